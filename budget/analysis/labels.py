@@ -1,0 +1,62 @@
+"""What a row or a figure is called in words, and how its value is written."""
+
+from budget.case.models import Line
+from budget.formulas.row import Row
+from budget.text import Words
+
+DECIMALS = {"fte": 2, "places": 2, "index": 4, "children per fte": 1, "months": 1, "ratio": 2, "children": 1}
+
+
+def row_label(row: Row, words: Words) -> str:
+    """The row's name; a budget line has its own label."""
+    line = row.line.label if row.line else ""
+    if not row.name:
+        return line
+    area = row.key.split(".")[1] if row.name.startswith("area") else ""
+    return words(f"row.{row.name}", line=line, area=area or words("word.none"))
+
+
+def printed_label(row: Row, words: Words) -> str:
+    """The row's name as in the council's table, with the service area of a line behind it."""
+    label = row_label(row, words)
+    area = row.line.service_area if row.line else None
+    return f"{label} ({area})" if area and area not in label else label
+
+
+def figure_label(path: str, line: Line | None, words: Words, year: int | None = None) -> str:
+    """The name of a figure with its line: Enhedspris (kr. pr. helår): Færre anbringelser."""
+    parts = path.split(".")
+    name = next(part for part in reversed(parts) if not part.isdigit())
+    key = "key.levers.realisation" if path == "levers.realisation" else f"key.{name}"
+    label = words(key)
+    if parts[0] == "reimbursement":
+        label = f"{label} ({parts[2]})"
+    if line is not None:
+        label = f"{label}: {line.label}"
+    return f"{label}, {year}" if year is not None else label
+
+
+def value_text(value: float | None, unit: str, words: Words) -> str:
+    """A value with its unit, in whole kr for money."""
+    if value is None:
+        return words("explain.nothing")
+    if unit == "kr":
+        return words.kr(value)
+    if unit == "share":
+        return words.share(value, 2 if abs(value * 1000 - round(value * 1000)) > 1e-9 else 1)
+    if unit in ("year", "month", "0/1"):
+        return str(int(value))
+    decimals = DECIMALS.get(unit, 2)
+    text = words.plain(value) if value == int(value) else words.number(value, decimals)
+    return text if unit in ("index", "ratio") else f"{text} {words(f'unit.{unit}')}"
+
+
+def source_text(case_sources: dict[str, object], key: str | None) -> str:
+    """Title, publisher, date and page of a source of the case; empty without one."""
+    source = case_sources.get(key) if key else None
+    if source is None:
+        return ""
+    parts = [getattr(source, name) for name in ("title", "publisher", "date")]
+    text = ", ".join(str(part) for part in parts if part)
+    page = getattr(source, "page", None)
+    return f"{text}, s. {page}" if page else text

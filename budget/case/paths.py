@@ -1,0 +1,229 @@
+"""Paths name the figures of a case: listing them, finding one, and setting it.
+
+`savings.placements.amounts.2016` is the value of 2016 in that series; `levers.realisation` a single figure.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from pydantic import BaseModel, Discriminator
+
+from budget.case.models import INDICES, Band, Case, Figure, Indices, Key, Levers, Line, Part
+from budget.case.problems import CaseError, refuse
+
+LISTS = ("savings", "costs", "incomes")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One figure or series of a case: its path, unit and bounds, and what the file gives for it."""
+
+    path: str
+    key: Key
+    given: Figure | Mapping[int, Figure] | None
+    line: Line | None = None
+    series: bool = False
+    single_years: bool = False  # never carried from one year to the next
+    required: bool = False
+
+    @property
+    def name(self) -> str:
+        """The key in the format, such as unit_price."""
+        return self.path.rsplit(".", 1)[-1]
+
+    def figures(self) -> dict[int | None, Figure]:
+        """What is given: by year for a mapping, under None for one figure."""
+        if self.given is None:
+            return {}
+        return {None: self.given} if isinstance(self.given, Figure) else dict(self.given)
+
+    def in_force(self, year: int) -> tuple[int | None, Figure] | None:
+        """The figure that holds in the year and the year it is given for; None where there is none."""
+        if self.given is None or isinstance(self.given, Figure):
+            return None if self.given is None else (None, self.given)
+        if year in self.given:
+            return year, self.given[year]
+        if self.single_years:
+            return None
+        earlier = [y for y in self.given if y < year]
+        return (max(earlier), self.given[max(earlier)]) if earlier else None
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A field of the format that holds a figure or a series."""
+
+    name: str
+    key: Key
+    series: bool
+    required: bool
+
+
+@lru_cache(maxsize=64)
+def slots(model: type[BaseModel]) -> tuple[Slot, ...]:
+    """The figures that a part of this model has, in the order of the format."""
+    found = []
+    for name, field in model.model_fields.items():
+        key = next((m for m in field.metadata if isinstance(m, Key)), None)
+        if key:
+            series = any(isinstance(m, Discriminator) for m in field.metadata)
+            found.append(Slot(name, key, series, field.is_required()))
+    return tuple(found)
+
+
+def _entries_of(part: Part, prefix: str, line: Line | None = None) -> Iterator[Entry]:
+    for slot in slots(type(part)):
+        single = slot.series and (slot.key.single_years or (line is not None and line.nature != "permanent"))
+        given = getattr(part, slot.name)
+        yield Entry(f"{prefix}{slot.name}", slot.key, given, line, slot.series, single, slot.required)
+
+
+def entries(case: Case) -> Iterator[Entry]:
+    """Every figure of the case once: levers, discount rate, indices, reimbursement, then line by line."""
+    yield from _entries_of(case.levers, "levers.")
+    yield from _entries_of(case, "")
+    yield from _index_entries(case)
+    for number, band in enumerate(case.reimbursement.bands if case.reimbursement else [], start=1):
+        yield from _entries_of(band, f"reimbursement.bands.{number}.")
+    for name in LISTS:
+        for line in getattr(case, name):
+            yield from _entries_of(line, f"{name}.{line.id}.", line)
+
+
+def _index_entries(case: Case) -> Iterator[Entry]:
+    for slot in slots(Indices):
+        yield Entry(f"indices.{slot.name}", slot.key, getattr(case.indices, slot.name), None, True, True)
+
+
+def find(case: Case, path: str) -> tuple[Entry, int | None]:
+    """The entry that a path names, and the year where the path ends in one; CaseError when there is none."""
+    head, _, tail = path.rpartition(".")
+    known = {entry.path: entry for entry in _candidates(case, path)}
+    if path in known:
+        return known[path], None
+    if head in known and known[head].series and tail.isdigit():
+        entry, year = known[head], int(tail)
+        if year not in case.horizon and not head.startswith("indices."):
+            raise refuse("year_outside", path, year=year, first=case.horizon[0], last=case.horizon[-1])
+        return entry, year
+    if _is_structure(case, path):
+        raise refuse("structure", path)
+    raise refuse("unknown_path", path, nearest=_nearest(path, [e.path for e in entries(case)]))
+
+
+def _candidates(case: Case, path: str) -> Iterator[Entry]:
+    """The entries a path can mean, without walking the whole case for every one that is set."""
+    parts = path.split(".")
+    if parts[0] in LISTS and len(parts) > 2:
+        for line in getattr(case, parts[0]):
+            if line.id == parts[1]:
+                yield from _entries_of(line, f"{parts[0]}.{line.id}.", line)
+    elif parts[0] == "indices":
+        yield from _index_entries(case)
+    else:
+        yield from (e for e in entries(case) if e.line is None)
+
+
+def _is_structure(case: Case, path: str) -> bool:
+    parts = path.split(".")
+    if parts[0] in LISTS and len(parts) == 3:
+        return any(line.id == parts[1] and parts[2] in type(line).model_fields for line in getattr(case, parts[0]))
+    return parts[0] in Case.model_fields and parts[0] not in LISTS
+
+
+def _nearest(word: str, known: list[str]) -> str:
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(word, known, 1, 0.5)), "")
+
+
+def with_figure(case: Case, path: str, value: float, note: str | None = None) -> Case:
+    """The case with one figure set: certain, in its own price year, without the old figure's source and range.
+
+    Raises CaseError when the path is unknown or structure, the year is outside the horizon or the value
+    outside its bounds.
+    """
+    entry, year = find(case, path)
+    if entry.path.startswith("indices.") and year is None:
+        raise refuse("needs_year", path)
+    check_bounds(entry.key, path, value)
+    figures = entry.figures()
+    price_year = next((figure.price_year for figure in figures.values() if figure.price_year), None)
+    extra = {"price_year": price_year, "note": note}
+    figure = Figure(value=float(value), **{k: v for k, v in extra.items() if v is not None})  # type: ignore[arg-type]
+    return _replaced(case, entry, _new_value(case, entry, year, figure))
+
+
+def with_figures(case: Case, changes: Mapping[str, float]) -> Case:
+    """The case with several figures set, in the order given."""
+    for path, value in changes.items():
+        case = with_figure(case, path, value)
+    return case
+
+
+def with_scenario(case: Case, id: str) -> Case:
+    """The case with one of its scenarios applied; CaseError when it has no such scenario."""
+    for scenario in case.scenarios:
+        if scenario.id == id:
+            return with_figures(case, scenario.set)
+    raise refuse("unknown_scenario", "scenario", read=id, known=", ".join(s.id for s in case.scenarios) or "–")
+
+
+def without_year(case: Case, path: str) -> Case:
+    """The case where one year of a level is carried again from the year before; its first year must stay."""
+    entry, year = find(case, path)
+    years = entry.figures()
+    if entry.single_years or year not in years or not any(y is not None and y < year for y in years if year):
+        raise refuse("cannot_carry", path)
+    return _replaced(case, entry, {y: f for y, f in years.items() if y != year and y is not None})
+
+
+def check_bounds(key: Key, path: str, value: float) -> None:
+    """CaseError when the value lies outside the bounds of its key."""
+    if not (key.low <= value <= key.high) or (key.above_low and value == key.low):
+        raise CaseError([bounds_problem(key, path, value)])
+
+
+def bounds_problem(key: Key, path: str, value: float) -> Any:
+    code = "bounds_above" if key.above_low else "bounds"
+    return refuse(code, path, read=float(value), low=float(key.low), high=float(key.high)).problems[0]
+
+
+def _new_value(case: Case, entry: Entry, year: int | None, figure: Figure) -> Figure | dict[int, Figure]:
+    if not entry.series:
+        return figure
+    years = case.horizon
+    must_be_mapping = entry.line is not None and entry.line.nature != "permanent"
+    if year is None:
+        return {y: figure for y in years} if must_be_mapping else figure
+    given = entry.given
+    if given is None or isinstance(given, Figure):
+        if given is None:
+            base: dict[int, Figure] = {}
+        else:
+            base = {y: given for y in years} if entry.single_years else {years[0]: given}
+    else:
+        base = dict(given)
+    return dict(sorted({**base, year: figure}.items()))
+
+
+def _replaced(case: Case, entry: Entry, value: object) -> Case:
+    parts = entry.path.split(".")
+    if parts[0] in LISTS:
+        lines = [
+            line.model_copy(update={parts[2]: value}) if line is entry.line else line for line in getattr(case, parts[0])
+        ]
+        return case.model_copy(update={parts[0]: lines})
+    if parts[0] == "reimbursement" and case.reimbursement:
+        bands: list[Band] = list(case.reimbursement.bands)
+        bands[int(parts[2]) - 1] = bands[int(parts[2]) - 1].model_copy(update={parts[3]: value})
+        return case.model_copy(update={"reimbursement": case.reimbursement.model_copy(update={"bands": bands})})
+    if parts[0] in ("levers", "indices"):
+        part: Levers | Indices = getattr(case, parts[0])
+        return case.model_copy(update={parts[0]: part.model_copy(update={parts[1]: value})})
+    return case.model_copy(update={parts[0]: value})
+
+
+__all__ = ["INDICES", "LISTS", "Entry", "Slot", "entries", "find", "slots", "with_figure", "with_figures", "with_scenario"]

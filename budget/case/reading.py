@@ -1,0 +1,123 @@
+"""Reading YAML as data only: no tags, no anchors, no key twice, every scalar kept as it was written.
+
+YAML's own idea of numbers is not used: it reads 010 as 8, 12:30 as 750 and yes as true. A scalar stays text
+until the field it stands in says what it must be.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+
+from budget.case.problems import CaseError, Problem
+
+MOST_BYTES = 1_000_000
+MOST_DEPTH = 12
+NUMBER = re.compile(r"[-+]?(0|[1-9]\d*)(\.\d+)?")
+AMBIGUOUS_AMOUNT = re.compile(r"[-+]?\d+\.\d{3}")
+
+
+class Scalar(str):
+    """One value as it was written: its text, whether it stood without quotes, and its line."""
+
+    plain: bool
+    line: int
+
+    def __new__(cls, text: str, plain: bool = True, line: int = 0) -> "Scalar":
+        scalar = super().__new__(cls, text)
+        scalar.plain, scalar.line = plain, line
+        return scalar
+
+
+def read_tree(data: bytes) -> Any:
+    """The file as nested dict, list and Scalar; raises CaseError with the line of what cannot be read."""
+    if len(data) > MOST_BYTES:
+        raise _refused("too_large", size=len(data), most=MOST_BYTES)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _refused("not_utf8", line=data[: error.start].count(b"\n") + 1) from None
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        events = yaml.parse(text, Loader=loader)
+        tree = _document(events)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise _refused("not_yaml", line=mark.line + 1 if mark else None, why=error.problem or "") from None
+    except yaml.YAMLError:
+        raise _refused("not_yaml_characters") from None
+    if not isinstance(tree, dict):
+        raise _refused("not_a_case")
+    return tree
+
+
+def _refused(code: str, line: int | None = None, **params: Any) -> CaseError:
+    return CaseError([Problem(code, "", params, line)])
+
+
+def _document(events: Iterator[yaml.Event]) -> Any:
+    tree: Any = None
+    seen = False
+    for event in events:
+        if isinstance(event, yaml.DocumentStartEvent):
+            if seen:
+                raise _refused("two_documents", line=event.start_mark.line + 1)
+            seen = True
+            tree = _value(next(events), events, 0)
+    return tree
+
+
+def _value(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Any:
+    line = event.start_mark.line + 1
+    if isinstance(event, yaml.AliasEvent):
+        raise _refused("alias", line=line, read=f"*{event.anchor}")
+    if isinstance(event, yaml.NodeEvent) and event.anchor:
+        raise _refused("anchor", line=line, read=f"&{event.anchor}")
+    if getattr(event, "tag", None):
+        raise _refused("tag", line=line, read=event.tag)
+    if depth > MOST_DEPTH:
+        raise _refused("too_deep", line=line, most=MOST_DEPTH)
+    if isinstance(event, yaml.ScalarEvent):
+        return Scalar(event.value, plain=event.style in (None, ""), line=line)
+    if isinstance(event, yaml.SequenceStartEvent):
+        items = []
+        while not isinstance(item := next(events), yaml.SequenceEndEvent):
+            items.append(_value(item, events, depth + 1))
+        return items
+    return _mapping(events, depth)
+
+
+def _mapping(events: Iterator[yaml.Event], depth: int) -> dict[Scalar, Any]:
+    found: dict[Scalar, Any] = {}
+    while not isinstance(event := next(events), yaml.MappingEndEvent):
+        key = _value(event, events, depth + 1)
+        if not isinstance(key, Scalar):
+            raise _refused("key_not_text", line=event.start_mark.line + 1)
+        if key in found:
+            raise _refused("key_twice", line=key.line, read=str(key))
+        found[key] = _value(next(events), events, depth + 1)
+    return found
+
+
+def line_of(tree: Any, location: tuple[str | int, ...]) -> int | None:
+    """The line in the file of a field, or of the nearest part around it that is there."""
+    line = None
+    for step in location:
+        if isinstance(tree, dict):
+            key = next((k for k in tree if str(k) == str(step)), None)
+            if key is None:
+                break
+            line, tree = getattr(key, "line", line), tree[key]
+        elif isinstance(tree, list) and isinstance(step, int) and step < len(tree):
+            tree = tree[step]
+        else:
+            break
+        line = _first_line(tree) or line if isinstance(tree, Scalar | list) else line
+    return line
+
+
+def _first_line(tree: Any) -> int | None:
+    if isinstance(tree, Scalar):
+        return tree.line or None
+    return None

@@ -1,0 +1,163 @@
+"""What the parts of a case must be to each other: references, ranges, years, prices. Shapes are in `models`."""
+
+import re
+from collections.abc import Iterator
+
+from budget.case.models import Case, Figure, Line
+from budget.case.paths import Entry, bounds_problem, entries, with_scenario
+from budget.case.prices import missing_rates
+from budget.case.problems import CaseError, Problem
+
+RESERVED = {"savings", "costs", "incomes", "net", "accumulated", "prices", "scenario", "levers"}
+ID = re.compile(r"[A-Za-z][a-z0-9-]*")
+
+
+def problems(case: Case) -> list[Problem]:
+    """Every fault of a case whose shape is right; empty for a sound one."""
+    found = [*_ids(case), *_references(case)]
+    for entry in entries(case):
+        found += _entry(case, entry)
+    if not found:
+        found = [*_reimbursement(case), *_rest(case)]
+    return found or list(_scenarios(case))
+
+
+def _ids(case: Case) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for line in case.lines():
+        if not ID.fullmatch(line.id):
+            yield Problem("bad_id", f"{line.id}", {"read": line.id})
+        if line.id in RESERVED:
+            yield Problem("reserved_id", line.id, {"read": line.id})
+        if line.id in seen:
+            yield Problem("same_id", line.id, {"read": line.id})
+        seen.add(line.id)
+
+
+def _references(case: Case) -> Iterator[Problem]:
+    known = ", ".join(case.sources) or "–"
+    for path, source in _sources(case):
+        if source is not None and source not in case.sources:
+            yield Problem("unknown_source", path, {"read": source, "known": known})
+    for line in case.lines():
+        if line.service_area is not None and line.service_area not in case.service_areas:
+            areas = ", ".join(case.service_areas) or "–"
+            yield Problem("unknown_area", f"{line.id}.service_area", {"read": line.service_area, "known": areas})
+
+
+def _sources(case: Case) -> Iterator[tuple[str, str | None]]:
+    for line in case.lines():
+        yield f"{line.id}.source", line.source
+    for entry in entries(case):
+        for year, figure in entry.figures().items():
+            yield f"{entry.path}.{year}.source" if year else f"{entry.path}.source", figure.source
+    for name in ("omitted", "actuals", "budget_changes"):
+        for number, part in enumerate(getattr(case, name), start=1):
+            yield f"{name}.{number}.source", part.source
+    for measure in case.measures:
+        yield f"measures.{measure.id}.baseline.source", measure.baseline.source if measure.baseline else None
+
+
+def _entry(case: Case, entry: Entry) -> Iterator[Problem]:
+    for year, figure in entry.figures().items():
+        path = f"{entry.path}.{year}" if year is not None else entry.path
+        yield from _figure(entry, path, figure)
+    yield from _years(case, entry)
+    yield from _price_years(case, entry)
+
+
+def _figure(entry: Entry, path: str, figure: Figure) -> Iterator[Problem]:
+    for value in (figure.value, figure.low, figure.high):
+        if value is not None and (
+            not entry.key.low <= value <= entry.key.high or (entry.key.above_low and value == entry.key.low)
+        ):
+            yield bounds_problem(entry.key, path, value)
+    if (figure.low is None) != (figure.high is None):
+        yield Problem("half_range", path)
+    elif figure.low is not None and figure.high is not None and not figure.low <= figure.value <= figure.high:
+        yield Problem("range_order", path, {"low": figure.low, "value": figure.value, "high": figure.high})
+
+
+def _years(case: Case, entry: Entry) -> Iterator[Problem]:
+    if not entry.series or entry.path.startswith("indices."):
+        return
+    if isinstance(entry.given, Figure):
+        if entry.line is not None and entry.line.nature != "permanent":
+            yield Problem("mapping_wanted", entry.path, {"nature": entry.line.nature})
+        return
+    for year in case.horizon:
+        if entry.in_force(year) is None:
+            yield Problem("missing_year", entry.path, {"year": year})
+    for year in entry.given or {}:
+        if year > case.horizon[-1] or (entry.single_years and year < case.first_year):
+            first, last = case.horizon[0], case.horizon[-1]
+            yield Problem("year_outside", f"{entry.path}.{year}", {"year": year, "first": first, "last": last})
+
+
+def _price_years(case: Case, entry: Entry) -> Iterator[Problem]:
+    stated = {figure.price_year for figure in entry.figures().values()}
+    if stated <= {None}:
+        return
+    if entry.key.unit != "kr" or entry.line is None:
+        yield Problem("price_year_not_kr", entry.path)
+        return
+    if len(stated) > 1:
+        yield Problem("price_years_differ", entry.path)
+        return
+    (year,) = stated
+    if entry.line.price_index == "none":
+        yield Problem("price_year_no_index", entry.path)
+        return
+    yield from _missing(case, entry.path, entry.line.price_index, year)
+
+
+def _missing(case: Case, path: str, index: str, year: int | None) -> Iterator[Problem]:
+    if year is None:
+        return
+    for missing in missing_rates(case, index, year, case.price_year)[:1]:
+        yield Problem("missing_rate", path, {"index": index, "year": missing})
+
+
+def _reimbursement(case: Case) -> Iterator[Problem]:
+    rule = case.reimbursement
+    if rule is None:
+        return
+    above = [band.above.value for band in rule.bands]
+    if above != sorted(set(above)):
+        yield Problem("bands_order", "reimbursement.bands")
+    if any(band.above.price_year is not None for band in rule.bands):
+        yield Problem("price_year_not_kr", "reimbursement.bands")
+    yield from _missing(case, "reimbursement.price_year", "total", rule.price_year)
+
+
+def _rest(case: Case) -> Iterator[Problem]:
+    lines: dict[str, Line] = {line.id: line for line in case.lines()}
+    measures = {measure.id for measure in case.measures}
+    for money in case.financing:
+        for year in case.horizon:
+            if year not in money.amounts:
+                yield Problem("missing_year", f"financing.{money.label}", {"year": year})
+    for number, actual in enumerate(case.actuals, start=1):
+        path = f"actuals.{number}"
+        if (actual.line is None) == (actual.measure is None):
+            yield Problem("line_or_measure", path)
+        elif actual.line is not None and actual.line not in lines:
+            yield Problem("unknown_line", path, {"read": actual.line, "known": ", ".join(lines)})
+        elif actual.measure is not None and actual.measure not in measures:
+            yield Problem("unknown_line", path, {"read": actual.measure, "known": ", ".join(measures)})
+    for number, change in enumerate(case.budget_changes, start=1):
+        if change.line not in lines:
+            yield Problem("unknown_line", f"budget_changes.{number}", {"read": change.line, "known": ", ".join(lines)})
+
+
+def _scenarios(case: Case) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for scenario in case.scenarios:
+        if scenario.id in seen or not ID.fullmatch(scenario.id):
+            yield Problem("same_id" if scenario.id in seen else "bad_id", "scenarios", {"read": scenario.id})
+        seen.add(scenario.id)
+        try:
+            with_scenario(case, scenario.id)
+        except CaseError as error:
+            for problem in error.problems:
+                yield Problem(problem.code, f"scenarios.{scenario.id}.set: {problem.path}", problem.params)

@@ -1,0 +1,135 @@
+"""From what pydantic found to problems in our own words: path of the field, line in the file, what was read."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from budget.case.problems import Problem
+from budget.case.reading import AMBIGUOUS_AMOUNT, Scalar, line_of
+
+AMOUNT_KEYS = {
+    "amounts", "annual_cost", "unit_price", "replacement_price", "price_from", "price_to", "above", "amount",
+}  # fmt: skip
+CODES = {
+    "missing": "missing",
+    "extra_forbidden": "unknown_key",
+    "number": "number",
+    "whole_number": "whole_number",
+    "text": "text",
+    "flag": "flag",
+    "literal_error": "choice",
+    "union_tag_invalid": "choice",
+    "union_tag_not_found": "missing",
+    "greater_than_equal": "too_small",
+    "less_than_equal": "too_great",
+}
+
+
+def translated(error: ValidationError, tree: Any) -> list[Problem]:
+    """Every fault that pydantic found, once."""
+    found = {}
+    for detail in error.errors(include_url=False):
+        problem = _problem(detail, tree)
+        found.setdefault((problem.path, problem.code), problem)
+    return list(found.values())
+
+
+def _problem(detail: ErrorDetails, tree: Any) -> Problem:
+    code = CODES.get(detail["type"], "wrong_shape")
+    location = tuple(s for s in detail["loc"] if isinstance(s, int | str))
+    if detail["type"] == "union_tag_not_found":
+        location = (*location, "kind")
+    if detail["type"] == "union_tag_invalid":
+        location = (*location, "kind")
+    steps, path = _places(location, tree, missing=code == "missing")
+    context = detail.get("ctx", {})
+    params: dict[str, Any] = {"read": _shown(_at(tree, steps))}
+    if code == "unknown_key":
+        params = {"read": steps[-1], "nearest": _nearest(str(steps[-1]), detail, location)}
+    elif code == "choice":
+        params["allowed"] = str(context.get("expected") or context.get("expected_tags", "")).replace("'", "")
+        params["allowed"] = params["allowed"].replace(" or ", ", ")
+    elif code in ("too_small", "too_great"):
+        params["limit"] = float(context.get("ge", context.get("le", 0)))
+    elif code == "missing":
+        params = {"read": str(steps[-1])}
+    return Problem(code, path, params, line_of(tree, steps))
+
+
+def _places(location: tuple[int | str, ...], tree: Any, missing: bool) -> tuple[tuple[int | str, ...], str]:
+    """The steps that exist in the file, and the path in words: lines by their id, tags of pydantic left out."""
+    steps: list[int | str] = []
+    names: list[str] = []
+    for number, step in enumerate(location):
+        last = number == len(location) - 1
+        if isinstance(tree, list) and isinstance(step, int) and step < len(tree):
+            tree = tree[step]
+            steps.append(step)
+            id = tree.get("id") if isinstance(tree, dict) else None
+            names.append(str(id) if id else str(step + 1))
+        elif isinstance(tree, dict):
+            key = next((k for k in tree if str(k) == str(step)), None)
+            if key is not None:
+                tree = tree[key]
+            elif not (last and missing):
+                continue  # a tag of pydantic's own, such as the kind of a line
+            steps.append(step)
+            names.append(str(step))
+    return tuple(steps), ".".join(names)
+
+
+def _at(tree: Any, steps: tuple[int | str, ...]) -> Any:
+    for step in steps:
+        if isinstance(tree, dict):
+            tree = next((v for k, v in tree.items() if str(k) == str(step)), None)
+        elif isinstance(tree, list) and isinstance(step, int):
+            tree = tree[step]
+    return tree
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, Scalar) and not value.plain:
+        return f"'{value}'"[:80]
+    if isinstance(value, dict):
+        return "{…}"
+    if isinstance(value, list):
+        return "[…]"
+    return str(value)[:80]
+
+
+def _nearest(word: str, detail: ErrorDetails, location: tuple[int | str, ...]) -> str:
+    from difflib import get_close_matches
+
+    from budget.case import models
+
+    known: set[str] = set()
+    for model in vars(models).values():
+        if isinstance(model, type) and issubclass(model, models.Part) and model is not models.Part:
+            fields = {field.alias or name for name, field in model.model_fields.items()}
+            known |= fields if (model is models.Case) == (len(location) == 1) else set()
+    return next(iter(get_close_matches(word, sorted(known), 1, 0.5)), "")
+
+
+def ambiguous_amounts(tree: Any) -> list[Problem]:
+    """Amounts of kr with a point and exactly three digits: 1.000 may be a thousand or one."""
+    return [
+        Problem("ambiguous_amount", path, {"read": str(read)}, getattr(read, "line", None))
+        for path, read in _amounts(tree, "", False)
+    ]
+
+
+def _amounts(tree: Any, path: str, amount: bool) -> Iterator[tuple[str, Scalar]]:
+    if isinstance(tree, dict):
+        for key, value in tree.items():
+            name = str(key)
+            text_inside = name in ("source", "quote", "note", "price_year")
+            inside = not text_inside and (amount or any(part in AMOUNT_KEYS for part in name.split(".")))
+            yield from _amounts(value, f"{path}.{name}" if path else name, inside)
+    elif isinstance(tree, list):
+        for number, item in enumerate(tree, start=1):
+            id = item.get("id", number) if isinstance(item, dict) else number
+            yield from _amounts(item, f"{path}.{id}", amount)
+    elif amount and isinstance(tree, Scalar) and tree.plain and AMBIGUOUS_AMOUNT.fullmatch(tree):
+        yield path, tree

@@ -1,0 +1,96 @@
+"""How each figure is typed: its unit, fixed for the field, and the strict reading of what was entered."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from budget.case import Case, Entry, Figure
+from budget.text import Words
+from budget.text.numbers import format_entry, parse_number
+
+SLIPS = (10, 100, 1000)  # what a misplaced separator or a wrong unit makes of a value
+NEAR = 0.05
+
+
+@dataclass(frozen=True)
+class Unit:
+    """The unit of a field: its key in the catalogue, and how much one of it is in the unit of the case file."""
+
+    word: str
+    size: Decimal
+
+    def shown(self, value: float) -> float:
+        return float(Decimal(repr(value)) / self.size)
+
+    def meant(self, entered: float) -> float:
+        return float(Decimal(repr(entered)) * self.size)
+
+
+def unit_of(entry: Entry) -> Unit:
+    """Yearly amounts are typed in 1.000 kr. as in the table, prices in kr., shares in per cent, the rest as it is."""
+    if entry.name == "amounts":
+        return Unit("unit.1000", Decimal(1000))
+    if entry.key.unit == "share":
+        return Unit("unit.share", Decimal("0.01"))
+    return Unit(f"unit.{entry.key.unit}", Decimal(1))
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One place to type in: a figure, or one year of a series."""
+
+    path: str
+    entry: Entry
+    year: int | None
+    figure: Figure | None  # what is given here
+    carried_from: int | None  # the year whose value holds here, when nothing is given
+    carried: Figure | None
+
+    @property
+    def in_force(self) -> Figure | None:
+        return self.figure or self.carried
+
+
+def cells(case: Case, entry: Entry) -> Iterator[Cell]:
+    """The places to type in of one entry; a series has one for every year of the horizon."""
+    if not entry.series:
+        given = entry.given if isinstance(entry.given, Figure) else None
+        yield Cell(entry.path, entry, None, given, None, None)
+        return
+    for year in case.horizon:
+        yield cell_of(case, entry, year)
+
+
+def cell_of(case: Case, entry: Entry, year: int) -> Cell:
+    path = f"{entry.path}.{year}"
+    found = entry.in_force(year)
+    if found is None:
+        return Cell(path, entry, year, None, None, None)
+    given_for, figure = found
+    if given_for == year or entry.single_years or (given_for is None and year == case.first_year):
+        return Cell(path, entry, year, figure, None, None)
+    return Cell(path, entry, year, None, case.first_year if given_for is None else given_for, figure)
+
+
+def text_of(value: float, entry: Entry, words: Words) -> str:
+    """A value as it stands in its field."""
+    return format_entry(unit_of(entry).shown(value), words.language)
+
+
+def unit_text(entry: Entry, words: Words) -> str:
+    return words(unit_of(entry).word)
+
+
+def read(text: str, entry: Entry, language: str) -> float:
+    """The value that was typed, in the unit of the case file; NumberError when it is not one number."""
+    if entry.key.unit == "share":
+        text = text.strip().removesuffix("%")
+    return unit_of(entry).meant(parse_number(text, language))
+
+
+def slip(new: float, old: float | None) -> int | None:
+    """10, 100 or 1.000 when the new value is about so many times the old one, or the old one the new."""
+    if not new or not old or (new < 0) != (old < 0):
+        return None
+    times = max(new / old, old / new)
+    return next((s for s in SLIPS if abs(times / s - 1) <= NEAR), None)

@@ -1,0 +1,126 @@
+"""Changes of what a case is built of: lines added, removed and described, and the case's own description.
+
+They are made on the case as a document and read again by the same rules as a file, so that no form of the page
+can make a case that could not be opened.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from budget.case import Case, case_from_document, document, refuse
+from budget.case.paths import LISTS
+
+
+@dataclass(frozen=True)
+class Add:
+    """A new line at the end of a list: `savings`, `costs` or `incomes`."""
+
+    list: str
+    id: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Remove:
+    """A line taken out."""
+
+    id: str
+
+
+@dataclass(frozen=True)
+class Describe:
+    """The words of a line: label, service area, function, source, note. An empty text takes a word out."""
+
+    id: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class DescribeCase:
+    """The case's title, municipality, status, years and price level."""
+
+    values: Mapping[str, Any]
+
+
+Edit = Add | Remove | Describe | DescribeCase
+
+
+def apply(case: Case, edit: Edit) -> Case:
+    """The case after the edit; CaseError with every reason when it cannot be made."""
+    tree = document(case)
+    if isinstance(edit, DescribeCase):
+        tree.update(edit.values)
+    elif isinstance(edit, Add):
+        tree.setdefault(edit.list, []).append({"id": edit.id, "kind": "amounts", **_with_words(tree, edit.values)})
+    else:
+        list_, at = _line(tree, edit.id)
+        if isinstance(edit, Remove):
+            del tree[list_][at]
+            _forget(tree, f"{list_}.{edit.id}", edit.id)
+        else:
+            words = _with_words(tree, edit.values)
+            kept = {k: v for k, v in tree[list_][at].items() if k not in edit.values}
+            tree[list_][at] = {**kept, **words}
+    return case_from_document(tree, case.id)
+
+
+def _line(tree: dict[str, Any], id: str) -> tuple[str, int]:
+    for name in LISTS:
+        for at, line in enumerate(tree.get(name, [])):
+            if line["id"] == id:
+                return name, at
+    raise refuse("unknown_line", id, read=id, known="")
+
+
+def _with_words(tree: dict[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """The line's words without the empty ones; a source or service area that is new to the case is added to it."""
+    words = {name: value for name, value in values.items() if value != ""}
+    area = words.get("service_area")
+    if area is not None and area not in tree.get("service_areas", {}):
+        tree.setdefault("service_areas", {})[area] = {"name": area}
+    source = words.get("source")
+    if source is not None and source not in tree.get("sources", {}):
+        key = new_id(source, tree.get("sources", {}))
+        tree.setdefault("sources", {})[key] = {"title": source}
+        words["source"] = key
+    return words
+
+
+def _forget(tree: dict[str, Any], path: str, id: str) -> None:
+    """What names the removed line elsewhere goes with it: scenarios' settings, actuals and budget changes."""
+    for scenario in tree.get("scenarios", []):
+        scenario["set"] = {p: v for p, v in scenario["set"].items() if not p.startswith(f"{path}.")}
+    for name in ("actuals", "budget_changes"):
+        if name in tree:
+            tree[name] = [part for part in tree[name] if part.get("line") != id]
+
+
+def new_id(label: str, taken: Any) -> str:
+    """An id made of a label, unlike those taken."""
+    plain = label.lower().translate(str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"}))
+    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:30].strip("-")
+    stem = stem if stem[:1].isalpha() else f"x-{stem}".strip("-")
+    number = 1
+    id = stem
+    while id in taken:
+        number += 1
+        id = f"{stem}-{number}"
+    return id
+
+
+def empty_case(first_year: int, words: Mapping[str, str]) -> Case:
+    """A template: a case of four years without lines, to be filled in."""
+    return case_from_document(
+        {
+            "title": words["title"],
+            "municipality": words["municipality"],
+            "status": "idea",
+            "first_year": first_year,
+            "years": 4,
+            "price_year": first_year,
+            "discount_rate": {"value": 0.035, "unconfirmed": True},
+        },
+        "ny-case",
+    )

@@ -1,0 +1,187 @@
+// Shows the blocks of markup that Python made, and keeps a log of what was asked for.
+//
+// The log is a state, not a trigger: Streamlit sends a state again with every run, so a run that is cut short
+// loses nothing. Python takes each command once, by its number.
+
+const KEPT = 40; // commands that stay in the log; a run takes far fewer
+const views = new Map(); // by key: what each view shows now; outlives the mounting of the component
+
+function viewOf(key) {
+  if (!views.has(key)) views.set(key, { root: null, blocks: new Map(), log: [], focused: 0 });
+  return views.get(key);
+}
+
+let last = 0;
+function number() {
+  last = Math.max(last + 1, Date.now()); // rises across reloads of the page
+  return last;
+}
+
+// --- showing ---------------------------------------------------------------------------------------------
+
+function parsed(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  // Rows and shapes need the right parent to be parsed; a template takes both.
+  return template.content.firstElementChild;
+}
+
+function alike(a, b) {
+  return a.nodeType === b.nodeType && a.nodeName === b.nodeName && a.id === b.id;
+}
+
+function patch(from, to) {
+  if (from.nodeType !== Node.ELEMENT_NODE) {
+    if (from.nodeValue !== to.nodeValue) from.nodeValue = to.nodeValue;
+    return;
+  }
+  for (const { name } of [...from.attributes]) if (!to.hasAttribute(name) && name !== "tabindex") from.removeAttribute(name);
+  for (const { name, value } of to.attributes) {
+    if (from.getAttribute(name) !== value && name !== "tabindex") from.setAttribute(name, value);
+  }
+  if (from.nodeName === "INPUT") {
+    // What is being typed stays: an answer to the previous field must not wipe the next one.
+    const given = to.getAttribute("value") ?? "";
+    if (!from.hasTyping && from.value !== given) from.value = given;
+  } else if (!from.hasAttribute("data-holds")) {
+    patchChildren(from, to);
+  }
+}
+
+function patchChildren(from, to) {
+  const have = [...from.childNodes];
+  const want = [...to.childNodes];
+  want.forEach((wanted, i) => {
+    if (!have[i]) from.appendChild(wanted);
+    else if (alike(have[i], wanted)) patch(have[i], wanted);
+    else have[i].replaceWith(wanted);
+  });
+  have.slice(want.length).forEach((node) => node.remove());
+}
+
+function show(view, blocks) {
+  const seen = new Set();
+  const next = new Map(); // the place of the next block, by its holder
+  for (const [key, into, html] of blocks) {
+    seen.add(key);
+    let block = view.blocks.get(key);
+    if (!block || !block.node.isConnected || block.into !== into) {
+      block?.node.remove();
+      block = { into, html, node: parsed(html) };
+      view.blocks.set(key, block);
+    } else if (block.html !== html) {
+      const wanted = parsed(html);
+      if (alike(block.node, wanted)) patch(block.node, wanted);
+      else {
+        block.node.replaceWith(wanted);
+        block.node = wanted;
+      }
+      block.html = html;
+    }
+    const holder = into ? view.root.querySelector(`[data-holds="${into}"]`) : view.root;
+    const place = next.has(holder) ? next.get(holder) : holder.firstElementChild;
+    if (place === block.node) next.set(holder, place.nextElementSibling);
+    else holder.insertBefore(block.node, place);
+  }
+  for (const [key, block] of view.blocks) {
+    if (seen.has(key)) continue;
+    block.node.remove();
+    view.blocks.delete(key);
+  }
+}
+
+function moveFocus(view, focus) {
+  if (!focus || focus.n <= view.focused) return;
+  view.focused = focus.n;
+  const node = document.getElementById(focus.id);
+  if (!node) return;
+  node.focus({ preventScroll: true });
+  node.scrollIntoView({ block: "nearest" });
+}
+
+// --- asking ----------------------------------------------------------------------------------------------
+
+function listen(root, ask) {
+  root.onclick = (event) => {
+    const button = event.target.closest("button[data-do]");
+    if (!button) return;
+    const row = button.closest("[data-row]");
+    ask({ ...button.dataset, row: button.dataset.row ?? row?.dataset.row });
+  };
+  root.oninput = (event) => {
+    const field = event.target;
+    field.hasTyping = true;
+    const shown = field.type === "range" && document.getElementById(field.getAttribute("aria-describedby"));
+    if (shown) shown.textContent = field.value.replace(".", root.dataset.point) + shown.dataset.unit;
+  };
+  root.onchange = (event) => commit(event.target, ask);
+  root.onkeydown = (event) => {
+    const field = event.target;
+    if (field.matches("input[data-do][type=text]")) {
+      if (event.key === "Enter") commit(field, ask);
+      if (event.key === "Escape") restore(field);
+    }
+    if (field.matches("[data-cells] button")) walk(event);
+  };
+}
+
+function commit(field, ask) {
+  if (!field.matches("input[data-do]") || !field.hasTyping) return;
+  field.hasTyping = false;
+  if (field.value !== field.getAttribute("value")) ask({ ...field.dataset, text: field.value });
+}
+
+function restore(field) {
+  field.hasTyping = false;
+  field.value = field.getAttribute("value") ?? "";
+}
+
+// One stop for the Tab key in a table of figures; the arrows move within it.
+function walk(event) {
+  const step = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[event.key];
+  if (!step) return;
+  event.preventDefault();
+  const cell = event.target.closest("td");
+  let row = cell.parentElement;
+  let column = cell.cellIndex;
+  for (;;) {
+    if (step[0]) row = step[0] > 0 ? row.nextElementSibling : row.previousElementSibling;
+    column += step[1];
+    const found = row?.cells[column];
+    if (!found) return;
+    const button = found.querySelector("button");
+    if (!button) continue;
+    event.target.tabIndex = -1;
+    button.tabIndex = 0;
+    button.focus();
+    return;
+  }
+}
+
+function oneStop(root) {
+  for (const cells of root.querySelectorAll("[data-cells]")) {
+    if (cells.querySelector('button[tabindex="0"]')) continue;
+    cells.querySelector("button")?.setAttribute("tabindex", "0");
+  }
+}
+
+// --- the component ---------------------------------------------------------------------------------------
+
+export default function ({ data, parentElement, setStateValue }) {
+  const view = viewOf(data.key);
+  if (view.root?.parentNode !== parentElement) {
+    view.root = document.createElement("div");
+    view.blocks.clear();
+    parentElement.appendChild(view.root);
+  }
+  view.root.className = `nb nb-${data.key}`;
+  view.root.dataset.point = data.point;
+  document.documentElement.lang = data.language;
+  show(view, data.blocks);
+  oneStop(view.root);
+  moveFocus(view, data.focus);
+  listen(view.root, (command) => {
+    view.log = [...view.log.slice(1 - KEPT), { ...command, epoch: data.epoch, n: number() }];
+    setStateValue("log", view.log);
+  });
+}

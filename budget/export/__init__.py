@@ -1,0 +1,1 @@
+"""What LEAVES: the table as text, CSV and JSON, the workbook, and reading an edited workbook back."""

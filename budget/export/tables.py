@@ -1,0 +1,178 @@
+"""The net-saving table as text, CSV and JSON, with the notes that belong under it."""
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from budget.analysis.labels import printed_label, row_label
+from budget.formulas import Result, Row
+from budget.text import Words
+from budget.text.numbers import UNITS, rounded
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def title(result: Result, words: Words, unit: str = "1000") -> str:
+    """Nettobesparelse, beløb i 1.000 kr., 2013-priser (forudsat)."""
+    return words("table.title", unit=words(f"unit.{unit}"), prices=price_level(result, words))
+
+
+def price_level(result: Result, words: Words) -> str:
+    """2013-priser (forudsat) or løbende priser."""
+    if result.prices == "current":
+        return words("table.prices.current")
+    text = words("table.prices.fixed", year=result.case.price_year)
+    return f"{text} ({words('table.assumed')})" if result.case.price_level_assumed else text
+
+
+def row_total(row: Row) -> float | None:
+    """The sum over the years; None for a row that is a running sum already."""
+    return None if row.kind == "accumulated" else sum(row.values)
+
+
+def notes(result: Result, words: Words, unit: str = "1000") -> list[str]:
+    """The notes under the table: sign, price level, rounding where it shows, other payers."""
+    found = [words("note.sign")]
+    if result.prices == "current":
+        found.append(words("note.current"))
+    if result.case.price_level_assumed:
+        found.append(words("note.price_level", year=result.case.price_year))
+    if rounding_shows(result, unit):
+        found.append(words("note.rounding"))
+    if any(row.kind == "other" for row in result.rows):
+        found.append(words("note.payers"))
+    return found
+
+
+def rounding_shows(result: Result, unit: str) -> bool:
+    """Whether a shown total differs from the sum of what is shown."""
+    divisor, decimals = UNITS[unit]
+
+    def shown(value: float) -> Any:
+        return rounded(value / float(divisor), decimals)
+
+    blocks = {"savings": ("saving", "replacement", "reimbursement"), "costs": ("cost",), "incomes": ("income",)}
+    for i in range(len(result.years)):
+        for key, kinds in blocks.items():
+            parts = [shown(row.values[i]) for row in result.rows if row.kind in kinds]
+            if parts and sum(parts) != shown(result.row(key).values[i]):
+                return True
+        totals = [shown(result.row(key).values[i]) for key in blocks]
+        if sum(totals) != shown(result.row("net").values[i]):
+            return True
+    rows = [row for row in result.printed if row.kind != "accumulated"]
+    return any(sum(map(shown, row.values)) != shown(sum(row.values)) for row in rows)
+
+
+def table_text(result: Result, words: Words, unit: str = "1000") -> str:
+    """The table in columns set apart by spaces, with its notes and key figures."""
+    case = result.case
+    header = ["", *(str(year) for year in result.years), words("word.total")]
+    body = [_cells(row, words, unit) for row in result.printed]
+    columns = list(zip(header, *body, strict=True))
+    widths = [max(map(len, column)) for column in columns]
+    lines = [f"{case.title}, {case.municipality} ({words(f'status.{case.status}')})", title(result, words, unit), ""]
+    for cells in (header, *body):
+        figures = "  ".join(cell.rjust(width) for cell, width in zip(cells[1:], widths[1:], strict=True))
+        lines.append(f"{cells[0].ljust(widths[0])}  {figures}".rstrip())
+    lines += ["", *notes(result, words, unit), "", *key_figures(result, words)]
+    return "\n".join(lines) + "\n"
+
+
+def _cells(row: Row, words: Words, unit: str) -> list[str]:
+    total = row_total(row)
+    figures = [words.amount(value, unit) for value in row.values]
+    return [printed_label(row, words), *figures, "" if total is None else words.amount(total, unit)]
+
+
+def key_figures(result: Result, words: Words) -> list[str]:
+    """The summary in words, one line each."""
+    s, years = result.summary, result.years
+    payback = s["payback_year"]
+    net = s["net"] or 0.0
+    share = s["break_even_realisation"]
+    lines = [
+        (words("key_figure.net", first=years[0], last=years[-1]), f"{words.mio(net)} ({net_word(net, words)})"),
+        (words("key_figure.payback"), words("key_figure.not_paid_back") if payback is None else str(payback)),
+        (
+            words("key_figure.break_even"),
+            words("word.none") if share is None else words("word.at_least", share=words.share(share, up=True)),
+        ),
+        (words("key_figure.permanent", year=years[-1]), words.mio(s["permanent_net"] or 0.0)),
+        (words("key_figure.peak"), words.mio(s["peak_exposure"] or 0.0)),
+        (words("key_figure.npv", rate=words.share(result.case.discount_rate.value)), words.mio(s["npv"] or 0.0)),
+    ]
+    return [f"{label}: {text}" for label, text in lines]
+
+
+def net_word(net: float, words: Words) -> str:
+    """What a net figure is called: the word carries the meaning, not the sign alone."""
+    if abs(net) < 0.005:
+        return words("word.balance")
+    return words("word.net_cost" if net > 0 else "word.net_saving")
+
+
+def safe_text(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def table_csv(result: Result, words: Words, unit: str = "1000") -> str:
+    """The table for a Danish spreadsheet: ; between columns, decimal comma, byte order mark, CRLF."""
+    header = [title(result, words, unit), words("table.area"), *map(str, result.years), words("word.total")]
+    rows: list[Sequence[str]] = [header]
+    for row in result.printed:
+        total = row_total(row)
+        figures = [_csv_number(value, unit) for value in row.values]
+        area = safe_text(row.line.service_area or "") if row.line else ""
+        figures.append("" if total is None else _csv_number(total, unit))
+        rows.append([safe_text(row_label(row, words)), area, *figures])
+    out = io.StringIO()
+    out.write("\ufeff")
+    csv.writer(out, delimiter=";", lineterminator="\r\n").writerows(rows)
+    return out.getvalue()
+
+
+def _csv_number(value: float, unit: str) -> str:
+    divisor, decimals = UNITS[unit]
+    return str(rounded(value / float(divisor), decimals) + 0).replace(".", ",")
+
+
+def table_json(result: Result, words: Words) -> str:
+    """The table, its drivers and its summary, always in kr (contract section 6)."""
+    case = result.case
+    data = {
+        "case": case.id,
+        "title": case.title,
+        "municipality": case.municipality,
+        "unit": "kr",
+        "prices": result.prices,
+        "price_year": case.price_year,
+        "years": result.years,
+        "rows": [_row(row, words) for row in result.rows],
+        "areas": {area: _plain(values) for area, values in result.areas.items()},
+        "drivers": [
+            {"key": r.key, "label": row_label(r, words), "unit": r.unit, "values": _plain(r.values)}
+            for r in result.drivers
+        ],
+        "summary": result.summary,
+        "notes": [*notes(result, words), *map(str, case.notes)],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=1)
+
+
+def _row(row: Row, words: Words) -> dict[str, Any]:
+    area = (row.line.service_area or "") if row.line else ""
+    return {
+        "key": row.key,
+        "kind": row.kind,
+        "label": row_label(row, words),
+        "service_area": area,
+        "values": _plain(row.values),
+    }
+
+
+def _plain(values: Sequence[float | None]) -> list[float | None]:
+    return [None if value is None else value + 0.0 for value in values]

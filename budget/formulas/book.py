@@ -1,0 +1,60 @@
+"""The rows of one calculation, in the order of the sheet: what is put in, and what formulas make of it."""
+
+from typing import Any
+
+from budget.case.models import Case, Figure, Line
+from budget.case.paths import Entry, entries
+from budget.formulas.row import Row
+
+FLAG = "0/1"
+
+
+class Book:
+    """One calculation of a case: its inputs by path and its named rows by key, each made once."""
+
+    def __init__(self, case: Case, prices: str) -> None:
+        self.case, self.prices = case, prices
+        self.size = case.years
+        self.entries: dict[str, Entry] = {entry.path: entry for entry in entries(case)}
+        self.inputs: dict[str, Row] = {}
+        self.rows: dict[str, Row] = {}
+        self.years = self._leaf("years", tuple(float(y) for y in case.horizon), "year")
+        self.lists = {line.id: name for name in ("savings", "costs", "incomes") for line in getattr(case, name)}
+
+    def add(self, key: str, row: Row, name: str = "", unit: str = "kr", line: Line | None = None, kind: str = "") -> Row:
+        """Names a row, which gives it its own place on the sheet."""
+        if row.key:
+            row = Row("link", (row,), row.values, row.constant)
+        row.key, row.name, row.unit, row.line, row.kind = key, name, unit, line, kind
+        self.rows[key] = row
+        return row
+
+    def input(self, path: str) -> Row:
+        """The figure or series at a path, as the case states it."""
+        if path not in self.inputs:
+            entry = self.entries[path]
+            values, constant = _values(self.case, entry)
+            self.inputs[path] = self._leaf(path, values, entry.key.unit, constant, entry.line)
+        return self.inputs[path]
+
+    def fixed_input(self, path: str, value: float | None, unit: str, line: Line | None = None) -> Row:
+        """A number that is structure (a month, a year, a switch) or a single rate outside the horizon."""
+        if path not in self.inputs:
+            self.inputs[path] = self._leaf(path, (value,), unit, True, line)
+        return self.inputs[path]
+
+    def _leaf(
+        self, key: str, values: tuple[Any, ...], unit: str, constant: bool = False, line: Line | None = None
+    ) -> Row:
+        row = Row("input", (), values, constant)
+        row.key, row.unit, row.line = key, unit, line
+        return row
+
+
+def _values(case: Case, entry: Entry) -> tuple[tuple[float | None, ...], bool]:
+    if not entry.series:
+        return (entry.given.value if isinstance(entry.given, Figure) else None,), True
+    found = [entry.in_force(year) for year in case.horizon]
+    if entry.path.startswith("indices."):
+        return tuple(figure[1].value if figure else 0.0 for figure in found), False  # no rate: no use of it either
+    return tuple(figure[1].value if figure else None for figure in found), False

@@ -1,0 +1,46 @@
+"""One line of a case as its formulas see it, and the mark that gives a formula a row of its own."""
+
+from collections.abc import Callable
+
+from budget.case.models import Line
+from budget.formulas.book import Book
+from budget.formulas.prices import in_case_prices
+from budget.formulas.row import Row
+
+
+class LineRows:
+    """One line as its formulas see it: every figure is a row, `line.unit_price` or `line["unit_price"]`."""
+
+    def __init__(self, book: Book, line: Line) -> None:
+        self.book, self.line = book, line
+        self.prefix = f"{book.lists[line.id]}.{line.id}"
+
+    def __getattr__(self, name: str) -> Row:
+        return self[name]
+
+    def __getitem__(self, name: str) -> Row:
+        entry = self.book.entries.get(f"{self.prefix}.{name}")
+        if entry is None:
+            raise AttributeError(f"{self.line.kind} has no figure {name!r}")
+        return in_case_prices(self.book, self.line, entry, self.book.input(entry.path))
+
+    def structure(self, name: str, unit: str) -> Row:
+        """A number of the line that is fixed on export."""
+        value = getattr(self.line, name)
+        return self.book.fixed_input(f"{self.prefix}.{name}", float(value), unit, self.line)
+
+
+def row(name: str, unit: str) -> Callable[[Callable[[LineRows], Row]], Callable[[LineRows], Row]]:
+    """A formula of a line whose result is a row of its own, `<id>.<name>`, worked out once."""
+
+    def wrap(formula: Callable[[LineRows], Row]) -> Callable[[LineRows], Row]:
+        def once(line: LineRows) -> Row:
+            key = f"{line.line.id}.{name}"
+            if key not in line.book.rows:
+                line.book.add(key, formula(line), name, unit, line.line)
+            return line.book.rows[key]
+
+        once.__doc__, once.__name__ = formula.__doc__, formula.__name__
+        return once
+
+    return wrap

@@ -1,0 +1,215 @@
+"""What each line gives in a year, in fixed prices and budget sign: expenditure +, saving and income −."""
+
+from collections.abc import Callable
+
+from budget.case.models import (
+    AmountsCost,
+    AmountsIncome,
+    AmountsSaving,
+    Caseload,
+    Line,
+    Mix,
+    Placements,
+    Provision,
+    Staff,
+    Volume,
+)
+from budget.formulas.line_rows import LineRows, row
+from budget.formulas.reimbursement import reimbursed
+from budget.formulas.row import Row
+from budget.formulas.vocabulary import (
+    at_least,
+    at_most,
+    before,
+    distance,
+    is_above,
+    link,
+    ratio,
+    so_far,
+    spread,
+    when,
+    whole,
+)
+
+
+def years_since(line: LineRows) -> Row:
+    """0 in the first year of the horizon, 1 in the next: on the sheet also the years since a stop."""
+    return line.book.rows["time.k"]
+
+
+# ------------------------------------------------------------------ costs
+@row("fte", "fte")
+def fte(line: LineRows) -> Row:
+    """Extra full-time equivalents by year; for a caseload line what the target asks for beyond today's."""
+    if not isinstance(line.line, Caseload):
+        return link(line["fte"])
+    extra = at_least(line.children / line.target_caseload - line.fte_now, 0)  # the target is at least 1
+    return whole(extra) if line.line.whole_posts else extra
+
+
+@row("caseload", "children per fte")
+def caseload(line: LineRows) -> Row:
+    """Children per caseworker when the extra ones are there; no value without caseworkers."""
+    return ratio(line.children, line.fte_now + fte(line))
+
+
+@row("employed", "share")
+def employed_share(line: LineRows) -> Row:
+    """The part of the year that is paid: from the start month in the first year with posts, else the whole year."""
+    start = line.structure("start_month", "month")
+    return when(is_above(so_far(fte(line)), fte(line)), 1, (13 - start) / 12)
+
+
+def staff_cost(line: LineRows) -> Row:
+    """Pay of the extra staff by year, kr in the prices of the price year."""
+    if isinstance(line.line, Caseload):
+        caseload(line)
+    return fte(line) * line.annual_cost * (1 + line.overhead) * employed_share(line)
+
+
+def volume_cost(line: LineRows) -> Row:
+    """Full-year recipients at their unit price, kr."""
+    return line.recipients * line.unit_price
+
+
+def stated_cost(line: LineRows) -> Row:
+    """The amounts as the source states them, kr."""
+    return line.amounts
+
+
+def income(line: LineRows) -> Row:
+    """A grant or pool, kr; the levers do not touch it."""
+    return 0 - line.amounts
+
+
+# ------------------------------------------------------------------ savings
+@row("realised", "share")
+def realised(line: LineRows) -> Row:
+    """The share of the plan that comes and would not have come anyway."""
+    return line.realisation * line.book.input("levers.realisation") * (1 - line.deadweight)
+
+
+@row("lag", "months")
+def lag(line: LineRows) -> Row:
+    """Months that the saving comes after its plan: the line's own lag and the lever."""
+    return line.lag_months + line.book.input("levers.delay_months")
+
+
+@row("shift", "share")
+def shift(line: LineRows) -> Row:
+    """The share of a year's planned amount that comes k years later, when all of it is late by the lag."""
+    return at_least(1 - distance(years_since(line), lag(line) / 12), 0)
+
+
+def stated_saving(line: LineRows) -> Row:
+    """The amounts as the source states them, less what is not realised, moved by the lag, kr."""
+    return 0 - realised(line) * spread(line.amounts, shift(line), years_since(line))
+
+
+@row("since_stop", "months")
+def months_since_stop(line: LineRows) -> Row:
+    """Months from the stop to the end of the k-th year after the stop year; negative before the stop."""
+    timing = line.line.timing if isinstance(line.line, Placements) else "evenly"
+    months = 12 * (years_since(line) + 1) - lag(line)
+    return months - (line.structure("timing", "month") - 1) if isinstance(timing, int) else months
+
+
+@row("missing_months", "months")
+def months_missing(line: LineRows) -> Row:
+    """Months that the placement has been missing by then: at most its remaining duration."""
+    return at_least(at_most(months_since_stop(line), line.duration_months), 0)
+
+
+@row("missing_area", "months")
+def area(line: LineRows) -> Row:
+    """Integral of the missing months over the stop's place in the year: what spreads the stops evenly, exactly."""
+    return months_missing(line) * (months_since_stop(line) - months_missing(line) / 2)
+
+
+@row("missing_step", "months")
+def area_step(line: LineRows) -> Row:
+    """What the k-th year adds to the integral."""
+    return area(line) - before(area(line))
+
+
+@row("presence", "share")
+def presence(line: LineRows) -> Row:
+    """The average share of the k-th year after the stop year during which the placement is missing, exact."""
+    if isinstance(line.line, Placements) and line.line.timing == "evenly":
+        return (area_step(line) - before(area_step(line))) / 144
+    return (months_missing(line) - before(months_missing(line))) / 12
+
+
+@row("places", "places")
+def places(line: LineRows) -> Row:
+    """Full-year places saved (placements) or moved (mix) in the year."""
+    if isinstance(line.line, Mix):
+        return realised(line) * spread(moved_share(line), shift(line), years_since(line))
+    return realised(line) * (1 - line.relapse) * spread(line.stops, presence(line), years_since(line))
+
+
+@row("planned_places", "places")
+def moved_share(line: LineRows) -> Row:
+    """Full-year places that the mix is to move from the dear step, before realisation and lag."""
+    return line["places"] * (line.share_now - line.share_target)
+
+
+@row("variable", "share")
+def variable_share(line: LineRows) -> Row:
+    """The share of the price that an empty place saves: all of it once the capacity is cut."""
+    assert isinstance(line.line, Provision)
+    if line.line.capacity_from is None:
+        return 1 - line.fixed_share
+    cut = line.structure("capacity_from", "year")
+    return when(is_above(cut, line.book.years), 1 - line.fixed_share, 1)
+
+
+def placements_saving(line: LineRows) -> Row:
+    """The saved places at their price, as far as the price is saved, kr."""
+    return 0 - places(line) * line.unit_price * variable_share(line)
+
+
+def mix_saving(line: LineRows) -> Row:
+    """The moved places at the difference of the two prices, kr."""
+    return 0 - places(line) * (line.price_from - line.price_to) * variable_share(line)
+
+
+def replacement(line: LineRows) -> Row | None:
+    """What the children get instead, kr; None where the case gives no price."""
+    if not isinstance(line.line, Placements) or line.line.replacement_price is None:
+        return None
+    return places(line) * line.replacement_price
+
+
+def lost_reimbursement(line: LineRows) -> Row | None:
+    """State reimbursement that falls away with the dear place, kr; None where the case does not reckon it."""
+    if not isinstance(line.line, Provision) or line.book.case.reimbursement is None:
+        return None
+    if line.line.price_basis != "gross":
+        return None
+    if isinstance(line.line, Mix):
+        return places(line) * (reimbursed(line, "price_from") - reimbursed(line, "price_to"))
+    if isinstance(line.line, Placements) and line.line.replacement_price is not None:
+        return places(line) * (reimbursed(line, "unit_price") - reimbursed(line, "replacement_price"))
+    return places(line) * reimbursed(line, "unit_price")
+
+
+AMOUNTS: dict[type[Line], Callable[[LineRows], Row]] = {
+    AmountsCost: stated_cost,
+    Staff: staff_cost,
+    Caseload: staff_cost,
+    Volume: volume_cost,
+    AmountsSaving: stated_saving,
+    Placements: placements_saving,
+    Mix: mix_saving,
+    AmountsIncome: income,
+}
+
+
+def amount(line: LineRows) -> Row:
+    """The line by year in fixed prices; a cost with the overrun."""
+    expression = AMOUNTS[type(line.line)](line)
+    if line.book.lists[line.line.id] == "costs":
+        return expression * (1 + line.book.input("levers.cost_overrun"))
+    return expression
+

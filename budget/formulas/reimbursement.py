@@ -1,0 +1,47 @@
+"""The state reimbursement of dear single cases, by bands of the price of a full year."""
+
+from budget.formulas.book import Book
+from budget.formulas.line_rows import LineRows
+from budget.formulas.prices import conversion
+from budget.formulas.row import Row
+from budget.formulas.vocabulary import at_least, at_most
+
+
+def band_limit(book: Book, number: int) -> Row:
+    """The lower limit of a band of reimbursement, in the case's prices."""
+    rule = book.case.reimbursement
+    stated = book.input(f"reimbursement.bands.{number}.above")
+    if rule is None or rule.price_year in (None, book.case.price_year):
+        return stated
+    key = f"reimbursement.above.{number}"
+    if key not in book.rows:
+        assert rule.price_year is not None
+        converted = stated * conversion(book, "total", rule.price_year)
+        book.add(key, converted, "reimbursement_limit", "kr")
+    return book.rows[key]
+
+
+def reimbursed(line: LineRows, name: str) -> Row:
+    """R(price): what the state pays back of a full year at this price, by bands (full-year rule, average price).
+
+    Source: Barnets lov § 198, serviceloven § 176; the law reckons per child and calendar year.
+    """
+    book = line.book
+    key = f"{line.line.id}.{name}.reimbursed"
+    if key in book.rows:
+        return book.rows[key]
+    price = line[name]
+    rule = book.case.reimbursement
+    assert rule is not None
+    count = len(rule.bands)
+    limits = [band_limit(book, number) for number in range(1, count + 1)]
+    parts = []
+    for number, limit in enumerate(limits, start=1):
+        inside = at_least((at_most(price, limits[number]) if number < count else price) - limit, 0)
+        share = book.input(f"reimbursement.bands.{number}.share")
+        parts.append((f"{key}.{number}", share * inside))
+    rows = [book.add(k, expression, "reimbursed_band", "kr", line.line) for k, expression in parts]
+    sum_of_bands = rows[0]
+    for part in rows[1:]:
+        sum_of_bands = sum_of_bands + part
+    return book.add(key, sum_of_bands, f"reimbursed.{name}", "kr", line.line)

@@ -1,0 +1,239 @@
+"""The table and its summary: lines, subtotals, net and what follows from it, in the order of the contract."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from budget.case.models import Case, Line, Saving
+from budget.case.prices import missing_for_current
+from budget.case.problems import refuse
+from budget.formulas.book import FLAG, Book
+from budget.formulas.line_rows import LineRows
+from budget.formulas.lines import amount, lost_reimbursement, replacement
+from budget.formulas.prices import index, prepare_indices, price_factor
+from budget.formulas.row import Row
+from budget.formulas.vocabulary import (
+    at_least,
+    cents,
+    first,
+    highest,
+    highest_onwards,
+    is_above,
+    is_at_most,
+    last,
+    link,
+    over_years,
+    ratio,
+    so_far,
+    total,
+    when,
+)
+
+PAYERS = ("other_municipality", "region", "state")
+DRIVERS = ("fte", "caseload", "places", "presence")
+LIST_KINDS = {"savings": "saving", "costs": "cost", "incomes": "income"}
+BLOCKS = (
+    ("savings", ("saving", "replacement", "reimbursement")),
+    ("costs", ("cost",)),
+    ("incomes", ("income",)),
+)
+SUMMARY = (
+    "total_cost",
+    "total_saving",
+    "total_income",
+    "net",
+    "first_balanced_year",
+    "payback_year",
+    "payback_years",
+    "peak_exposure",
+    "npv",
+    "saving_per_krone",
+    "break_even_realisation",
+    "last_year_net",
+    "permanent_net",
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One row to be of the table: its key, the line it comes from, its kind and its amount in fixed prices."""
+
+    key: str
+    line: Line
+    kind: str
+    fixed: Row
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Result:
+    """A worked-out case: the rows of the table, and every other row of the calculation by key."""
+
+    case: Case
+    prices: str
+    years: list[int]
+    rows: list[Row]
+    book: Book
+
+    def row(self, key: str) -> Row:
+        """Any row of the calculation by its key; KeyError when there is none."""
+        return self.book.rows[key]
+
+    @property
+    def printed(self) -> list[Row]:
+        """The rows a reader sees: no subtotal over one line alone, no empty income, no second net like the first."""
+        counts = {key: 0 for key in LIST_KINDS}
+        for row in self.rows:
+            for key, kinds in BLOCKS:
+                counts[key] += row.kind in kinds
+        return [row for row in self.rows if counts.get(row.key, 2) > 1 and not self._repeats_net(row)]
+
+    def _repeats_net(self, row: Row) -> bool:
+        return row.key == "net.budget" and all(
+            abs(a - b) < 0.005 for a, b in zip(row.values, self.row("net").values, strict=True)
+        )
+
+    @property
+    def areas(self) -> dict[str, tuple[float, ...]]:
+        """Net by service area and year, kr; adds up to net."""
+        keys = [*self.case.service_areas, ""]
+        return {key: self.row(f"area.{key}").values for key in keys if f"area.{key}" in self.book.rows}
+
+    @property
+    def drivers(self) -> list[Row]:
+        """Posts, caseload, places and presence by line, and the indices."""
+        rows = self.book.rows.values()
+        return [r for r in rows if r.name in DRIVERS or r.name.startswith("index.")]
+
+    @property
+    def summary(self) -> dict[str, float | None]:
+        """The key figures of contract section 3; amounts in kr, years as whole numbers."""
+        return {key: _shown(key, self.row(f"summary.{key}").value) for key in SUMMARY}
+
+
+def _shown(key: str, value: float | None) -> float | None:
+    if value is None:
+        return None
+    return int(value) if key in ("first_balanced_year", "payback_year", "payback_years") else value + 0.0
+
+
+def calculate(case: Case, prices: str = "fixed") -> Result:
+    """Works out a case in `fixed` or `current` prices; CaseError when a rate for current prices is missing."""
+    if prices not in ("fixed", "current"):
+        raise refuse("choice", "prices", read=prices, allowed="fixed, current")
+    missing = missing_for_current(case)
+    if prices == "current" and missing:
+        raise refuse("missing_rate_current", f"indices.{missing[0]}.{missing[1]}", year=missing[1], index=missing[0])
+    book = Book(case, prices)
+    book.add("time.k", book.years - first(book.years), "k", "year")
+    book.fixed_input("prices", float(prices == "current"), FLAG)
+    prepare_indices(book)
+    if missing is None:
+        for name in ("wages", "prices", "total"):
+            if any(line.price_index == name for line in case.lines()):
+                index(book, name)
+    parts = [part for line in case.lines() for part in _parts(book, line)]
+    own = [part for part in parts if part.line.payer == "municipality"]
+    others = [part for payer in PAYERS for part in parts if part.line.payer == payer]
+    for part in (*own, *others):
+        book.add(f"{part.key}.fixed", part.fixed, "fixed", "kr", part.line)
+    rows = [*_own_rows(book, own), *_other_rows(book, others)]
+    _areas(book, own)
+    _summary(book, own)
+    return Result(case, prices, case.horizon, rows, book)
+
+
+def _parts(book: Book, line: Line) -> Iterator[Part]:
+    rows = LineRows(book, line)
+    yield Part(line.id, line, LIST_KINDS[book.lists[line.id]], amount(rows))
+    if isinstance(line, Saving):
+        for kind, expression in (("replacement", replacement(rows)), ("reimbursement", lost_reimbursement(rows))):
+            if expression is not None:
+                yield Part(f"{line.id}.{kind}", line, kind, expression, kind)
+
+
+def _in_prices(book: Book, part: Part, kind: str) -> Row:
+    fixed, factor = book.rows[f"{part.key}.fixed"], price_factor(book, part.line.price_index)
+    return book.add(part.key, link(fixed) if factor is None else fixed * factor, part.name, "kr", part.line, kind)
+
+
+def _own_rows(book: Book, parts: list[Part]) -> list[Row]:
+    for part in parts:
+        price_factor(book, part.line.price_index)
+    rows: list[Row] = []
+    subtotals = []
+    for key, kinds in BLOCKS:
+        block = [_in_prices(book, part, part.kind) for part in parts if part.kind in kinds]
+        subtotal = book.add(key, total(block, book.size), key, kind="subtotal")
+        rows += [*block, subtotal]
+        subtotals.append(subtotal)
+    net = book.add("net", subtotals[0] + subtotals[1] + subtotals[2], "net", kind="net")
+    rows += [net, book.add("accumulated", so_far(net), "accumulated", kind="accumulated")]
+    uncashed = [p for p in parts if isinstance(p.line, Saving) and not p.line.cashable]
+    if uncashed:
+        links = [
+            book.add(f"net.budget.{p.key}", link(book.rows[p.key]), "uncashed", "kr", p.line) for p in uncashed
+        ]
+        rows.append(book.add("net.budget", net - total(links, book.size), "net_budget", kind="subtotal"))
+    return rows
+
+
+def _other_rows(book: Book, parts: list[Part]) -> list[Row]:
+    for part in parts:
+        price_factor(book, part.line.price_index)
+    rows: list[Row] = []
+    for payer in PAYERS:
+        block = [_in_prices(book, part, "other") for part in parts if part.line.payer == payer]
+        if block:
+            rows += [*block, book.add(f"payer.{payer}", total(block, book.size), f"payer.{payer}", kind="subtotal")]
+    return rows
+
+
+def _areas(book: Book, parts: list[Part]) -> None:
+    for area in (*book.case.service_areas, ""):
+        mine = [part for part in parts if (part.line.service_area or "") == area]
+        if mine:
+            links = [
+                book.add(f"area.{area}.{p.key}", link(book.rows[p.key]), "area_part", "kr", p.line) for p in mine
+            ]
+            book.add(f"area.{area}", total(links, book.size), "area", "kr")
+
+
+def _summary(book: Book, parts: list[Part]) -> None:
+    rows = book.rows
+    net, accumulated = rows["net"], rows["accumulated"]
+    fixed = book.add("net.fixed", total([rows[f"{p.key}.fixed"] for p in parts], book.size), "net_fixed")
+    factor = book.add("discount", 1 / (1 + book.input("discount_rate")) ** rows["time.k"], "discount", "index")
+    discounted = book.add("net.discounted", fixed * factor, "discounted")
+    passing = [p for p in parts if p.line.nature != "permanent"]
+    links = [book.add(f"net.permanent.{p.key}", link(rows[p.key]), "passing", "kr", p.line) for p in passing]
+    permanent = book.add("net.permanent", net - total(links, book.size), "net_permanent") if links else net
+    balanced = {row.key: _balanced(book, row) for row in (net, accumulated)}
+
+    def add(key: str, row: Row, unit: str = "kr") -> Row:
+        return book.add(f"summary.{key}", row, f"summary.{key}", unit)
+
+    cost = add("total_cost", over_years(rows["costs"]))
+    saving = add("total_saving", over_years(rows["savings"]))
+    income = add("total_income", over_years(rows["incomes"]))
+    add("net", over_years(net))
+    add("first_balanced_year", _year(book, balanced["net"], last(book.years)), "year")
+    add("payback_year", _year(book, balanced["accumulated"], last(book.years)), "year")
+    add("payback_years", _year(book, balanced["accumulated"], last(book.years) - first(book.years) + 1), "years")
+    add("peak_exposure", at_least(highest(accumulated), 0))
+    add("npv", over_years(discounted))
+    add("saving_per_krone", ratio(0 - saving, cost), "ratio")
+    needed = at_least(book.input("levers.realisation") * (cost + income), 0)
+    add("break_even_realisation", ratio(needed, 0 - saving), "share")
+    add("last_year_net", last(net))
+    add("permanent_net", last(permanent))
+
+
+def _balanced(book: Book, row: Row) -> Row:
+    """1 from the first year from which the row stays at or below zero to the end."""
+    stays = when(is_at_most(cents(highest_onwards(row)), 0), 1, 0)
+    return book.add(f"{row.key}.balanced", stays, f"balanced.{row.key}", FLAG)
+
+
+def _year(book: Book, flags: Row, end: Row) -> Row:
+    """The end less the years that stand balanced, plus one: the first of them; no value when there is none."""
+    return when(is_above(over_years(flags), 0), end - over_years(flags) + 1, None)

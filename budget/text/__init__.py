@@ -1,0 +1,63 @@
+"""What is SAID: every word of the product in one catalogue per language, and how its numbers are written."""
+
+import gettext
+import pathlib
+from collections.abc import Iterable
+from functools import lru_cache
+
+from budget.text.numbers import format_amount, format_number, format_plain, format_share
+
+LANGUAGES = ("da", "en")
+FOLDER = pathlib.Path(__file__).parent
+KR = {"da": "kr.", "en": "kr"}
+
+
+class Words:
+    """The words of one language: call it with a key of the catalogue and the values of its placeholders."""
+
+    def __init__(self, language: str = "da") -> None:
+        if language not in LANGUAGES:
+            raise ValueError(f"language must be one of {', '.join(LANGUAGES)}, got {language!r}")
+        self.language = language
+        self._texts = _catalogue(language)
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        text = self._texts.gettext(key)
+        if text == key:
+            raise KeyError(f"no text for {key!r} in budget/text/{self.language}.po")
+        return text.format(**values) if values else text
+
+    def has(self, key: str) -> bool:
+        """Whether the catalogue holds this key."""
+        return self._texts.gettext(key) != key
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        return format_number(value, self.language, decimals)
+
+    def plain(self, value: float) -> str:
+        return format_plain(value, self.language)
+
+    def amount(self, kr: float, unit: str = "1000") -> str:
+        return format_amount(kr, unit, self.language)
+
+    def kr(self, kr: float) -> str:
+        """Whole kr with their unit: 2.000.000 kr."""
+        return f"{format_amount(kr, 'kr', self.language)} {KR[self.language]}"
+
+    def mio(self, kr: float) -> str:
+        """Million kr with one decimal and the unit, as in a controller's sentence: 1,0 mio. kr."""
+        return f"{format_amount(kr, 'mio', self.language)} {self('unit.mio')}"
+
+    def share(self, share: float, decimals: int = 1, *, up: bool = False) -> str:
+        return format_share(share, self.language, decimals, up=up)
+
+    def listed(self, items: Iterable[str]) -> str:
+        """a, b og c."""
+        *head, tail = list(items) or [""]
+        return f"{', '.join(head)} {self('list.and')} {tail}" if head else tail
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _catalogue(language: str) -> gettext.GNUTranslations:
+    with (FOLDER / f"{language}.mo").open("rb") as file:
+        return gettext.GNUTranslations(file)

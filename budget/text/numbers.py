@@ -1,0 +1,93 @@
+"""Writing and reading numbers the Danish and the English way, with one rounding rule everywhere.
+
+Rounding is half away from zero, on the 15 significant digits that a spreadsheet keeps, so that page, print
+and workbook show the same figure. The minus is the hyphen: a figure copied into a spreadsheet stays a number.
+"""
+
+import re
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
+
+SEPARATORS = {"da": (".", ","), "en": (",", ".")}  # thousands, decimal
+UNITS = {"1000": (Decimal(1000), 0), "kr": (Decimal(1), 0), "mio": (Decimal(1_000_000), 1)}
+
+_MINUS = str.maketrans({"−": "-", "\u2012": "-", "\u2013": "-"})
+_SPACES = re.compile(r"[\s\u00a0\u202f]")
+
+
+class NumberError(ValueError):
+    """A text that is not one number in the language; `code` is a key of the catalogue, `text` what was read."""
+
+    def __init__(self, code: str, text: str) -> None:
+        super().__init__(f"{code}: {text!r}")
+        self.code, self.text = code, text
+
+
+def rounded(value: float, decimals: int = 0, *, up: bool = False) -> Decimal:
+    """The value with so many decimals, half away from zero; `up` rounds towards plus infinity instead."""
+    exact = Decimal(f"{value:.15g}")
+    return exact.quantize(Decimal(1).scaleb(-decimals), ROUND_CEILING if up else ROUND_HALF_UP)
+
+
+def format_decimal(value: Decimal, language: str, decimals: int) -> str:
+    """An already rounded value with the separators of the language; zero never carries a sign."""
+    if not value:
+        value = abs(value)
+    thousands, point = SEPARATORS[language]
+    return f"{value:,.{decimals}f}".translate(str.maketrans({",": thousands, ".": point}))
+
+
+def format_number(value: float, language: str, decimals: int = 0) -> str:
+    """A plain number: 1234.5 becomes 1.235 or, with one decimal, 1.234,5 (Danish)."""
+    return format_decimal(rounded(value, decimals), language, decimals)
+
+
+def format_amount(kr: float, unit: str, language: str) -> str:
+    """An amount of kr in the unit shown: "1000" (whole 1.000 kr), "kr" (whole kr) or "mio" (one decimal)."""
+    divisor, decimals = UNITS[unit]
+    exact = (Decimal(f"{kr:.15g}") / divisor).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return format_decimal(exact, language, decimals)
+
+
+def format_share(share: float, language: str, decimals: int = 1, *, up: bool = False) -> str:
+    """A share in per cent: 0.762 becomes 76,2 % (Danish) or 76.2% (English); `up` for "at least"."""
+    text = format_decimal(rounded(share * 100, decimals, up=up), language, decimals)
+    return f"{text} %" if language == "da" else f"{text}%"
+
+
+def format_plain(value: float, language: str, most: int = 9) -> str:
+    """A number with as many decimals as it has: 0.035 is 0,035 and 2.0 is 2."""
+    exact = rounded(value, most).normalize()
+    exponent = exact.as_tuple().exponent
+    decimals = max(0, -exponent) if isinstance(exponent, int) else 0
+    return format_decimal(exact, language, decimals)
+
+
+def format_entry(value: float, language: str) -> str:
+    """A number as it stands in an entry field: `parse_number` reads exactly this value back.
+
+    Three decimals and nothing else would be refused as ambiguous, so a fourth is written.
+    """
+    text = format_plain(value, language)
+    point = SEPARATORS[language][1]
+    whole, _, decimals = text.partition(point)
+    return f"{whole}{point}{decimals}0" if len(decimals) == 3 else text
+
+
+def parse_number(text: str, language: str) -> float:
+    """The number that a person typed or pasted, read strictly in the language.
+
+    Raises NumberError with code number.empty, number.ambiguous or number.invalid; nothing is ever guessed.
+    """
+    plain = text.strip().translate(_MINUS).replace("\u00a0", " ").replace("\u202f", " ")
+    if not plain:
+        raise NumberError("number.empty", text)
+    thousands, point = SEPARATORS[language]
+    t, p = re.escape(thousands), re.escape(point)
+    if not re.fullmatch(rf"[-+]?(\d{{1,3}}({t}\d{{3}})+|\d{{1,3}}( \d{{3}})+|\d+)({p}\d+)?", plain):
+        raise NumberError("number.invalid", text)
+    whole, _, decimals = plain.partition(point)
+    if len(decimals) == 3 and re.fullmatch(r"[-+]?[1-9]\d{0,2}", whole):
+        raise NumberError("number.ambiguous", text)  # 1,234: one and a bit, or an English thousand?
+    if re.fullmatch(r"[-+]?0\d+", whole):
+        raise NumberError("number.invalid", text)
+    return float(_SPACES.sub("", whole).replace(thousands, "") + ("." + decimals if decimals else ""))
