@@ -1,13 +1,15 @@
 """The command line: the headless way to do what the dashboard does. Run `python -m budget --help`."""
 
 import argparse
+import itertools
 import json
 import os
 import pathlib
 import sys
-import tempfile
 from collections.abc import Sequence
 from typing import NoReturn
+
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for plugins costs a tenth of the start
 
 from budget.case import (
     Case,
@@ -43,7 +45,7 @@ def parser() -> argparse.ArgumentParser:
     case.add_argument("--scenario", metavar="ID", help="et af casens scenarier, anvendt først")
     case.add_argument("--set", metavar="PATH=VALUE", action="append", default=[], help="sæt en værdi, flere gange")
 
-    def add(name: str, help: str, parent: argparse.ArgumentParser = case) -> argparse.ArgumentParser:
+    def add(name: str, help: str, parent: _Parser = case) -> argparse.ArgumentParser:
         return commands.add_parser(name, help=help, parents=[parent])
 
     add("list", "cases i assumptions/", language)
@@ -71,9 +73,9 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; the exit code is 0 done, 1 `check` found an error, 2 the input could not be used."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    words = Words("en" if "en" in given[given.index("--language") + 1 :][:1] else "da") if "--language" in given else Words()
+    words = Words(_language(given))
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     try:
         options = parser().parse_args(given)
         return int(COMMANDS[options.command](options, words))
@@ -84,6 +86,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def _language(given: list[str]) -> str:
+    """The language asked for, before the call is parsed: also its faults are worded in it."""
+    pairs = itertools.pairwise(given)
+    return "en" if ("--language", "en") in pairs or "--language=en" in given else "da"
 
 
 def _case(options: argparse.Namespace, name: str) -> Case:
@@ -208,6 +216,8 @@ def _schema(options: argparse.Namespace, words: Words) -> int:
 
 def _write(name: str, data: bytes) -> None:
     """The whole file or nothing: written beside its place and then moved there."""
+    import tempfile  # only here: commands that print need not wait for it
+
     path = pathlib.Path(name)
     temporary = ""
     try:

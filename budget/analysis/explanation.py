@@ -65,9 +65,8 @@ class _Walk:
     def _through(self, row: Row) -> Row:
         """Past links and past a price index that fixed prices do not use, to what was really worked out."""
         while True:
-            if row.op == "link":
-                row = row.operands[0]
-            elif row.op == "*" and row.operands[1].name == "factor" and self.result.prices == "fixed":
+            unused_index = row.op == "*" and row.operands[1].name == "factor" and self.result.prices == "fixed"
+            if row.op == "link" or unused_index:
                 row = row.operands[0]
             else:
                 return row
@@ -106,7 +105,7 @@ class _Walk:
         owner = line or (case.levers if entry.path.startswith("levers.") else case)
         if entry.name in type(owner).model_fields and entry.name not in owner.model_fields_set:
             return [words("explain.default")]
-        text = source_text(dict(self.result.case.sources), source or (line.source if line else None))
+        text = source_text(self.result.case.sources, source or (line.source if line else None))
         found = [words("explain.source", source=text)] if text else [words("explain.assumption")]
         quote = quote or (line.quote if line and not source else None)
         if quote:
@@ -268,7 +267,8 @@ class Sentence:
         inner, (year,) = row.operands[0], row.params
         if inner.key == "years":
             return str(self.years[year])
-        return f"{self.words('explain.in_year', row=self._label(inner), year=self.years[year])} {self._value(inner, year)}"
+        said = self.words("explain.in_year", row=self._label(inner), year=self.years[year])
+        return f"{said} {self._value(inner, year)}"
 
     def _spread(self, row: Row) -> str:
         x, weights, _ = row.operands

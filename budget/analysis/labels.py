@@ -1,6 +1,8 @@
 """What a row or a figure is called in words, and how its value is written."""
 
-from budget.case.models import Line
+from collections.abc import Mapping
+
+from budget.case.models import Line, Source
 from budget.formulas.row import Row
 from budget.text import Words
 
@@ -12,7 +14,7 @@ def row_label(row: Row, words: Words) -> str:
     line = row.line.label if row.line else ""
     if not row.name:
         return line
-    area = row.key.split(".")[1] if row.name.startswith("area") else ""
+    area = row.key.removeprefix("areas.") if row.name == "area" else (row.line and row.line.service_area)
     return words(f"row.{row.name}", line=line, area=area or words("word.none"))
 
 
@@ -51,12 +53,10 @@ def value_text(value: float | None, unit: str, words: Words) -> str:
     return text if unit in ("index", "ratio") else f"{text} {words(f'unit.{unit}')}"
 
 
-def source_text(case_sources: dict[str, object], key: str | None) -> str:
+def source_text(sources: Mapping[str, Source], key: str | None) -> str:
     """Title, publisher, date and page of a source of the case; empty without one."""
-    source = case_sources.get(key) if key else None
+    source = sources.get(key) if key else None
     if source is None:
         return ""
-    parts = [getattr(source, name) for name in ("title", "publisher", "date")]
-    text = ", ".join(str(part) for part in parts if part)
-    page = getattr(source, "page", None)
-    return f"{text}, s. {page}" if page else text
+    text = ", ".join(part for part in (source.title, source.publisher, source.date) if part)
+    return f"{text}, s. {source.page}" if source.page else text

@@ -66,11 +66,11 @@ def case_from_text(text: str | bytes, id: str = "case") -> Case:
 def read_case(name: str | pathlib.Path) -> Case:
     """The case in a file, or in `assumptions/` by its id."""
     path = pathlib.Path(name)
-    if not path.exists() and path.name == str(name) and not path.suffix:
-        path = ASSUMPTIONS / f"{name}.yaml"
-    if not path.is_file():
-        raise refuse("no_such_case", str(name), known=", ".join(cases()))
     try:
+        if not path.exists() and path.name == str(name) and not path.suffix:
+            path = ASSUMPTIONS / f"{name}.yaml"
+        if not path.is_file():
+            raise refuse("no_such_case", str(name), known=", ".join(cases()))
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except OSError as error:

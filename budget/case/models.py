@@ -6,20 +6,32 @@ What the parts must be to each other (years, sources, ranges, paths) is in `rule
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, PlainValidator, PrivateAttr, Tag, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    PlainValidator,
+    PrivateAttr,
+    Tag,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError
 
-from budget.case.reading import NUMBER, Scalar
+from budget.case.reading import NUMBER, YEAR, Scalar
 
 
 def _read_number(value: Any) -> Any:
     if isinstance(value, Scalar):
-        if value.plain and NUMBER.fullmatch(value):
-            return float(value)
-    elif isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
-        return float(value)
+        number = float(value) if value.plain and NUMBER.fullmatch(value) else math.nan
+    else:
+        number = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else math.nan
+    if math.isfinite(number):  # digits without end are infinite
+        return number
     raise PydanticCustomError("number", "not a number")
 
 
@@ -28,6 +40,13 @@ def _read_whole(value: Any) -> Any:
     if number != int(number):
         raise PydanticCustomError("whole_number", "not a whole number")
     return int(number)
+
+
+def _read_year(value: Any) -> Any:
+    """A year as a key: 2016 and nothing else, so that no year can stand there twice."""
+    if YEAR.fullmatch(str(value)) and getattr(value, "plain", True):
+        return int(value)
+    raise PydanticCustomError("whole_number", "not a year")
 
 
 def _read_text(value: Any) -> Any:
@@ -46,6 +65,8 @@ def _read_flag(value: Any) -> Any:
 
 Number = Annotated[float, BeforeValidator(_read_number)]
 Whole = Annotated[int, BeforeValidator(_read_whole)]
+Year = Annotated[int, BeforeValidator(_read_year)]
+PriceYear = Annotated[Whole, Field(ge=1970, le=2200)]
 # Plain: a text keeps how it was written (a page 10 without quotes is written back without quotes).
 Text = Annotated[str, PlainValidator(_read_text), WithJsonSchema({"type": "string"})]
 Flag = Annotated[bool, BeforeValidator(_read_flag)]
@@ -65,7 +86,8 @@ class Key:
 class Part(BaseModel):
     """Base of every part of a case: no unknown keys, and unchangeable."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # Built on first use, and then as one: building each model on its own doubles the command line's start.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Figure(Part):
@@ -77,7 +99,7 @@ class Figure(Part):
     source: Text | None = None
     quote: Text | None = None
     note: Text | None = None
-    price_year: Whole | None = None
+    price_year: PriceYear | None = None
     unconfirmed: Flag = False
 
     @property
@@ -90,15 +112,15 @@ def _figure(value: Any) -> Any:
 
 
 def _series_tag(value: Any) -> str:
-    years = isinstance(value, dict) and all(str(key).isdigit() for key in value)
+    years = isinstance(value, dict) and all(YEAR.fullmatch(str(key)) for key in value)
     return "years" if years and value else "figure"
 
 
 F = Annotated[Figure, BeforeValidator(_figure)]
-Years = dict[Whole, F]
+Years = dict[Year, F]
 Series = Annotated[Annotated[F, Tag("figure")] | Annotated[Years, Tag("years")], Discriminator(_series_tag)]
 
-ZERO, ONE = Figure(value=0.0), Figure(value=1.0)
+ZERO, ONE = Figure.model_construct(value=0.0), Figure.model_construct(value=1.0)
 SHARE = Key("share", 0, 1)
 MONTHS = Key("months", 0, 120)
 PRICE = Key("kr", 0, 1e8)
@@ -275,7 +297,11 @@ class Reimbursement(Part):
     """The state's share of dear single cases, by bands of the price of a full year."""
 
     bands: Annotated[list[Band], Field(min_length=1, max_length=6)]
-    price_year: Whole | None = None
+    price_year: PriceYear | None = None
+
+    def in_order(self) -> bool:
+        """Whether every band begins above the one before."""
+        return all(low.above.value < high.above.value for low, high in pairwise(self.bands))
 
 
 class Scenario(Part):
@@ -287,7 +313,7 @@ class Scenario(Part):
 class Financing(Part):
     label: Text
     source_of: Annotated[Literal["cash", "own_frame", "pool", "other"], Field(alias="from")]
-    amounts: dict[Whole, Number]
+    amounts: dict[Year, Number]
 
 
 class Omitted(Part):
@@ -341,16 +367,16 @@ class Case(Part):
     status: Literal["idea", "proposed", "adopted", "completed"]
     first_year: Annotated[Whole, Field(ge=1970, le=2200)]
     years: Annotated[Whole, Field(ge=1, le=40)] = 4
-    price_year: Annotated[Whole, Field(ge=1970, le=2200)]
+    price_year: PriceYear
     price_level_assumed: Flag = False
     discount_rate: Annotated[F, Key("share", -0.05, 0.2)]
-    levers: Levers = Levers()
+    levers: Levers = Levers.model_construct()
     sources: dict[Text, Source] = {}
     service_areas: dict[Text, ServiceArea] = {}
     costs: list[Cost] = []
     savings: list[SavingLine] = []
     incomes: list[Income] = []
-    indices: Indices = Indices()
+    indices: Indices = Indices.model_construct()
     reimbursement: Reimbursement | None = None
     scenarios: list[Scenario] = []
     financing: list[Financing] = []

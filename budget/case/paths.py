@@ -10,8 +10,9 @@ from typing import Any
 
 from pydantic import BaseModel, Discriminator
 
-from budget.case.models import INDICES, Band, Case, Figure, Indices, Key, Levers, Line, Part
+from budget.case.models import Band, Case, Figure, Indices, Key, Levers, Line, Part
 from budget.case.problems import CaseError, refuse
+from budget.case.reading import YEAR
 
 LISTS = ("savings", "costs", "incomes")
 
@@ -37,7 +38,7 @@ class Entry:
         """What is given: by year for a mapping, under None for one figure."""
         if self.given is None:
             return {}
-        return {None: self.given} if isinstance(self.given, Figure) else dict(self.given)
+        return {None: self.given} if isinstance(self.given, Figure) else {year: f for year, f in self.given.items()}
 
     def in_force(self, year: int) -> tuple[int | None, Figure] | None:
         """The figure that holds in the year and the year it is given for; None where there is none."""
@@ -82,14 +83,18 @@ def _entries_of(part: Part, prefix: str, line: Line | None = None) -> Iterator[E
 
 def entries(case: Case) -> Iterator[Entry]:
     """Every figure of the case once: levers, discount rate, indices, reimbursement, then line by line."""
+    yield from _shared_entries(case)
+    for name in LISTS:
+        for line in getattr(case, name):
+            yield from _entries_of(line, f"{name}.{line.id}.", line)
+
+
+def _shared_entries(case: Case) -> Iterator[Entry]:
     yield from _entries_of(case.levers, "levers.")
     yield from _entries_of(case, "")
     yield from _index_entries(case)
     for number, band in enumerate(case.reimbursement.bands if case.reimbursement else [], start=1):
         yield from _entries_of(band, f"reimbursement.bands.{number}.")
-    for name in LISTS:
-        for line in getattr(case, name):
-            yield from _entries_of(line, f"{name}.{line.id}.", line)
 
 
 def _index_entries(case: Case) -> Iterator[Entry]:
@@ -103,7 +108,7 @@ def find(case: Case, path: str) -> tuple[Entry, int | None]:
     known = {entry.path: entry for entry in _candidates(case, path)}
     if path in known:
         return known[path], None
-    if head in known and known[head].series and tail.isdigit():
+    if head in known and known[head].series and YEAR.fullmatch(tail):
         entry, year = known[head], int(tail)
         if year not in case.horizon and not head.startswith("indices."):
             raise refuse("year_outside", path, year=year, first=case.horizon[0], last=case.horizon[-1])
@@ -123,7 +128,7 @@ def _candidates(case: Case, path: str) -> Iterator[Entry]:
     elif parts[0] == "indices":
         yield from _index_entries(case)
     else:
-        yield from (e for e in entries(case) if e.line is None)
+        yield from _shared_entries(case)
 
 
 def _is_structure(case: Case, path: str) -> bool:
@@ -153,7 +158,10 @@ def with_figure(case: Case, path: str, value: float, note: str | None = None) ->
     price_year = next((figure.price_year for figure in figures.values() if figure.price_year), None)
     extra = {"price_year": price_year, "note": note}
     figure = Figure(value=float(value), **{k: v for k, v in extra.items() if v is not None})  # type: ignore[arg-type]
-    return _replaced(case, entry, _new_value(case, entry, year, figure))
+    changed = _replaced(case, entry, _new_value(case, entry, year, figure))
+    if changed.reimbursement and not changed.reimbursement.in_order():
+        raise refuse("bands_order", path)
+    return changed
 
 
 def with_figures(case: Case, changes: Mapping[str, float]) -> Case:
@@ -180,6 +188,18 @@ def without_year(case: Case, path: str) -> Case:
     return _replaced(case, entry, {y: f for y, f in years.items() if y != year and y is not None})
 
 
+def without_figure(case: Case, path: str) -> Case:
+    """The case without a figure that may be left out, such as a duration."""
+    entry, _ = find(case, path)
+    if entry.required or entry.line is None:
+        raise refuse("missing", path, read=entry.name)
+    stated = {name: getattr(entry.line, name) for name in entry.line.model_fields_set if name != entry.name}
+    line = type(entry.line).model_construct(**stated)
+    name = entry.path.split(".")[0]
+    lines = [line if other is entry.line else other for other in getattr(case, name)]
+    return case.model_copy(update={name: lines})
+
+
 def check_bounds(key: Key, path: str, value: float) -> None:
     """CaseError when the value lies outside the bounds of its key."""
     if not (key.low <= value <= key.high) or (key.above_low and value == key.low):
@@ -197,13 +217,13 @@ def _new_value(case: Case, entry: Entry, year: int | None, figure: Figure) -> Fi
     years = case.horizon
     must_be_mapping = entry.line is not None and entry.line.nature != "permanent"
     if year is None:
-        return {y: figure for y in years} if must_be_mapping else figure
+        return dict.fromkeys(years, figure) if must_be_mapping else figure
     given = entry.given
     if given is None or isinstance(given, Figure):
         if given is None:
             base: dict[int, Figure] = {}
         else:
-            base = {y: given for y in years} if entry.single_years else {years[0]: given}
+            base = dict.fromkeys(years, given) if entry.single_years else {years[0]: given}
     else:
         base = dict(given)
     return dict(sorted({**base, year: figure}.items()))
@@ -212,9 +232,8 @@ def _new_value(case: Case, entry: Entry, year: int | None, figure: Figure) -> Fi
 def _replaced(case: Case, entry: Entry, value: object) -> Case:
     parts = entry.path.split(".")
     if parts[0] in LISTS:
-        lines = [
-            line.model_copy(update={parts[2]: value}) if line is entry.line else line for line in getattr(case, parts[0])
-        ]
+        changed = entry.line.model_copy(update={parts[2]: value}) if entry.line else None
+        lines = [changed if line is entry.line else line for line in getattr(case, parts[0])]
         return case.model_copy(update={parts[0]: lines})
     if parts[0] == "reimbursement" and case.reimbursement:
         bands: list[Band] = list(case.reimbursement.bands)
@@ -225,5 +244,3 @@ def _replaced(case: Case, entry: Entry, value: object) -> Case:
         return case.model_copy(update={parts[0]: part.model_copy(update={parts[1]: value})})
     return case.model_copy(update={parts[0]: value})
 
-
-__all__ = ["INDICES", "LISTS", "Entry", "Slot", "entries", "find", "slots", "with_figure", "with_figures", "with_scenario"]

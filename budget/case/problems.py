@@ -6,10 +6,12 @@ from typing import Any
 
 from budget.text import Words
 
+MOST_SHOWN = 500
+
 
 @dataclass(frozen=True)
 class Problem:
-    """One fault: the path of the field, the catalogue's code of the rule, what the sentence needs, the line in the file."""
+    """One fault: the catalogue's code of the rule, the path of the field, what the sentence needs, the file's line."""
 
     code: str
     path: str = ""
@@ -37,8 +39,13 @@ def problem_text(problem: Problem, words: Words, file: str = "") -> str:
     if problem.line is not None:
         place.append(words("problem.line", line=problem.line))
     if problem.path:
-        place.append(problem.path)
-    params = {k: words.plain(v) if isinstance(v, float) else v for k, v in problem.params.items()}
+        place.append(_short(problem.path))
+    params = {k: words.plain(v) if isinstance(v, float) else _short(v) for k, v in problem.params.items()}
     code = f"{problem.code}_plain" if params.get("nearest") == "" else problem.code
-    sentence = words(f"problem.{code}", path=problem.path, **params)
+    sentence = words(f"problem.{code}", path=_short(problem.path), **params)
     return f"{', '.join(place)}: {sentence}" if place else sentence
+
+
+def _short(text: Any) -> Any:
+    """What was read may be as long as the file: a message stays readable."""
+    return f"{text[:MOST_SHOWN]}…" if isinstance(text, str) and len(text) > MOST_SHOWN else text

@@ -14,8 +14,9 @@ from budget.case.problems import CaseError, Problem
 
 MOST_BYTES = 1_000_000
 MOST_DEPTH = 12
-NUMBER = re.compile(r"[-+]?(0|[1-9]\d*)(\.\d+)?")
-AMBIGUOUS_AMOUNT = re.compile(r"[-+]?\d+\.\d{3}")
+NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?")  # \d would take the digits of other scripts too
+AMBIGUOUS_AMOUNT = re.compile(r"[-+]?[0-9]+\.[0-9]{3}")
+YEAR = re.compile(r"[0-9]{4}")
 
 
 class Scalar(str):
@@ -56,26 +57,31 @@ def _refused(code: str, line: int | None = None, **params: Any) -> CaseError:
     return CaseError([Problem(code, "", params, line)])
 
 
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 0
+
+
 def _document(events: Iterator[yaml.Event]) -> Any:
     tree: Any = None
     seen = False
     for event in events:
         if isinstance(event, yaml.DocumentStartEvent):
             if seen:
-                raise _refused("two_documents", line=event.start_mark.line + 1)
+                raise _refused("two_documents", line=_line(event))
             seen = True
             tree = _value(next(events), events, 0)
     return tree
 
 
 def _value(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Any:
-    line = event.start_mark.line + 1
+    line = _line(event)
     if isinstance(event, yaml.AliasEvent):
         raise _refused("alias", line=line, read=f"*{event.anchor}")
     if isinstance(event, yaml.NodeEvent) and event.anchor:
         raise _refused("anchor", line=line, read=f"&{event.anchor}")
-    if getattr(event, "tag", None):
-        raise _refused("tag", line=line, read=event.tag)
+    tag = getattr(event, "tag", None)
+    if tag:
+        raise _refused("tag", line=line, read=tag)
     if depth > MOST_DEPTH:
         raise _refused("too_deep", line=line, most=MOST_DEPTH)
     if isinstance(event, yaml.ScalarEvent):
@@ -93,7 +99,7 @@ def _mapping(events: Iterator[yaml.Event], depth: int) -> dict[Scalar, Any]:
     while not isinstance(event := next(events), yaml.MappingEndEvent):
         key = _value(event, events, depth + 1)
         if not isinstance(key, Scalar):
-            raise _refused("key_not_text", line=event.start_mark.line + 1)
+            raise _refused("key_not_text", line=_line(event))
         if key in found:
             raise _refused("key_twice", line=key.line, read=str(key))
         found[key] = _value(next(events), events, depth + 1)

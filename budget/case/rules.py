@@ -2,24 +2,28 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from budget.case.models import Case, Figure, Line
 from budget.case.paths import Entry, bounds_problem, entries, with_scenario
 from budget.case.prices import missing_rates
 from budget.case.problems import CaseError, Problem
 
-RESERVED = {"savings", "costs", "incomes", "net", "accumulated", "prices", "scenario", "levers"}
+RESERVED = {
+    "savings", "costs", "incomes", "net", "accumulated", "prices", "scenario", "levers", "discount", "years",
+}  # fmt: skip
+MOST_FAULTS = 100
 ID = re.compile(r"[A-Za-z][a-z0-9-]*")
 
 
 def problems(case: Case) -> list[Problem]:
     """Every fault of a case whose shape is right; empty for a sound one."""
-    found = [*_ids(case), *_references(case)]
+    found = [*_ids(case), *_references(case), *_steps(case)]
     for entry in entries(case):
         found += _entry(case, entry)
     if not found:
         found = [*_reimbursement(case), *_rest(case)]
-    return found or list(_scenarios(case))
+    return found or list(islice(_scenarios(case), MOST_FAULTS))
 
 
 def _ids(case: Case) -> Iterator[Problem]:
@@ -43,6 +47,17 @@ def _references(case: Case) -> Iterator[Problem]:
         if line.service_area is not None and line.service_area not in case.service_areas:
             areas = ", ".join(case.service_areas) or "–"
             yield Problem("unknown_area", f"{line.id}.service_area", {"read": line.service_area, "known": areas})
+
+
+def _steps(case: Case) -> Iterator[Problem]:
+    named = {saving.id: saving.step for saving in case.savings if saving.step is not None}
+    if not named:
+        return  # the library is not read for a case that names no step
+    from budget.case.library import steps
+
+    for id, step in named.items():
+        if step not in steps():
+            yield Problem("unknown_step", f"{id}.step", {"read": step, "known": ", ".join(steps())})
 
 
 def _sources(case: Case) -> Iterator[tuple[str, str | None]]:
@@ -122,8 +137,7 @@ def _reimbursement(case: Case) -> Iterator[Problem]:
     rule = case.reimbursement
     if rule is None:
         return
-    above = [band.above.value for band in rule.bands]
-    if above != sorted(set(above)):
+    if not rule.in_order():
         yield Problem("bands_order", "reimbursement.bands")
     if any(band.above.price_year is not None for band in rule.bands):
         yield Problem("price_year_not_kr", "reimbursement.bands")

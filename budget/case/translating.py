@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails
 from budget.case.problems import Problem
 from budget.case.reading import AMBIGUOUS_AMOUNT, Scalar, line_of
 
+MOST_FAULTS = 100  # each looks for the nearest known word, which takes its time
 AMOUNT_KEYS = {
     "amounts", "annual_cost", "unit_price", "replacement_price", "price_from", "price_to", "above", "amount",
 }  # fmt: skip
@@ -28,9 +29,9 @@ CODES = {
 
 
 def translated(error: ValidationError, tree: Any) -> list[Problem]:
-    """Every fault that pydantic found, once."""
-    found = {}
-    for detail in error.errors(include_url=False):
+    """Every fault that pydantic found, once; of a file that is all faults, the first ones."""
+    found: dict[tuple[str, str], Problem] = {}
+    for detail in error.errors(include_url=False)[:MOST_FAULTS]:
         problem = _problem(detail, tree)
         found.setdefault((problem.path, problem.code), problem)
     return list(found.values())

@@ -41,7 +41,7 @@ class _Writer(yaml.SafeDumper):
 
 def _write_text(dumper: _Writer, text: str) -> yaml.Node:
     if getattr(text, "plain", False) and "\n" not in text:
-        tag = dumper.resolve(yaml.ScalarNode, str(text), (True, False))
+        tag = dumper.resolve(yaml.ScalarNode, str(text), (True, False))  # type: ignore[no-untyped-call]
         return dumper.represent_scalar(tag, str(text))
     return dumper.represent_str(str(text))
 

@@ -21,7 +21,9 @@ class Book:
         self.years = self._leaf("years", tuple(float(y) for y in case.horizon), "year")
         self.lists = {line.id: name for name in ("savings", "costs", "incomes") for line in getattr(case, name)}
 
-    def add(self, key: str, row: Row, name: str = "", unit: str = "kr", line: Line | None = None, kind: str = "") -> Row:
+    def add(
+        self, key: str, row: Row, name: str = "", unit: str = "kr", line: Line | None = None, kind: str = ""
+    ) -> Row:
         """Names a row, which gives it its own place on the sheet."""
         if row.key:
             row = Row("link", (row,), row.values, row.constant)

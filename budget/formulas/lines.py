@@ -57,7 +57,7 @@ def caseload(line: LineRows) -> Row:
 def employed_share(line: LineRows) -> Row:
     """The part of the year that is paid: from the start month in the first year with posts, else the whole year."""
     start = line.structure("start_month", "month")
-    return when(is_above(so_far(fte(line)), fte(line)), 1, (13 - start) / 12)
+    return when(is_above(so_far(fte(line)), fte(line)), 1, 1 - (start - 1) / 12)
 
 
 def staff_cost(line: LineRows) -> Row:

@@ -1,10 +1,9 @@
 """Price indices, and figures stated in another year's prices."""
 
-from budget.case.models import Line
-from budget.case.paths import Entry
 from collections.abc import Iterable
 
-from budget.case.models import INDICES
+from budget.case.models import INDICES, Line
+from budget.case.paths import Entry
 from budget.case.prices import missing_for_current, used_indices, years_between
 from budget.formulas.book import Book
 from budget.formulas.row import Row

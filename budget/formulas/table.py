@@ -30,6 +30,7 @@ from budget.formulas.vocabulary import (
 
 PAYERS = ("other_municipality", "region", "state")
 DRIVERS = ("fte", "caseload", "places", "presence")
+NO_AREA = "-"  # lines without a service area
 LIST_KINDS = {"savings": "saving", "costs": "cost", "incomes": "income"}
 BLOCKS = (
     ("savings", ("saving", "replacement", "reimbursement")),
@@ -81,7 +82,7 @@ class Result:
     @property
     def printed(self) -> list[Row]:
         """The rows a reader sees: no subtotal over one line alone, no empty income, no second net like the first."""
-        counts = {key: 0 for key in LIST_KINDS}
+        counts = dict.fromkeys(LIST_KINDS, 0)
         for row in self.rows:
             for key, kinds in BLOCKS:
                 counts[key] += row.kind in kinds
@@ -96,7 +97,8 @@ class Result:
     def areas(self) -> dict[str, tuple[float, ...]]:
         """Net by service area and year, kr; adds up to net."""
         keys = [*self.case.service_areas, ""]
-        return {key: self.row(f"area.{key}").values for key in keys if f"area.{key}" in self.book.rows}
+        rows = {key: self.book.rows.get(f"areas.{key or NO_AREA}") for key in keys}
+        return {key: row.values for key, row in rows.items() if row is not None}
 
     @property
     def drivers(self) -> list[Row]:
@@ -134,7 +136,7 @@ def calculate(case: Case, prices: str = "fixed") -> Result:
     parts = [part for line in case.lines() for part in _parts(book, line)]
     own = [part for part in parts if part.line.payer == "municipality"]
     others = [part for payer in PAYERS for part in parts if part.line.payer == payer]
-    for part in (*own, *others):
+    for part in own:
         book.add(f"{part.key}.fixed", part.fixed, "fixed", "kr", part.line)
     rows = [*_own_rows(book, own), *_other_rows(book, others)]
     _areas(book, own)
@@ -182,7 +184,10 @@ def _other_rows(book: Book, parts: list[Part]) -> list[Row]:
         price_factor(book, part.line.price_index)
     rows: list[Row] = []
     for payer in PAYERS:
-        block = [_in_prices(book, part, "other") for part in parts if part.line.payer == payer]
+        mine = [part for part in parts if part.line.payer == payer]
+        for part in mine:
+            book.add(f"{part.key}.fixed", part.fixed, "fixed", "kr", part.line)
+        block = [_in_prices(book, part, "other") for part in mine]
         if block:
             rows += [*block, book.add(f"payer.{payer}", total(block, book.size), f"payer.{payer}", kind="subtotal")]
     return rows
@@ -192,10 +197,9 @@ def _areas(book: Book, parts: list[Part]) -> None:
     for area in (*book.case.service_areas, ""):
         mine = [part for part in parts if (part.line.service_area or "") == area]
         if mine:
-            links = [
-                book.add(f"area.{area}.{p.key}", link(book.rows[p.key]), "area_part", "kr", p.line) for p in mine
-            ]
-            book.add(f"area.{area}", total(links, book.size), "area", "kr")
+            key = f"areas.{area or NO_AREA}"
+            links = [book.add(f"{key}.{p.key}", link(book.rows[p.key]), "area_part", "kr", p.line) for p in mine]
+            book.add(key, total(links, book.size), "area", "kr")
 
 
 def _summary(book: Book, parts: list[Part]) -> None:

@@ -4,12 +4,14 @@ Rounding is half away from zero, on the 15 significant digits that a spreadsheet
 and workbook show the same figure. The minus is the hyphen: a figure copied into a spreadsheet stays a number.
 """
 
+import math
 import re
-from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Context, Decimal
 
 SEPARATORS = {"da": (".", ","), "en": (",", ".")}  # thousands, decimal
 UNITS = {"1000": (Decimal(1000), 0), "kr": (Decimal(1), 0), "mio": (Decimal(1_000_000), 1)}
 
+_WIDE = Context(prec=400)  # every float has fewer digits, so no number that was read can break its own message
 _MINUS = str.maketrans({"−": "-", "\u2012": "-", "\u2013": "-"})
 _SPACES = re.compile(r"[\s\u00a0\u202f]")
 
@@ -25,7 +27,9 @@ class NumberError(ValueError):
 def rounded(value: float, decimals: int = 0, *, up: bool = False) -> Decimal:
     """The value with so many decimals, half away from zero; `up` rounds towards plus infinity instead."""
     exact = Decimal(f"{value:.15g}")
-    return exact.quantize(Decimal(1).scaleb(-decimals), ROUND_CEILING if up else ROUND_HALF_UP)
+    if not exact.is_finite():
+        return exact
+    return exact.quantize(Decimal(1).scaleb(-decimals), ROUND_CEILING if up else ROUND_HALF_UP, _WIDE)
 
 
 def format_decimal(value: Decimal, language: str, decimals: int) -> str:
@@ -33,7 +37,7 @@ def format_decimal(value: Decimal, language: str, decimals: int) -> str:
     if not value:
         value = abs(value)
     thousands, point = SEPARATORS[language]
-    return f"{value:,.{decimals}f}".translate(str.maketrans({",": thousands, ".": point}))
+    return f"{value:,.{decimals}f}".translate({ord(","): thousands, ord("."): point})
 
 
 def format_number(value: float, language: str, decimals: int = 0) -> str:
@@ -67,7 +71,9 @@ def format_entry(value: float, language: str) -> str:
 
     Three decimals and nothing else would be refused as ambiguous, so a fourth is written.
     """
-    text = format_plain(value, language)
+    exact = Decimal(repr(value)).normalize(_WIDE)
+    exponent = exact.as_tuple().exponent
+    text = format_decimal(exact, language, max(0, -exponent) if isinstance(exponent, int) else 0)
     point = SEPARATORS[language][1]
     whole, _, decimals = text.partition(point)
     return f"{whole}{point}{decimals}0" if len(decimals) == 3 else text
@@ -83,11 +89,13 @@ def parse_number(text: str, language: str) -> float:
         raise NumberError("number.empty", text)
     thousands, point = SEPARATORS[language]
     t, p = re.escape(thousands), re.escape(point)
-    if not re.fullmatch(rf"[-+]?(\d{{1,3}}({t}\d{{3}})+|\d{{1,3}}( \d{{3}})+|\d+)({p}\d+)?", plain):
+    d = "[0-9]"  # \d would take the digits of other scripts too
+    if not re.fullmatch(rf"[-+]?({d}{{1,3}}({t}{d}{{3}})+|{d}{{1,3}}( {d}{{3}})+|{d}+)({p}{d}+)?", plain):
         raise NumberError("number.invalid", text)
     whole, _, decimals = plain.partition(point)
-    if len(decimals) == 3 and re.fullmatch(r"[-+]?[1-9]\d{0,2}", whole):
+    if len(decimals) == 3 and re.fullmatch(rf"[-+]?[1-9]{d}{{0,2}}", whole):
         raise NumberError("number.ambiguous", text)  # 1,234: one and a bit, or an English thousand?
-    if re.fullmatch(r"[-+]?0\d+", whole):
+    number = float(_SPACES.sub("", whole).replace(thousands, "") + ("." + decimals if decimals else ""))
+    if re.match(rf"[-+]?0[0-9{t} ]", whole) or not math.isfinite(number):
         raise NumberError("number.invalid", text)
-    return float(_SPACES.sub("", whole).replace(thousands, "") + ("." + decimals if decimals else ""))
+    return number + 0.0  # never minus zero

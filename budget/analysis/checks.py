@@ -1,0 +1,61 @@
+"""The control points: the questions that a controller asks of a case, in the order in which they are listed.
+
+Each is a function that looks through a worked-out case and yields what its question needs; the words are in the
+catalogue under `check.<id>`, with a short lead under `check.<id>.short` and what is said when there is nothing to
+ask under `check.<id>.clear`.
+"""
+
+from collections.abc import Sequence
+
+from budget.analysis import check_budget as budget
+from budget.analysis import check_figures as figures
+from budget.analysis import check_placements as placements
+from budget.analysis.points import Control, Point, clear, tripped
+from budget.formulas import Result
+from budget.text import Words
+
+CONTROLS = (
+    Control("full-effect-from-day-one", "warning", budget.full_effect_from_day_one),
+    Control("first-year-return", "warning", budget.first_year_return),
+    Control("implied-price", "warning", placements.implied_price),
+    Control("exhaustion", "error", placements.exhaustion),
+    Control("small-numbers", "note", placements.small_numbers),
+    Control("no-replacement", "warning", placements.no_replacement),
+    Control("own-institution", "warning", placements.own_institution),
+    Control("reimbursement", "warning", placements.reimbursement),
+    Control("natural-exit", "warning", placements.natural_exit),
+    Control("age-18", "warning", placements.age_18),
+    Control("avoided-rise", "warning", budget.avoided_rise),
+    Control("two-frames", "warning", budget.two_frames),
+    Control("no-financing", budget.financing_severity, budget.no_financing),
+    Control("not-included", "warning", budget.not_included),
+    Control("permanence", "warning", budget.permanence),
+    Control("flat-wages", "warning", budget.flat_wages),
+    Control("stale-price", "note", figures.stale_price),
+    Control("caseload", "note", placements.caseload),
+    Control("no-source", "warning", figures.no_source),
+    Control("beyond-horizon", "warning", budget.beyond_horizon),
+    Control("sums", "error", figures.sums),
+    Control("range", "warning", figures.out_of_range),
+    Control("not-accounts", "note", figures.not_accounts),
+    Control("no-cost", "warning", budget.no_cost),
+)
+DOUBLE_COUNT = "double-count"
+IDS = (*(control.id for control in CONTROLS), DOUBLE_COUNT)
+
+
+def check(result: Result, words: Words) -> list[Point]:
+    """Every control point of one case once, or once for each line that trips it."""
+    return [point for control in CONTROLS for point in control.points(result, words)]
+
+
+def check_across(results: Sequence[Result], words: Words) -> list[tuple[str, Point]]:
+    """The control point across cases, for every case: the same places counted in more than one of them."""
+    found: dict[int, list[Point]] = {}
+    for number, finding in placements.double_counts(results):
+        found.setdefault(number, []).append(tripped(DOUBLE_COUNT, "warning", finding, results[number].case, words))
+    return [
+        (result.case.id, point)
+        for number, result in enumerate(results)
+        for point in found.get(number, [clear(DOUBLE_COUNT, "warning", words)])
+    ]

@@ -1,0 +1,150 @@
+"""The rows of the sheet `Forudsætninger`: every figure of a case once, in a fixed layout that `read` knows too."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from budget.case.models import Case, Figure, Key, Line, Placements, Posts, Provision
+from budget.case.paths import Entry, entries, with_scenario
+from budget.case.prices import missing_for_current, used_indices
+
+# What a cell refers to: its left neighbour (a carried year), the figure in E, or the case's own figure.
+LEFT, CONSTANT, BASE = "left", "constant", "base"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a cell holds on delivery: a number (None: empty), or a reference; and whether it may be typed over."""
+
+    value: float | None
+    refers: str = ""
+    free: bool = True
+
+
+@dataclass
+class InputRow:
+    """One row: its path, the figure in E or the figures under the years, and where they come from."""
+
+    path: str
+    unit: str
+    key: Key | None = None
+    line: Line | None = None
+    entry: Entry | None = None
+    constant: Cell | None = None
+    years: list[Cell] = field(default_factory=list)
+    base: str = ""  # for a row of a scenario: the path whose figure it replaces
+
+
+def input_rows(case: Case, prices: str = "fixed") -> list[InputRow]:
+    """Every row of the sheet in its order."""
+    rows = figure_rows(case)
+    return [*_switches(case, prices), *rows, *_scenario_rows(case, rows)]
+
+
+def figure_rows(case: Case) -> list[InputRow]:
+    """The rows of the case's own figures: levers, discount rate, indices, reimbursement, then line by line."""
+    rows: list[InputRow] = []
+    started: set[str] = set()
+    for entry in entries(case):
+        if entry.path.startswith("indices."):
+            if entry.given or (entry.name in used_indices(case) and missing_for_current(case) is None):
+                rows += _index_rows(case, entry)
+            continue
+        if entry.line is not None and entry.line.id not in started:
+            started.add(entry.line.id)
+            rows += _structure(entry.line, entry.path.rpartition(".")[0])
+        if not (entry.name == "replacement_price" and entry.given is None):
+            rows.append(_row(case, entry))
+    return rows
+
+
+def _switches(case: Case, prices: str) -> Iterator[InputRow]:
+    free = missing_for_current(case) is None
+    yield InputRow("prices", "0/1", Key("0/1", 0, 1), constant=Cell(float(prices == "current"), free=free))
+    if case.scenarios:
+        yield InputRow("scenario", "number", Key("number", 0, len(case.scenarios)), constant=Cell(0.0))
+
+
+def _index_rows(case: Case, entry: Entry) -> Iterator[InputRow]:
+    given = entry.figures()
+    row = InputRow(entry.path, "share", entry.key, entry=entry)
+    row.years = [Cell(given[year].value if year in given else None) for year in case.horizon]
+    yield row
+    for year in sorted(y for y in given if y is not None and y not in case.horizon):
+        yield InputRow(f"{entry.path}.{year}", "share", entry.key, entry=entry, constant=Cell(given[year].value))
+
+
+def _structure(line: Line, prefix: str) -> Iterator[InputRow]:
+    """Structure that is a number: fixed on export, shown locked."""
+
+    def row(name: str, unit: str, value: float) -> InputRow:
+        return InputRow(f"{prefix}.{name}", unit, line=line, constant=Cell(float(value), free=False))
+
+    if isinstance(line, Posts):
+        yield row("start_month", "month", line.start_month)
+    if isinstance(line, Placements) and isinstance(line.timing, int):
+        yield row("timing", "month", line.timing)
+    if isinstance(line, Provision) and line.capacity_from is not None:
+        yield row("capacity_from", "year", line.capacity_from)
+
+
+def _row(case: Case, entry: Entry) -> InputRow:
+    row = InputRow(entry.path, entry.key.unit, entry.key, entry.line, entry)
+    if not entry.series:
+        row.constant = Cell(entry.given.value if isinstance(entry.given, Figure) else None)
+    else:
+        row.years = list(_years(case, entry))
+        if entry.single_years and isinstance(entry.given, Figure):
+            row.constant = Cell(entry.given.value)
+    return row
+
+
+def _years(case: Case, entry: Entry) -> Iterator[Cell]:
+    for number, year in enumerate(case.horizon):
+        found = entry.in_force(year)
+        assert found is not None  # a sound case has a figure for every year
+        given_year, figure = found
+        if given_year is None and entry.single_years:
+            yield Cell(figure.value, CONSTANT)
+        elif number == 0 or given_year == year:
+            yield Cell(figure.value)
+        else:
+            yield Cell(figure.value, LEFT)
+
+
+def scenario_paths(case: Case, rows: list[InputRow]) -> list[str]:
+    """The rows that some scenario sets, in the order of the sheet."""
+    wanted = {part for scenario in case.scenarios for path in scenario.set for part in (path, path.rpartition(".")[0])}
+    return [row.path for row in rows if row.path in wanted]
+
+
+def _scenario_rows(case: Case, rows: list[InputRow]) -> Iterator[InputRow]:
+    """For every figure that a scenario sets, one row per scenario: its value, or the case's own where it sets none."""
+    own = {row.path: row for row in rows}
+    changed = {s.id: {r.path: r for r in figure_rows(with_scenario(case, s.id))} for s in case.scenarios}
+    for path in scenario_paths(case, rows):
+        base = own[path]
+        for scenario in case.scenarios:
+            row = InputRow(f"scenarios.{scenario.id}.{path}", base.unit, base.key, base.line, base=path)
+            there = changed[scenario.id][path]
+            if base.constant is not None:
+                is_set = path in scenario.set
+                row.constant = Cell((there if is_set else base).constant.value, "" if is_set else BASE, free=False)  # type: ignore[union-attr]
+            if base.years:
+                row.years = _scenario_years(case, base, there, path, set(scenario.set))
+            yield row
+
+
+def _scenario_years(case: Case, base: InputRow, there: InputRow, path: str, is_set: set[str]) -> list[Cell]:
+    """Set years stand as numbers; a carried year after a set one follows it; the rest is the case's own."""
+    cells: list[Cell] = []
+    following = False
+    for year, own, cell in zip(case.horizon, base.years, there.years, strict=True):
+        if path in is_set or f"{path}.{year}" in is_set:
+            cells.append(Cell(cell.value, free=False))
+            following = True
+        elif following and own.refers == LEFT:
+            cells.append(Cell(cell.value, LEFT, free=False))
+        else:
+            cells.append(Cell(own.value, BASE, free=False))
+            following = False
+    return cells

@@ -1,0 +1,180 @@
+"""Reading an edited workbook back: the case of the sheet `Kilder` with the figures typed on `Forudsætninger`.
+
+Cells are found by path and column, never by stored results: a file saved by a program that stores none reads as well.
+"""
+
+import re
+from dataclasses import dataclass
+
+from budget.case import Case, CaseError, Problem, case_from_text, case_to_text, refuse, with_figure, without_year
+from budget.case.paths import Entry, check_bounds, without_figure
+from budget.export.inputs import Cell, InputRow, input_rows
+from budget.export.safe_xlsx import CellValue, FormulaText, UnsafeWorkbook, read_cells
+from budget.export.sheet import INPUTS, SOURCES, YEARS
+from budget.export.sheet_sources import CASE_MARK
+
+MOST_ROWS, MOST_COLUMNS, MOST_LINES = 4_000, 46, 30_000
+IGNORED = ("prices", "scenario")
+SAME = 1e-12  # relative: a number that a program wrote back a last digit off is not an edit
+
+Change = tuple[str, float | None, float | None]
+
+
+@dataclass
+class Edit:
+    """One cell that no longer holds what was delivered: None as the new value means carried or emptied."""
+
+    path: str
+    old: float | None
+    new: float | None
+
+
+def read_workbook(data: bytes) -> tuple[Case, list[Change]]:
+    """The case with the edited figures, and what changed: (path, delivered, typed).
+
+    Raises CaseError when the file is no workbook of ours, is unsafe, or an edit cannot be taken; nothing is guessed.
+    """
+    try:
+        found = read_cells(data, {INPUTS: (MOST_ROWS, MOST_COLUMNS), SOURCES: (MOST_LINES, 1)})
+    except UnsafeWorkbook as error:
+        raise CaseError([Problem(error.code, "", error.params)]) from None
+    case = case_from_text(_case_text(found[SOURCES]), "case")
+    case = case.named(_id(case))
+    rows = _by_path(found[INPUTS])
+    problems: list[Problem] = []
+    changes: list[Change] = []
+    for row in input_rows(case):
+        if row.path in IGNORED:
+            continue
+        try:
+            if row.path not in rows:
+                raise refuse("row_missing", row.path)
+            edits = list(_edits(case, row, rows[row.path]))
+            for edit in edits:
+                case = _applied(case, edit)
+                changes.append((edit.path, edit.old, edit.new))
+        except CaseError as error:
+            problems += error.problems
+    if problems:
+        raise CaseError(problems)
+    return _checked(case), changes
+
+
+def _case_text(rows: list[list[CellValue]]) -> str:
+    lines = [row[0] if row and row[0] is not None else "" for row in rows]
+    if CASE_MARK not in lines:
+        raise refuse("not_our_workbook")
+    start = lines.index(CASE_MARK) + 1
+    return "\n".join(str(line) for line in lines[start:]).rstrip("\n") + "\n"
+
+
+def _id(case: Case) -> str:
+    """A case read back is named by what it is, for the file it came in may be called anything."""
+    return re.sub(r"[^a-z0-9]+", "-", f"{case.title}-{case.first_year}".lower()).strip("-") or "case"
+
+
+def _by_path(rows: list[list[CellValue]]) -> dict[str, list[CellValue]]:
+    found: dict[str, list[CellValue]] = {}
+    for row in rows[1:]:
+        path = row[0] if row else None
+        if isinstance(path, str) and path:
+            if path in found:
+                raise refuse("row_twice", path)
+            found[path] = row
+    return found
+
+
+def _edits(case: Case, row: InputRow, values: list[CellValue]) -> list[Edit]:
+    """What a person changed in one row, from left to right."""
+    edits: list[Edit] = []
+    if row.constant is not None and row.constant.free:
+        edits += _edit(row, row.path, row.constant, values, YEARS - 1, moved=False)
+    if row.base:
+        _unchanged(row, values)
+        return []
+    for i, cell in enumerate(row.years):
+        if cell.free:
+            path = f"{row.path}.{case.horizon[i]}"
+            edits += _edit(row, path, cell, values, YEARS + i, moved=bool(edits))
+    return edits
+
+
+def _edit(row: InputRow, path: str, cell: Cell, values: list[CellValue], col: int, moved: bool) -> list[Edit]:
+    value = values[col] if col < len(values) else None
+    if isinstance(value, FormulaText):
+        if not _is_carried(value, col):
+            raise refuse("formula_typed", path, read=str(value)[:80])
+        return [] if cell.refers else [Edit(path, cell.value, None)]
+    if value is None or value == "":
+        return _emptied(row, path, cell)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise refuse("text_typed", path, read=str(value)[:80])
+    number = float(value)
+    # A carried year that is typed over is an edit even at its old value, once an earlier year has moved.
+    if _same(number, cell.value) and not (cell.refers and moved):
+        return []
+    if row.key is not None:
+        check_bounds(row.key, path, number)
+    return [Edit(path, cell.value, number)]
+
+
+def _is_carried(formula: FormulaText, col: int) -> bool:
+    """=F12 or =$E12: a reference to the cell to the left, or to the row's one figure."""
+    match = re.fullmatch(r"=\+?\$?([A-Z]{1,2})\$?\d+", formula.strip())
+    return match is not None and _column(match.group(1)) in (col - 1, YEARS - 1)
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
+
+
+def _emptied(row: InputRow, path: str, cell: Cell) -> list[Edit]:
+    if cell.value is None:
+        return []
+    entry = row.entry
+    if entry is not None and _may_be_empty(entry):
+        return [Edit(path, cell.value, None)]
+    raise refuse("cell_emptied", path, read=cell.value)
+
+
+def _may_be_empty(entry: Entry) -> bool:
+    """A figure that a case may leave out, without a default: a duration, a stock."""
+    if entry.line is None:
+        return False
+    field = type(entry.line).model_fields[entry.name]
+    return not field.is_required() and field.default is None
+
+
+def _same(value: float, delivered: float | None) -> bool:
+    return delivered is not None and abs(value - delivered) <= SAME * max(abs(value), abs(delivered))
+
+
+def _applied(case: Case, edit: Edit) -> Case:
+    if edit.new is not None:
+        return with_figure(case, edit.path, edit.new)
+    if edit.path.rsplit(".", 1)[-1].isdigit():
+        return without_year(case, edit.path)
+    return without_figure(case, edit.path)
+
+
+def _unchanged(row: InputRow, values: list[CellValue]) -> None:
+    """Scenarios are not edited on the sheet: a set figure that differs is refused."""
+    cells = [(YEARS - 1, row.constant)] if row.constant is not None else []
+    cells += [(YEARS + i, cell) for i, cell in enumerate(row.years)]
+    for col, cell in cells:
+        value = values[col] if col < len(values) else None
+        if cell.refers:
+            if isinstance(value, FormulaText):
+                continue
+        elif isinstance(value, int | float) and _same(float(value), cell.value):
+            continue
+        raise refuse("scenario_edited", row.path)
+
+
+def _checked(case: Case) -> Case:
+    """The whole case once more through the reader: an edit may break what holds between figures."""
+    return case_from_text(case_to_text(case), case.id)
+

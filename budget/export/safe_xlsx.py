@@ -1,0 +1,259 @@
+"""Opening a workbook that someone sent us: nothing in it may hang, fill or fool the program.
+
+The archive is measured while it is inflated (a header may lie), and openpyxl then reads a capped piece of the named
+sheets. Both happen in a process of its own with a limit on time and memory: this file, run as a script.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import math
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeAlias
+
+MB = 1_000_000
+
+MAX_FILE = 5 * MB
+MAX_PARTS = 200
+MAX_PART = 20 * MB
+MAX_TOTAL = 50 * MB
+MAX_RATIO = 100
+RATIO_COUNTS_FROM = 200_000  # bytes: a short part of spaces shrinks more than that and harms no one
+MAX_CELLS = 50_000
+MAX_TEXT = 32_767  # characters a cell of Excel can hold
+
+# openpyxl holds these in memory as a whole, whatever is asked for.
+HELD_IN_MEMORY = {"xl/workbook.xml": 1 * MB, "xl/styles.xml": 2 * MB, "xl/sharedStrings.xml": 4 * MB}
+
+CPU_SECONDS = 10
+WAIT_SECONDS = 30
+MEMORY = 512 * MB
+
+# What Excel, LibreOffice and a document system put into a workbook. The last two hold properties that are never read.
+FOLDERS = ("_rels/", "docProps/", "xl/", "customXml/", "docMetadata/")
+ACTIVE = re.compile(r"vbaProject|externalLinks/|embeddings/|activeX/|connections\.xml|queryTables/", re.IGNORECASE)
+DECLARES_TYPES = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
+CHUNK = 1 << 16
+
+# Each refusal is a key of the catalogue; its sentence may name these.
+CODES: dict[str, tuple[str, ...]] = {
+    "upload.too_large": ("limit",),  # bytes, as the next four
+    "upload.part_too_large": ("part", "limit"),
+    "upload.inflates_too_much": ("limit",),
+    "upload.too_many_parts": ("limit",),
+    "upload.ratio": ("part", "limit"),
+    "upload.not_a_workbook": (),
+    "upload.encrypted": (),  # protected by a password, or the format of before 2007
+    "upload.part_name": ("part",),
+    "upload.active_content": ("part",),
+    "upload.document_type": ("part",),
+    "upload.broken": (),
+    "upload.too_heavy": (),  # took too long, or too much memory
+    "upload.no_sheet": ("sheet",),
+    "upload.too_many_rows": ("sheet", "limit"),
+    "upload.too_many_cells": ("limit",),
+    "upload.text_too_long": ("sheet", "cell", "limit"),
+    "upload.not_finite": ("sheet", "cell"),
+}
+
+
+class UnsafeWorkbook(ValueError):
+    """The workbook is refused. `code` is a key of the catalogue, `params` what its sentence needs."""
+
+    def __init__(self, code: str, **params: str | int) -> None:
+        self.code = code
+        self.params = params
+        super().__init__(f"{code} {params}" if params else code)
+
+
+class FormulaText(str):
+    """What a formula says, beginning with =. A text that only looks like a formula is a plain str."""
+
+
+CellValue: TypeAlias = FormulaText | str | float | bool | None
+Limits: TypeAlias = Mapping[str, tuple[int, int]]
+
+
+def read_cells(data: bytes, sheets: Limits) -> dict[str, list[list[CellValue]]]:
+    """The cells of the named sheets from A1 on, at most (rows, columns) of each; every row is `columns` long.
+
+    Rows after the last that holds something are left out, and columns past the limit are not looked at; where the row
+    after the limit holds something the file is refused, or else the end of a text would be lost without a word.
+    """
+    if len(data) > MAX_FILE:
+        raise UnsafeWorkbook("upload.too_large", limit=MAX_FILE)
+    answer = _ask_apart(data, sheets)
+    if "code" in answer:
+        raise UnsafeWorkbook(answer["code"], **answer["params"])
+    return {
+        name: [_padded([_from_json(value) for value in row], sheets[name][1]) for row in rows]
+        for name, rows in answer["sheets"].items()
+    }
+
+
+def _ask_apart(data: bytes, sheets: Limits) -> Any:
+    """Read in a process of its own: what goes wrong there ends there."""
+    # Isolated (-I): neither the folder one stands in nor PYTHON* variables decide what is imported.
+    command = [sys.executable, "-I", os.path.abspath(__file__), json.dumps({k: list(v) for k, v in sheets.items()})]
+    environment = {**os.environ, "OPENPYXL_LXML": "False"}  # the standard parser is the one defusedxml guards
+    try:
+        done = subprocess.run(command, input=data, capture_output=True, env=environment, timeout=WAIT_SECONDS)
+    except subprocess.TimeoutExpired:
+        raise UnsafeWorkbook("upload.too_heavy") from None
+    if done.returncode != 0:
+        raise UnsafeWorkbook("upload.too_heavy")
+    return json.loads(done.stdout)
+
+
+def _from_json(value: Any) -> CellValue:
+    return FormulaText(value["f"]) if isinstance(value, dict) else value
+
+
+def _padded(row: list[CellValue], width: int) -> list[CellValue]:
+    return row + [None] * (width - len(row))
+
+
+# ---------------------------------------------------------------- what follows runs apart
+
+
+def inspect(data: bytes) -> None:
+    """Refuse an archive that is no plain workbook, by what it really holds."""
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise UnsafeWorkbook("upload.encrypted")
+    if not data.startswith(b"PK\x03\x04"):
+        raise UnsafeWorkbook("upload.not_a_workbook")
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = archive.infolist()
+        if len(parts) > MAX_PARTS:
+            raise UnsafeWorkbook("upload.too_many_parts", limit=MAX_PARTS)
+        for part in parts:
+            _inspect_name(part)
+        names = [part.filename for part in parts]
+        if len(set(names)) < len(names):
+            raise UnsafeWorkbook("upload.broken")
+        if not {"[Content_Types].xml", "xl/workbook.xml"} <= set(names):
+            raise UnsafeWorkbook("upload.not_a_workbook")
+        total = 0
+        for part in parts:
+            total = _inflate(archive, part, total)
+
+
+def _inspect_name(part: zipfile.ZipInfo) -> None:
+    name = part.filename
+    if part.flag_bits & 0x1:
+        raise UnsafeWorkbook("upload.encrypted")
+    if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise UnsafeWorkbook("upload.broken")
+    if ACTIVE.search(name):
+        raise UnsafeWorkbook("upload.active_content", part=name[:100])
+    inside = name == "[Content_Types].xml" or name.startswith(FOLDERS)
+    if not inside or ".." in name.split("/") or "\\" in name or ":" in name:
+        raise UnsafeWorkbook("upload.part_name", part=name[:100])
+
+
+def _inflate(archive: zipfile.ZipFile, part: zipfile.ZipInfo, total: int) -> int:
+    """Count what really comes out, and look at it for a document type; the total so far."""
+    limit = HELD_IN_MEMORY.get(part.filename, MAX_PART)
+    is_xml = part.filename.lower().endswith((".xml", ".rels", ".vml"))
+    size, tail = 0, b""
+    with archive.open(part) as stream:
+        while chunk := stream.read(CHUNK):
+            size += len(chunk)
+            if size > limit:
+                raise UnsafeWorkbook("upload.part_too_large", part=part.filename, limit=limit)
+            if total + size > MAX_TOTAL:
+                raise UnsafeWorkbook("upload.inflates_too_much", limit=MAX_TOTAL)
+            if size > RATIO_COUNTS_FROM and size > MAX_RATIO * max(part.compress_size, 1):
+                raise UnsafeWorkbook("upload.ratio", part=part.filename, limit=MAX_RATIO)
+            # A NUL is how two-byte encodings look: a document type written in one would be overlooked.
+            if is_xml and (DECLARES_TYPES.search(tail + chunk) or b"\0" in chunk):
+                raise UnsafeWorkbook("upload.document_type", part=part.filename)
+            tail = chunk[-16:]
+    return total + size
+
+
+def cells(data: bytes, sheets: Limits) -> dict[str, list[list[Any]]]:
+    """The cells as plain values for JSON; a formula is {"f": text}."""
+    sys.modules["numpy"] = None  # type: ignore[assignment]  # openpyxl asks for it, slowly, and can do without
+    from openpyxl import load_workbook
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+
+    # A sheet that does not tell its size is read to its end to find out; we say ourselves how far to read.
+    ReadOnlyWorksheet._get_size = lambda sheet: None
+    book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+    found: dict[str, list[list[Any]]] = {}
+    count = 0
+    for name, (rows, columns) in sheets.items():
+        if name not in book.sheetnames or not hasattr(book[name], "iter_rows"):
+            raise UnsafeWorkbook("upload.no_sheet", sheet=name)
+        found[name] = []
+        for values in _rows(book[name], rows, columns):
+            count += sum(value is not None for value in values)
+            if count > MAX_CELLS:
+                raise UnsafeWorkbook("upload.too_many_cells", limit=MAX_CELLS)
+            found[name].append(values)
+        while found[name] and not found[name][-1]:
+            found[name].pop()
+    return found
+
+
+def _rows(sheet: Any, rows: int, columns: int) -> Iterator[list[Any]]:
+    """Row after row, without the empty cells at its end; lazily, so that a million of them cost nothing."""
+    for number, row in enumerate(sheet.iter_rows(min_row=1, max_row=rows + 1, min_col=1, max_col=columns), start=1):
+        values = [_value(cell, sheet.title) for cell in row]
+        while values and values[-1] is None:
+            values.pop()
+        if number > rows:
+            if values:
+                raise UnsafeWorkbook("upload.too_many_rows", sheet=sheet.title, limit=rows)
+            return
+        yield values
+
+
+def _value(cell: Any, sheet: str) -> Any:
+    value = cell.value
+    if value is None or isinstance(value, bool):
+        return value
+    if cell.data_type == "f":
+        return {"f": str(getattr(value, "text", value) or "=")}  # an array formula is an object with a text
+    if isinstance(value, (int, float)):
+        if not math.isfinite(value):
+            raise UnsafeWorkbook("upload.not_finite", sheet=sheet, cell=cell.coordinate)
+        return float(value)
+    text = str(value)  # a date too: it is no number, and is told as what it shows
+    if len(text) > MAX_TEXT:
+        raise UnsafeWorkbook("upload.text_too_long", sheet=sheet, cell=cell.coordinate, limit=MAX_TEXT)
+    return text
+
+
+def _limit_this_process() -> None:
+    with contextlib.suppress(ImportError):  # Windows has no such limits; there only the wait is limited
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _answer(data: bytes, sheets: Limits) -> dict[str, Any]:
+    try:
+        inspect(data)
+        return {"sheets": cells(data, sheets)}
+    except UnsafeWorkbook as refusal:
+        return {"code": refusal.code, "params": refusal.params}
+    except MemoryError:
+        return {"code": "upload.too_heavy", "params": {}}
+    except Exception:  # whatever a hostile file makes a parser raise, it is a file that cannot be read
+        return {"code": "upload.broken", "params": {}}
+
+
+if __name__ == "__main__":
+    _limit_this_process()
+    print(json.dumps(_answer(sys.stdin.buffer.read(MAX_FILE + 1), json.loads(sys.argv[1]))))

@@ -1,0 +1,91 @@
+"""What every sheet of one export shares: the case, the words, the styles and where each row stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from budget.analysis.points import Point
+from budget.case import Case
+from budget.export.inputs import InputRow
+from budget.export.styles import Styles
+from budget.formulas import Result
+from budget.text import Words
+
+FRONT, RESULT, INPUTS, CALCULATION = "Læs mig", "Nettobesparelse", "Forudsætninger", "Beregning"
+RISK, CHECKS, SOURCES = "Usikkerhed", "Kontrol", "Kilder"
+NAMES = (FRONT, RESULT, INPUTS, CALCULATION, RISK, CHECKS, SOURCES)
+
+# Widths of the columns, the last one repeated for the years.
+WIDTHS: dict[str, tuple[int, ...]] = {
+    FRONT: (38, 96),
+    RESULT: (58, 13),
+    INPUTS: (34, 44, 15, 40, 15),
+    CALCULATION: (34, 54, 15, 14, 15),
+    RISK: (70, 18),
+    CHECKS: (40, 58, 14, 16, 14, 14),
+    SOURCES: (44, 60),
+}
+LINE_HEIGHT = 13.5
+WRAPPED = ("text", "small", "header", "total_text")
+
+KEY, LABEL, UNIT, SOURCE, CONSTANT, YEARS = range(6)  # columns of Forudsætninger and Beregning
+
+
+@dataclass
+class Export:
+    """One export in the making."""
+
+    case: Case
+    result: Result
+    words: Words
+    book: Any
+    sheets: dict[str, Any]
+    styles: Styles
+    columns: list[str]
+    inputs: list[InputRow]
+    hash: str
+    points: Sequence[Point]
+    places: dict[str, tuple[str, int]] = field(default_factory=dict)  # key: sheet and row number from 1
+
+    lines: dict[tuple[str, int], int] = field(default_factory=dict)  # how many lines a row needs
+
+    @property
+    def last(self) -> str:
+        """The letter of the last year's column."""
+        return self.columns[YEARS + self.case.years - 1]
+
+    def unit(self, unit: str) -> str:
+        return self.words(f"sheet.unit.{unit}")
+
+    def span(self, key: str) -> str:
+        """The years of a row, for a formula on another sheet."""
+        sheet, number = self.places[key]
+        return f"{sheet}!$F${number}:${self.last}${number}"
+
+    def cell(self, key: str, column: str = "E") -> str:
+        """One cell of a row, for a formula on another sheet."""
+        sheet, number = self.places[key]
+        return f"{sheet}!${column}${number}"
+
+    def formula(self, sheet: str, row: int, col: int, text: str, style: Any, value: Any) -> None:
+        """A live formula with its computed value; a null is stored as an empty text."""
+        self.sheets[sheet].write_formula(row, col, text, style, "" if value is None else value)
+
+    def text(self, sheet: str, row: int, col: int, text: str, style: str = "text") -> None:
+        """A text, whatever it begins with; the row grows with a text that is wrapped."""
+        text = str(text)[:32_000]
+        self.sheets[sheet].write_string(row, col, text, self.styles(style))
+        if style in WRAPPED and len(text) > 12:
+            widths = WIDTHS[sheet]
+            needed = sum(-(-max(len(part), 1) // widths[min(col, len(widths) - 1)]) for part in text.split("\n"))
+            if needed > self.lines.get((sheet, row), 1):
+                self.lines[sheet, row] = needed
+
+    def finish(self, sheet: str, last_column: int) -> None:
+        """Column widths and row heights, once the texts are known."""
+        widths = WIDTHS[sheet]
+        for col in range(last_column + 1):
+            self.sheets[sheet].set_column(col, col, widths[min(col, len(widths) - 1)])
+        for (name, row), needed in self.lines.items():
+            if name == sheet:
+                self.sheets[sheet].set_row(row, min(needed * LINE_HEIGHT + 2, 400))

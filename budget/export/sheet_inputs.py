@@ -1,0 +1,124 @@
+"""The sheet `Forudsætninger`: every figure once, unlocked, with unit, source and validation."""
+
+from budget.analysis.labels import figure_label, source_text, value_text
+from budget.export.inputs import BASE, CONSTANT, LEFT, Cell, InputRow
+from budget.export.sheet import CONSTANT as E
+from budget.export.sheet import INPUTS, KEY, LABEL, SOURCE, UNIT, YEARS, Export
+
+
+def write(export: Export) -> tuple[int, int]:
+    """Writes the sheet; returns its last row and column."""
+    sheet = export.sheets[INPUTS]
+    _header(export)
+    for number, row in enumerate(export.inputs, start=1):
+        export.places[row.path] = (INPUTS, number + 1)
+    for number, row in enumerate(export.inputs, start=1):
+        _row(export, number, row)
+    sheet.freeze_panes(1, E)
+    sheet.repeat_rows(0)
+    return len(export.inputs), YEARS + export.case.years - 1
+
+
+def _header(export: Export) -> None:
+    words, sheet = export.words, export.sheets[INPUTS]
+    for col, key in enumerate(("path", "label", "unit", "source", "constant")):
+        export.text(INPUTS, 0, col, words(f"sheet.{key}"), "header")
+    sheet.write_number(0, YEARS, export.case.first_year, export.styles("header_year"))
+    for i, year in enumerate(export.case.horizon[1:], start=1):
+        before = export.columns[YEARS + i - 1]
+        export.formula(INPUTS, 0, YEARS + i, f"{before}1+1", export.styles("header_year"), year)
+
+
+def _row(export: Export, number: int, row: InputRow) -> None:
+    export.text(INPUTS, number, KEY, row.path)
+    export.text(INPUTS, number, LABEL, label(export, row))
+    export.text(INPUTS, number, UNIT, export.unit(row.unit))
+    export.text(INPUTS, number, SOURCE, _source(export, row), "small")
+    if row.constant is not None:
+        _cell(export, number, E, row, row.constant)
+    for i, cell in enumerate(row.years):
+        _cell(export, number, YEARS + i, row, cell)
+    _validate(export, number, row)
+
+
+def _cell(export: Export, number: int, col: int, row: InputRow, cell: Cell) -> None:
+    sheet, column = export.sheets[INPUTS], export.columns[col]
+    if cell.refers:
+        base = export.places[row.base][1] if cell.refers == BASE else 0
+        formula = {LEFT: f"{export.columns[col - 1]}{number + 1}", CONSTANT: f"$E{number + 1}", BASE: f"{column}{base}"}
+        style = export.styles("carried" if cell.free else "structure", row.unit)
+        export.formula(INPUTS, number, col, formula[cell.refers], style, cell.value)
+        return
+    style = export.styles("input" if cell.free else "structure", row.unit)
+    if cell.value is None:
+        sheet.write_blank(number, col, None, style)
+    else:
+        sheet.write_number(number, col, cell.value, style)
+
+
+def _validate(export: Export, number: int, row: InputRow) -> None:
+    if row.key is None:
+        return
+    words = export.words
+    low, high = (value_text(bound, row.unit, words) for bound in (row.key.low, row.key.high))
+    whole = row.unit in ("0/1", "number")
+    rule = {
+        "validate": "integer" if whole else "decimal",
+        "criteria": "between",
+        "minimum": int(row.key.low) if whole else row.key.low,
+        "maximum": int(row.key.high) if whole else row.key.high,
+        "error_title": words("sheet.validate.title")[:32],
+        "error_message": words("sheet.validate.message", low=low, high=high)[:255],
+        "ignore_blank": True,
+    }
+    free = [E] if row.constant is not None and row.constant.free else []
+    if row.years and row.years[0].free:
+        free += [YEARS, YEARS + len(row.years) - 1]
+    if free:
+        export.sheets[INPUTS].data_validation(number, min(free), number, max(free), rule)
+
+
+def label(export: Export, row: InputRow) -> str:
+    """The figure's name, with the line, the year of a single rate and the price year it is stated in."""
+    words, case = export.words, export.case
+    if row.path == "prices":
+        return words("sheet.switch.prices" if row.constant and row.constant.free else "sheet.switch.prices_locked")
+    if row.path == "scenario":
+        names = ", ".join(f"{i} {s.label}" for i, s in enumerate(case.scenarios, start=1))
+        return words("sheet.switch.scenario", scenarios=names)
+    if row.base:
+        scenario = next(s for s in case.scenarios if row.path.startswith(f"scenarios.{s.id}."))
+        inner = figure_label(row.base, row.line, words)
+        return words("sheet.scenario_value", scenario=scenario.label, label=inner)
+    text = figure_label(row.path, row.line, words)
+    year = row.path.rsplit(".", 1)[-1]
+    if row.path.startswith("indices.") and year.isdigit():
+        text = words("sheet.rate_year", label=text, year=year)
+    price_year = _price_year(export, row)
+    return words("sheet.price_year", label=text, year=price_year) if price_year else text
+
+
+def _price_year(export: Export, row: InputRow) -> int | None:
+    rule = export.case.reimbursement
+    if row.path.endswith(".above") and rule:
+        return rule.price_year
+    figures = row.entry.figures().values() if row.entry else []
+    return next((f.price_year for f in figures if f.price_year), None)
+
+
+def _source(export: Export, row: InputRow) -> str:
+    words, case = export.words, export.case
+    if row.path in ("prices", "scenario") or row.base:
+        return words("sheet.switch")
+    if row.entry is None:
+        return words("sheet.structure")
+    own = row.entry.figures()
+    line = row.entry.line
+    if not own:
+        return words("explain.not_given")
+    owner = line or (case.levers if row.path.startswith("levers.") else case)
+    if row.entry.name in type(owner).model_fields and row.entry.name not in owner.model_fields_set:
+        return words("explain.default")
+    keys = dict.fromkeys(figure.source or (line.source if line else None) for figure in own.values())
+    texts = [source_text(case.sources, key) or words("explain.assumption") for key in keys]
+    return "; ".join(texts) or words("explain.assumption")

@@ -1,0 +1,129 @@
+"""The sheet `Nettobesparelse`: the table as the council reads it, its notes, key figures and native chart."""
+
+from budget.analysis.labels import printed_label, row_label
+from budget.export.sheet import INPUTS, RESULT, YEARS, Export
+from budget.export.tables import notes, row_total, title
+from budget.formulas.row import Row
+from budget.text import colours
+from budget.text.numbers import rounded
+
+CHART = ("cost", "costs"), ("saving", "savings"), ("net", "net"), ("accumulated", "accumulated")
+CHART_ROWS = 19
+KEY_FIGURES = ("net", "payback_year", "first_balanced_year", "peak_exposure", "break_even_realisation", "permanent_net")
+
+
+def write(export: Export) -> tuple[int, int]:
+    """Writes the sheet; returns its last row and column."""
+    words, case = export.words, export.case
+    last = case.years + 1
+    export.text(RESULT, 0, 0, f"{case.title}, {case.municipality}", "title")
+    export.text(RESULT, 1, 0, title(export.result, words), "heading")
+    row = _table(export, 3)
+    for note in notes(export.result, words):
+        export.text(RESULT, row, 0, note, "small_line")
+        row += 1
+    row = _key_figures(export, row + 1)
+    data = row + CHART_ROWS + 2
+    _chart_data(export, data)
+    _chart(export, row + 1, data)
+    return data + len(CHART), last
+
+
+def _years(export: Export, row: int, first: str) -> None:
+    export.text(RESULT, row, 0, first, "header")
+    for i, year in enumerate(export.case.horizon):
+        column = export.columns[YEARS + i]
+        export.formula(RESULT, row, 1 + i, f"{INPUTS}!{column}$1", export.styles("header_year"), year)
+
+
+def _table(export: Export, top: int) -> int:
+    words = export.words
+    _years(export, top, words("sheet.label"))
+    export.text(RESULT, top, export.case.years + 1, words("word.total"), "header_right")
+    number = top
+    for number, row in enumerate(export.result.printed, start=top + 1):
+        _table_row(export, number, row)
+    return number + 2
+
+
+def _thousands(value: float) -> float:
+    return float(rounded(value / 1000))
+
+
+def _table_row(export: Export, number: int, row: Row) -> None:
+    style = "total" if row.kind in ("net", "subtotal") else "result"
+    export.text(RESULT, number, 0, printed_label(row, export.words), "total_text" if style == "total" else "text")
+    sheet, place = export.places[row.key]
+    for i, value in enumerate(row.values):
+        formula = f"ROUND({sheet}!{export.columns[YEARS + i]}{place}/1000,0)"
+        export.formula(RESULT, number, 1 + i, formula, export.styles(style, "thousand"), _thousands(value))
+    total = row_total(row)
+    if total is not None:
+        formula = f"ROUND(SUM({export.span(row.key)})/1000,0)"
+        col = export.case.years + 1
+        export.formula(RESULT, number, col, formula, export.styles(style, "thousand"), _thousands(total))
+
+
+def _key_figures(export: Export, top: int) -> int:
+    words, result = export.words, export.result
+    export.text(RESULT, top, 0, words("sheet.key_figures"), "heading")
+    number = top
+    for number, key in enumerate(KEY_FIGURES, start=top + 1):
+        row = result.row(f"summary.{key}")
+        label, cell, value = row_label(row, words), export.cell(row.key), row.value
+        if row.unit == "kr":
+            label, formula, unit = f"{label}, {words('unit.1000')}", f"ROUND({cell}/1000,0)", "thousand"
+            value = _thousands(value)
+        else:
+            never = words("key_figure.not_paid_back" if row.unit == "year" else "word.none")
+            formula, unit = f'IF({cell}="","{never}",{cell})', row.unit
+            value = never if value is None else value
+        export.text(RESULT, number, 0, label)
+        export.formula(RESULT, number, 1, formula, export.styles("result_right", unit), value)
+    master, changed = export.cell("check.master"), export.cell("changed")
+    ok, bad = words("sheet.master.ok"), words("sheet.master.bad")
+    export.text(RESULT, number + 1, 0, words("sheet.master"))
+    export.formula(RESULT, number + 1, 1, f'IF({master}=0,"{ok}","{bad}")', export.styles("result_right"), ok)
+    export.text(RESULT, number + 2, 0, words("sheet.changed"))
+    export.formula(RESULT, number + 2, 1, f"{changed}", export.styles("result_right", "number"), 0.0)
+    return number + 3
+
+
+def _chart_data(export: Export, top: int) -> None:
+    _years(export, top, export.words("sheet.chart.data"))
+    for number, (name, key) in enumerate(CHART, start=top + 1):
+        export.text(RESULT, number, 0, export.words(f"sheet.chart.{name}"))
+        sheet, place = export.places[key]
+        for i, value in enumerate(export.result.row(key).values):
+            formula = f"{sheet}!{export.columns[YEARS + i]}{place}/1000"
+            export.formula(RESULT, number, 1 + i, formula, export.styles("result", "thousand"), value / 1000)
+
+
+def _chart(export: Export, top: int, data: int) -> None:
+    words, years = export.words, export.case.years
+    columns = export.book.add_chart({"type": "column", "subtype": "stacked"})
+    lines = export.book.add_chart({"type": "line"})
+    fills = {"cost": colours.COST, "saving": colours.SAVING, "net": colours.NET, "accumulated": colours.ACCUMULATED}
+    for number, (name, _) in enumerate(CHART, start=data + 1):
+        series = {
+            "name": [RESULT, number, 0],
+            "categories": [RESULT, data, 1, data, years],
+            "values": [RESULT, number, 1, number, years],
+        }
+        if name in ("cost", "saving"):
+            columns.add_series({**series, "fill": {"color": fills[name]}, "gap": 60, "overlap": 100})
+            continue
+        dash = "dash" if name == "accumulated" else "solid"
+        marker = {"type": "circle", "size": 6, "fill": {"color": fills[name]}, "border": {"color": fills[name]}}
+        line = {"color": fills[name], "width": 2.25, "dash_type": dash}
+        lines.add_series({**series, "line": line, "marker": marker})
+    columns.combine(lines)
+    columns.set_title({"name": words("sheet.chart.title"), "name_font": {"size": 11}, "overlay": False})
+    columns.set_legend({"position": "bottom"})
+    columns.set_y_axis({"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": colours.LINE}}})
+    columns.set_x_axis({"label_position": "low", "num_format": "0"})
+    columns.set_size({"width": 860, "height": 360})
+    span = f"{export.case.horizon[0]}-{export.case.horizon[-1]}"
+    options = {"description": words("sheet.chart.alt", years=span), "object_position": 2}
+    export.sheets[RESULT].insert_chart(top, 0, columns, options)
+

@@ -1,0 +1,67 @@
+"""The sheet `Kilder`: sources, quotes and notes, what is left out, and at the end the case itself as text."""
+
+from collections.abc import Iterator
+
+from budget.analysis.labels import figure_label, source_text
+from budget.case import case_to_text, entries
+from budget.export.sheet import SOURCES, Export
+
+CASE_MARK = "case.yaml"  # the row before the first line of the case
+
+
+def write(export: Export) -> tuple[int, int]:
+    """Writes the sheet; returns its last row and column."""
+    words, case = export.words, export.case
+    export.text(SOURCES, 0, 0, words("sheet.sources.title"), "title")
+    row = _header(export, 1, ("key", "source"))
+    for key in case.sources:
+        row += 1
+        source = case.sources[key]
+        export.text(SOURCES, row, 0, key)
+        extra = [text for text in (source.address, source.note) if text]
+        export.text(SOURCES, row, 1, " · ".join([source_text(case.sources, key), *extra]))
+    export.text(SOURCES, row + 2, 0, words("sheet.sources.quotes"), "heading")
+    row = _header(export, row + 3, ("key", "source", "quote", "note"))
+    for parts in _provenance(export):
+        row += 1
+        for col, text in enumerate(parts):
+            export.text(SOURCES, row, col, text)
+    row = _list(export, row + 2, "omitted", [f"{o.label}: »{o.quote}«" if o.quote else o.label for o in case.omitted])
+    row = _list(export, row + 1, "notes", list(case.notes))
+    export.text(SOURCES, row + 1, 0, words("sheet.sources.case"), "heading")
+    row += 2
+    export.text(SOURCES, row, 0, CASE_MARK, "header")
+    for line in case_to_text(case).rstrip("\n").split("\n"):
+        row += 1
+        export.text(SOURCES, row, 0, line, "plain")
+    return row, 3
+
+
+def _header(export: Export, row: int, keys: tuple[str, ...]) -> int:
+    for col, key in enumerate(keys):
+        export.text(SOURCES, row, col, export.words(f"sheet.sources.{key}"), "header")
+    return row
+
+
+def _provenance(export: Export) -> Iterator[tuple[str, str, str, str]]:
+    """Label, source, quote and note of every line and figure that states one."""
+    case, words = export.case, export.words
+    sources = case.sources
+    for line in case.lines():
+        if line.source or line.quote or line.note:
+            yield line.label, source_text(sources, line.source), line.quote or "", line.note or ""
+    for entry in entries(case):
+        for year, figure in entry.figures().items():
+            if figure.source or figure.quote or figure.note:
+                label = figure_label(entry.path, entry.line, words, year)
+                yield label, source_text(sources, figure.source), figure.quote or "", figure.note or ""
+
+
+def _list(export: Export, row: int, name: str, items: list[str]) -> int:
+    if not items:
+        return row
+    export.text(SOURCES, row, 0, export.words(f"sheet.sources.{name}"), "heading")
+    for item in items:
+        row += 1
+        export.text(SOURCES, row, 0, item, "line")
+    return row + 1

@@ -1,0 +1,92 @@
+"""Cell styles of the workbook: they tell an input from structure and result; numbers by unit."""
+
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from budget.text.colours import HEADER_FILL, INK, INPUT_FILL, INPUT_TEXT, MUTED, STRUCTURE_FILL
+
+FORMATS = {
+    "kr": "#,##0",
+    "thousand": "#,##0",
+    "share": "0.0##%",
+    "fte": "#,##0.00",
+    "months": "0.0##",
+    "places": "#,##0.00",
+    "placements": "#,##0.0##",
+    "children": "#,##0.0##",
+    "recipients": "#,##0.0##",
+    "children per fte": "0.0",
+    "index": "0.0000",
+    "ratio": "0.0000",
+    "number": "0",
+    "year": "0",
+    "years": "0",
+    "month": "0",
+    "0/1": "0",
+}
+BASE = {"font_name": "Calibri", "font_size": 10, "font_color": INK, "valign": "top"}
+INPUT: dict[str, Any] = {"bg_color": INPUT_FILL, "locked": False, "border": 1, "border_color": "#D9CFB0"}
+STYLES: dict[str, dict[str, Any]] = {
+    "text": {"text_wrap": True},
+    "plain": {},
+    "small": {"font_color": MUTED, "text_wrap": True},
+    "title": {"bold": True, "font_size": 14},
+    "heading": {"bold": True, "font_size": 11},
+    "header": {"bold": True, "bg_color": HEADER_FILL, "bottom": 1, "text_wrap": True},
+    "header_year": {"bold": True, "bg_color": HEADER_FILL, "bottom": 1, "num_format": "0", "align": "right"},
+    "header_right": {"bold": True, "bg_color": HEADER_FILL, "bottom": 1, "align": "right"},
+    "input": {**INPUT, "font_color": INPUT_TEXT},
+    "carried": {**INPUT, "font_color": MUTED, "italic": True},
+    "structure": {"bg_color": STRUCTURE_FILL},
+    "delivered": {"bg_color": STRUCTURE_FILL, "italic": True},
+    "result": {},
+    "total": {"bold": True, "top": 1},
+    "total_text": {"bold": True, "top": 1, "text_wrap": True},
+    "result_right": {"align": "right"},
+    "small_line": {"font_color": MUTED},  # runs over the empty cells beside it
+    "line": {},
+    "legend_input": {"bg_color": INPUT_FILL, "font_color": INPUT_TEXT},
+    "legend_carried": {"bg_color": INPUT_FILL, "font_color": MUTED, "italic": True},
+    "free": {"locked": False, "bottom": 1},
+}
+
+
+class Styles:
+    """The formats of one workbook, each made once."""
+
+    def __init__(self, book: Workbook) -> None:
+        self.book = book
+        self.made: dict[tuple[str, str], Any] = {}
+
+    def __call__(self, style: str, unit: str = "") -> Any:
+        key = (style, unit)
+        if key not in self.made:
+            number = {"num_format": FORMATS[unit]} if unit else {}
+            self.made[key] = self.book.add_format({**BASE, **STYLES[style], **number})
+        return self.made[key]
+
+
+class FastSheet(Worksheet):  # type: ignore[misc]
+    """Formulas here are plain and known: none of the searches for functions of newer versions is needed."""
+
+    def _write_formula(self, row: int, col: int, formula: str, cell_format: Any = None, value: Any = 0) -> int:
+        from xlsxwriter.worksheet import CellFormulaTuple
+
+        if self._check_dimensions(row, col):
+            raise ValueError(f"row {row}, column {col} does not fit a sheet")
+        self.table[row][col] = CellFormulaTuple(formula, cell_format, value)
+        return 0
+
+
+def page_setup(sheet: Worksheet, header: str, footer: str, last_row: int, last_col: int, one: bool) -> None:
+    """A4 landscape, one page wide (and high, for a short table), case and version above, page numbers below."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 1 if one else 0)
+    sheet.print_area(0, 0, max(last_row, 0), max(last_col, 1))
+    sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
+    sheet.set_header(f"&L{header.replace('&', '&&')[:180]}")
+    sheet.set_footer(f"&R{footer}")
+    sheet.protect("", {"format_columns": True, "format_rows": True})

@@ -1,0 +1,82 @@
+"""The workbook: every figure once, every other cell a live formula that carries the engine's value.
+
+Sheets refer in the order Forudsætninger → Beregning → Kontrol → Usikkerhed → Nettobesparelse → Læs mig.
+"""
+
+import datetime
+import io
+
+from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_col_to_name
+
+from budget import __version__
+from budget.analysis.checks import check
+from budget.case import Case, case_hash
+from budget.export import sheet_calculation, sheet_checks, sheet_front, sheet_inputs, sheet_result, sheet_sources
+from budget.export.inputs import input_rows
+from budget.export.sheet import NAMES, RESULT, Export
+from budget.export.styles import FastSheet, Styles, page_setup
+from budget.export.tables import price_level
+from budget.formulas import calculate
+from budget.text import Words
+
+
+def workbook(case: Case, prices: str = "fixed", language: str = "da") -> bytes:
+    """The case as an .xlsx file; the same case and version give the same bytes."""
+    words = Words(language)
+    result = calculate(case, prices)
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = Workbook(out, options)
+    sheets = {name: book.add_worksheet(name, worksheet_class=FastSheet) for name in NAMES}
+    columns = [xl_col_to_name(number) for number in range(5 + case.years + 1)]
+    export = Export(
+        case=case,
+        result=result,
+        words=words,
+        book=book,
+        sheets=sheets,
+        styles=Styles(book),
+        columns=columns,
+        inputs=input_rows(case, prices),
+        hash=case_hash(case),
+        points=check(result, words),
+    )
+    _properties(export, language)
+    ends = {
+        "Forudsætninger": sheet_inputs.write(export),
+        "Beregning": sheet_calculation.write(export),
+        "Kontrol": sheet_checks.write(export),
+        "Usikkerhed": sheet_front.write_risk(export),
+        "Nettobesparelse": sheet_result.write(export),
+        "Læs mig": sheet_front.write_front(export),
+        "Kilder": sheet_sources.write(export),
+    }
+    _print(export, ends)
+    sheets["Nettobesparelse"].activate()
+    sheets["Nettobesparelse"].set_first_sheet()
+    book.close()
+    return out.getvalue()
+
+
+def _properties(export: Export, language: str) -> None:
+    case = export.case
+    export.book.set_properties(
+        {
+            "title": export.words("sheet.readme.title", title=case.title),
+            "subject": str(case.municipality),
+            "comments": price_level(export.result, export.words),
+            "created": datetime.datetime(case.first_year, 1, 1),
+        }
+    )
+    export.book.set_custom_property("Language", "da-DK" if language == "da" else "en-GB")
+    export.book.set_calc_mode("auto")
+
+
+def _print(export: Export, ends: dict[str, tuple[int, int]]) -> None:
+    case = export.case
+    header = f"{case.title}, {case.municipality} · {export.hash[:12]} · {__version__}"
+    for name, (row, col) in ends.items():
+        export.finish(name, col)
+        one_page = name == RESULT and case.years <= 12
+        page_setup(export.sheets[name], header, export.words("sheet.page"), row, col, one_page)

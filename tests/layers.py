@@ -1,0 +1,89 @@
+"""Reads the imports of the package and tells which of them break the rules between its rooms."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+# Data flows one way: a room imports only rooms before it.
+FLOW = ("case", "formulas", "analysis", "export", "dashboard")
+ROOMS = (*FLOW, "store", "text")
+
+MAY_IMPORT: dict[str, frozenset[str]] = {
+    **{room: frozenset({*FLOW[: place + 1], "text"}) for place, room in enumerate(FLOW)},
+    "text": frozenset({"text"}),  # imports no other room, may be imported by all
+    "store": frozenset({"store", "case", "text"}),
+    # The package's face and the command line: every room but the one that knows the screen.
+    "": frozenset({*ROOMS} - {"dashboard"}),
+}
+MAY_IMPORT["dashboard"] |= {"store"}
+
+SCREEN = frozenset({"streamlit", "plotly", "pandas"})  # pandas too: the command line must start without it
+TOOLS = frozenset({"xlsxwriter", "openpyxl", "sqlalchemy"})
+MUST_NOT_IMPORT: dict[str, frozenset[str]] = {
+    **dict.fromkeys(("case", "formulas", "analysis"), SCREEN | TOOLS),
+    **dict.fromkeys(("export", "store", "text", ""), SCREEN),
+    "dashboard": frozenset(),
+}
+
+FACES = ("__init__.py", "__main__.py")
+
+
+@dataclass(frozen=True)
+class Breach:
+    module: str
+    line: int
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.module}:{self.line}: {self.why}"
+
+
+def breaches(package: Path) -> list[Breach]:
+    """Every import below `package` that a rule forbids."""
+    found: list[Breach] = []
+    for file in sorted(package.rglob("*.py")):
+        module = file.relative_to(package)
+        for line, target in imports(file, package):
+            why = _why_forbidden(module, target, package)
+            if why:
+                found.append(Breach(f"{package.name}/{module.as_posix()}", line, why))
+    return found
+
+
+def imports(file: Path, package: Path) -> Iterator[tuple[int, str]]:
+    """The dotted names a file imports, wherever in the file: an import inside a function is a dependency too."""
+    parents = (package.name, *file.relative_to(package).parent.parts)
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            start = parents[: len(parents) - node.level + 1] if node.level else ()
+            base = ".".join((*start, *([node.module] if node.module else [])))
+            yield from ((node.lineno, f"{base}.{alias.name}") for alias in node.names)
+        elif isinstance(node, ast.Call) and _name_of(node.func) in ("import_module", "__import__"):
+            first = node.args[0] if node.args else None
+            if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                yield node.lineno, first.value
+
+
+def _why_forbidden(module: Path, target: str, package: Path) -> str | None:
+    room = module.parts[0] if len(module.parts) > 1 else ""
+    top, *rest = target.split(".")
+    if room not in MAY_IMPORT:
+        return f"the folder {room} is no room of the house"
+    if top != package.name:
+        return f"{room or 'the top'} must not import {top}" if top in MUST_NOT_IMPORT[room] else None
+    other = rest[0] if rest else ""
+    if other in ROOMS:
+        return None if other in MAY_IMPORT[room] else f"{room or 'the top'} must not import {other}"
+    is_plain_module = other.startswith("__") or (package / f"{other}.py").exists()
+    if is_plain_module or (module.name in FACES and not room):
+        return None
+    return f"{room or 'the top'} must not import the package's own face ({target})"
+
+
+def _name_of(function: ast.expr) -> str:
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")

@@ -1,0 +1,1 @@
+"""The rules an exported workbook must keep, by theme."""

@@ -1,0 +1,49 @@
+"""The programs beside Python that some tests need, and where they are."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+
+def chromium() -> str | None:
+    """Debian's Chromium: Playwright must not fetch a browser of its own."""
+    return _first("chromium", "chromium-browser")
+
+
+def soffice() -> str | None:
+    return _first("soffice", "libreoffice")
+
+
+def pdftoppm() -> str | None:
+    return _first("pdftoppm")
+
+
+def must_be_there() -> bool:
+    """Under CI a missing program is a failure, never a skip: else nothing would notice that a check stopped running."""
+    return os.environ.get("CI") == "true"
+
+
+# What a mark needs, and the Debian package that brings it.
+NEEDS: dict[str, tuple[tuple[Callable[[], str | None], str], ...]] = {
+    "browser": ((chromium, "chromium"),),
+    "office": ((soffice, "libreoffice-calc-nogui"), (pdftoppm, "poppler-utils")),
+}
+
+
+def missing_for(mark: str) -> list[str]:
+    return [package for find, package in NEEDS[mark] if find() is None]
+
+
+def _first(*names: str) -> str | None:
+    for name in names:
+        found = shutil.which(name) or _executable(Path("/usr/bin") / name)
+        if found:
+            return found
+    return None
+
+
+def _executable(path: Path) -> str | None:
+    return str(path) if os.access(path, os.X_OK) else None

@@ -1,0 +1,114 @@
+"""The rooms of the house keep to their order, and the rule that says so is proved on planted breaches."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.layers import FLOW, breaches
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# Slow to import, and no use without a screen.
+NOT_ON_THE_COMMAND_LINE = ("pandas", "streamlit", "plotly")
+
+
+def test_no_room_imports_a_later_one_or_a_library_that_is_not_its_own() -> None:
+    assert [str(breach) for breach in breaches(ROOT / "budget")] == []
+
+
+def test_every_room_before_the_dashboard_is_read() -> None:
+    missing = [room for room in FLOW if not list((ROOT / "budget" / room).glob("*.py"))]
+    assert missing == [], "the rule would pass on an empty house"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("list",),
+        ("table", "herning-2013"),
+        ("check", "herning-2013"),
+        ("explain", "herning-2013", "net", "2014"),
+        ("schema",),
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_the_command_line_starts_without_the_libraries_of_the_screen(arguments: tuple[str, ...]) -> None:
+    program = f"""
+import runpy, sys
+sys.argv = ["budget", *{arguments!r}]
+try:
+    runpy.run_module("budget", run_name="__main__", alter_sys=True)
+except SystemExit as stop:
+    code = stop.code or 0
+else:
+    code = 0
+loaded = [name for name in {NOT_ON_THE_COMMAND_LINE!r} if name in sys.modules]
+sys.exit(f"exit {{code}}, loaded {{loaded}}" if code not in (0, 1) or loaded else 0)
+"""
+    run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert run.returncode == 0, run.stderr
+
+
+# ---------------------------------------------------------------- the rule itself
+
+PLANTED = {
+    "case may not know formulas": ("case/model.py", "from budget.formulas import calculate"),
+    "formulas may not know analysis": ("formulas/row.py", "import budget.analysis.checks"),
+    "analysis may not know export": ("analysis/summary.py", "from budget.export.tables import table_csv"),
+    "export may not know the dashboard": ("export/workbook.py", "from budget.dashboard import page"),
+    "text imports no other room": ("text/numbers.py", "from budget.case import Case"),
+    "the store knows cases only": ("store/versions.py", "from budget.formulas import calculate"),
+    "export may not know the store": ("export/workbook.py", "from budget.store import versions"),
+    "a relative import counts": ("case/model.py", "from ..formulas import calculate"),
+    "a relative import of a room counts": ("case/model.py", "from .. import formulas"),
+    "an import inside a function counts": ("case/model.py", "def f():\n    from budget.export import tables"),
+    "an import for types only counts": (
+        "case/model.py",
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from budget.formulas import Row",
+    ),
+    "an import by name counts": ("case/model.py", "import importlib\nimportlib.import_module('budget.export')"),
+    "no streamlit in export": ("export/tables.py", "import streamlit as st"),
+    "no plotly in analysis": ("analysis/summary.py", "import plotly.graph_objects as go"),
+    "no pandas in formulas": ("formulas/row.py", "from pandas import DataFrame"),
+    "no openpyxl in case": ("case/model.py", "import openpyxl"),
+    "no xlsxwriter in analysis": ("analysis/summary.py", "from xlsxwriter import Workbook"),
+    "no sqlalchemy in formulas": ("formulas/row.py", "import sqlalchemy"),
+    "no streamlit on the command line": ("__main__.py", "import streamlit"),
+    "no dashboard on the command line": ("__main__.py", "from budget.dashboard import page"),
+    "no pandas in text": ("text/numbers.py", "import pandas"),
+    "no room imports the face": ("export/workbook.py", "from budget import read_case"),
+    "no room outside the plan": ("helpers/misc.py", "import budget.case"),
+}
+
+ALLOWED = {
+    "the dashboard may know everything": (
+        "dashboard/page.py",
+        "import streamlit, plotly, pandas\nfrom budget.store import versions\nfrom budget.export import tables",
+    ),
+    "the command line may know export": ("__main__.py", "from budget.export import tables\nimport argparse"),
+    "all may import text": ("case/model.py", "from budget.text import Words\nfrom . import figures"),
+    "a room may import itself": ("formulas/lines.py", "from .row import Row\nfrom budget.formulas.row import Row"),
+    "export may write and read workbooks": ("export/workbook.py", "import xlsxwriter, openpyxl"),
+    "the version may be asked for": ("export/workbook.py", "from budget import __version__"),
+}
+
+
+@pytest.mark.parametrize(("place", "source"), PLANTED.values(), ids=PLANTED.keys())
+def test_a_planted_breach_is_found(place: str, source: str, tmp_path: Path) -> None:
+    assert len(breaches(_house(tmp_path, place, source))) == 1
+
+
+@pytest.mark.parametrize(("place", "source"), ALLOWED.values(), ids=ALLOWED.keys())
+def test_what_is_allowed_is_not_found(place: str, source: str, tmp_path: Path) -> None:
+    assert breaches(_house(tmp_path, place, source)) == []
+
+
+def _house(folder: Path, place: str, source: str) -> Path:
+    file = folder / "budget" / place
+    file.parent.mkdir(parents=True)
+    file.write_text(source, encoding="utf-8")
+    return folder / "budget"

@@ -1,0 +1,80 @@
+"""The workbook of every case keeps the rules, carries the engine's results and recalculates to them."""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+from openpyxl import load_workbook
+
+from budget.case import Case, case_from_text, case_to_text, read_case
+from budget.export.workbook import workbook
+from budget.formulas import calculate
+from tests.lint import recalculated as second
+from tests.lint.book import CALC, FIRST_YEAR, FRONT, INPUT, LABEL
+from tests.office import poisoned, recalculated
+from tests.workbook_lint import lint
+
+ROOT = Path(__file__).resolve().parents[1]
+CASES = sorted(file.stem for file in (ROOT / "assumptions").glob("*.yaml"))
+
+# Half an øre: what a stored result may differ from the engine's.
+EXACT = 0.005
+
+
+@cache
+def _exported(case: str, language: str = "da") -> bytes:
+    return workbook(read_case(case), language=language)
+
+
+def test_there_are_cases_to_export() -> None:
+    assert {"herning-2013", "assens-2016"} <= set(CASES)
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize("case", CASES)
+def test_the_workbook_keeps_every_rule(case: str, language: str) -> None:
+    assert [str(finding) for finding in lint(_exported(case, language))] == []
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_row_of_the_table_stands_on_the_calculation_sheet_with_the_engines_result(case: str) -> None:
+    result = calculate(read_case(case), prices="fixed")
+    book = load_workbook(io.BytesIO(_exported(case)), data_only=True)
+    rows = second.values_by_key(book, CALC, range(FIRST_YEAR, FIRST_YEAR + len(result.years)))
+    for row in result.rows:
+        assert rows[row.key] == pytest.approx(list(row.values), abs=EXACT), row.key
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_same_case_gives_the_same_bytes(case: str) -> None:
+    assert second.same_bytes(lambda: workbook(read_case(case)))
+
+
+@pytest.mark.parametrize("text", ["=1+1", "=cmd|' /C calc'!A0", "@SUM(1)", "+1", "-1+1", "\t=1", "＝1+1"])
+def test_a_hostile_label_stays_a_text(text: str) -> None:
+    book = load_workbook(io.BytesIO(workbook(_with_title(read_case("herning-2013"), text))))
+    cells = [cell for name in (FRONT, INPUT, CALC) for row in book[name].iter_rows() for cell in row]
+    assert not [cell for cell in cells if cell.data_type == "f" and str(cell.value) in (text, text.strip(), f"={text}")]
+    assert text in {cell.value for cell in cells}, "the label went another way"
+    assert not [cell for cell in cells if cell.data_type == "f" and cell.column == LABEL and cell.parent.title != FRONT]
+
+
+@pytest.mark.office
+def test_every_workbook_recalculates_to_the_stored_results_without_errors() -> None:
+    books = {f"{case} {language}": _exported(case, language) for case in CASES for language in ("da", "en")}
+    again = recalculated({name: poisoned(book) for name, book in books.items()})
+    for name, book in books.items():
+        written = load_workbook(io.BytesIO(book), data_only=True)
+        found = [*second.differences(written, again[name]), *second.errors(again[name]), *second.checks(again[name])]
+        assert [str(one) for one in found] == [], name
+
+
+def _with_title(case: Case, title: str) -> Case:
+    """The case with a title and a first label that someone hostile wrote."""
+    data = yaml.safe_load(case_to_text(case))
+    data["title"] = data["costs"][0]["label"] = title
+    return case_from_text(yaml.safe_dump(data, allow_unicode=True))
