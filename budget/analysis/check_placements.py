@@ -23,6 +23,7 @@ from budget.case.models import AmountsSaving, Caseload, Placements, Provision, S
 from budget.formulas import Result
 
 FEW = 10  # full-year places
+ZERO_PLACES = 1e-9  # what the arithmetic may be off by
 PARTS = ("", ".replacement", ".reimbursement")  # the rows of a line
 PRICES = {"placements": ("unit_price",), "mix": ("price_from", "price_to")}
 
@@ -97,7 +98,7 @@ def exhaustion(result: Result) -> Iterator[Finding]:
         years = [places_by_year(result, line) for line in lines]
         most = max((sum(by_year.get(year, 0.0) for by_year in years) for year in result.years), default=0.0)
         stock = max(line.stock.value for line in lines if line.stock)
-        if most > stock + 1e-9:
+        if most > stock + ZERO_PLACES:
             facts = {"places": count(most), "stock": count(stock), "step": place_name(lines[-1])}
             yield Finding(path(lines[-1]), facts)
 
@@ -122,7 +123,7 @@ def small_numbers(result: Result) -> Iterator[Finding]:
     last = result.years[-1]
     lines = [line for line in result.case.savings if isinstance(line, Provision)]
     places = sum(places_by_year(result, line)[last] for line in lines)
-    if 1e-9 < places < FEW:
+    if ZERO_PLACES < places < FEW - ZERO_PLACES:
         rows = [result.book.rows.get(f"{line.id}{part}") for line in lines for part in PARTS]
         each = -sum(row.values[-1] for row in rows if row is not None) / places
         yield _few(path(lines[0]) if len(lines) == 1 else "savings", places, each)
@@ -131,7 +132,7 @@ def small_numbers(result: Result) -> Iterator[Finding]:
         if price is None:
             continue
         number = -result.row(f"{line.id}.fixed").values[-1] / price.value
-        if 1e-9 < number < FEW:
+        if ZERO_PLACES < number < FEW - ZERO_PLACES:
             yield _few(path(line), number, price.value, price.remarks("check.reference_unconverted"))
 
 
@@ -233,7 +234,7 @@ def _counted_twice(results: Sequence[Result], found: list[tuple[int, Saving]]) -
     by_year = [places_by_year(results[number], line) for number, line in found]
     years = {year for places in by_year for year in places}
     most = max(sum(places.get(year, 0.0) for places in by_year) for year in years)
-    if len({number for number, _ in found}) < 2 or not stocks or most <= max(stocks) + 1e-9:
+    if len({number for number, _ in found}) < 2 or not stocks or most <= max(stocks) + ZERO_PLACES:
         return
     for number, line in found:
         others = dict.fromkeys(str(results[other].case.title) for other, _ in found if other != number)

@@ -12,10 +12,11 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, ConfigDict, ValidationError
 
-from budget.case.models import Flag, Number, Part, Text, Whole
+from budget.case.models import Part
 from budget.case.problems import CaseError, refuse
 from budget.case.reading import MOST_BYTES, read_tree
 from budget.case.translating import translated
+from budget.case.values import Flag, Number, Text, Whole
 
 REFERENCE = pathlib.Path(__file__).parents[2] / "assumptions" / "reference"
 BENCHMARK = 25.0  # children per caseworker where a line names no benchmark of its own (the partnership of 2017)

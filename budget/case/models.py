@@ -3,73 +3,15 @@
 What the parts must be to each other (years, sources, ranges, paths) is in `rules`.
 """
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Annotated, Any, Literal
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Discriminator,
-    Field,
-    PlainValidator,
-    PrivateAttr,
-    Tag,
-    WithJsonSchema,
-)
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, PrivateAttr, Tag, model_validator
 
-from budget.case.reading import NUMBER, YEAR, Scalar
-
-
-def _read_number(value: Any) -> Any:
-    if isinstance(value, Scalar):
-        number = float(value) if value.plain and NUMBER.fullmatch(value) else math.nan
-    else:
-        number = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else math.nan
-    if math.isfinite(number):  # digits without end are infinite
-        return number
-    raise PydanticCustomError("number", "not a number")
-
-
-def _read_whole(value: Any) -> Any:
-    number = _read_number(value)
-    if number != int(number):
-        raise PydanticCustomError("whole_number", "not a whole number")
-    return int(number)
-
-
-def _read_year(value: Any) -> Any:
-    """A year as a key: 2016 and nothing else, so that no year can stand there twice."""
-    if YEAR.fullmatch(str(value)) and getattr(value, "plain", True):
-        return int(value)
-    raise PydanticCustomError("whole_number", "not a year")
-
-
-def _read_text(value: Any) -> Any:
-    if isinstance(value, str) and (value.strip() or not getattr(value, "plain", True)):
-        return value
-    raise PydanticCustomError("text", "not a text")
-
-
-def _read_flag(value: Any) -> Any:
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, Scalar) and value.plain and value in ("true", "false"):
-        return value == "true"
-    raise PydanticCustomError("flag", "not true or false")
-
-
-Number = Annotated[float, BeforeValidator(_read_number)]
-Whole = Annotated[int, BeforeValidator(_read_whole)]
-Year = Annotated[int, BeforeValidator(_read_year)]
-PriceYear = Annotated[Whole, Field(ge=1970, le=2200)]
-# Plain: a text keeps how it was written (a page 10 without quotes is written back without quotes).
-Text = Annotated[str, PlainValidator(_read_text), WithJsonSchema({"type": "string"})]
-Flag = Annotated[bool, BeforeValidator(_read_flag)]
+from budget.case.reading import YEAR
+from budget.case.values import Flag, Number, PriceYear, Text, Whole, Year, read_whole
 
 
 @dataclass(frozen=True)
@@ -102,13 +44,14 @@ class Figure(Part):
     price_year: PriceYear | None = None
     unconfirmed: Flag = False
 
+    @model_validator(mode="before")
+    @classmethod
+    def _number_alone(cls, value: Any) -> Any:
+        return value if isinstance(value, dict | Figure) else {"value": value}
+
     @property
     def uncertain(self) -> bool:
         return self.low is not None and self.high is not None and self.low < self.high
-
-
-def _figure(value: Any) -> Any:
-    return value if isinstance(value, dict | Figure) else {"value": value}
 
 
 def _series_tag(value: Any) -> str:
@@ -116,7 +59,7 @@ def _series_tag(value: Any) -> str:
     return "years" if years and value else "figure"
 
 
-F = Annotated[Figure, BeforeValidator(_figure)]
+F = Figure
 Years = dict[Year, F]
 Series = Annotated[Annotated[F, Tag("figure")] | Annotated[Years, Tag("years")], Discriminator(_series_tag)]
 
@@ -218,7 +161,7 @@ class Provision(Saving):
 
 
 def _timing(value: Any) -> Any:
-    return value if str(value) in ("evenly", "january") else _read_whole(value)
+    return value if str(value) in ("evenly", "january") else read_whole(value)
 
 
 class Placements(Provision):

@@ -38,7 +38,7 @@ class Entry:
         """What is given: by year for a mapping, under None for one figure."""
         if self.given is None:
             return {}
-        return {None: self.given} if isinstance(self.given, Figure) else {year: f for year, f in self.given.items()}
+        return {None: self.given} if isinstance(self.given, Figure) else dict[int | None, Figure](self.given.items())
 
     def in_force(self, year: int) -> tuple[int | None, Figure] | None:
         """The figure that holds in the year and the year it is given for; None where there is none."""

@@ -79,7 +79,8 @@ class FormulaWriter:
 
     def _ratio(self, row: Row, constant: bool) -> str:
         a, b = (self._operand(r, constant) for r in row.operands)
-        return f'IF({b}>0,{a}/{b},"")'
+        test = f"ROUND({b},{row.params[0]})" if row.params else b
+        return f'IF({test}>0,{a}/{b},"")'
 
     def _total(self, row: Row, constant: bool) -> str:
         if not row.operands:

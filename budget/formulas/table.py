@@ -22,7 +22,7 @@ from budget.formulas.vocabulary import (
     last,
     link,
     over_years,
-    ratio,
+    ratio_of_kr,
     so_far,
     total,
     when,
@@ -225,9 +225,9 @@ def _summary(book: Book, parts: list[Part]) -> None:
     add("payback_years", _year(book, balanced["accumulated"], last(book.years) - first(book.years) + 1), "years")
     add("peak_exposure", at_least(highest(accumulated), 0))
     add("npv", over_years(discounted))
-    add("saving_per_krone", ratio(0 - saving, cost), "ratio")
+    add("saving_per_krone", ratio_of_kr(0 - saving, cost), "ratio")
     needed = at_least(book.input("levers.realisation") * (cost + income), 0)
-    add("break_even_realisation", ratio(needed, 0 - saving), "share")
+    add("break_even_realisation", ratio_of_kr(needed, 0 - saving), "share")
     add("last_year_net", last(net))
     add("permanent_net", last(permanent))
 

@@ -71,6 +71,13 @@ def ratio(row: Row, divisor: Row) -> Row:
     return combine("ratio", lambda a, b: a / b if b > 0 else None, row, divisor)
 
 
+def ratio_of_kr(row: Row, divisor: Row) -> Row:
+    """The quotient, or no value unless the divisor is above zero: half an øre of rounding errors is zero."""
+    found = combine("ratio", lambda a, b: a / b if _cents(b) > 0 else None, row, divisor)
+    found.params = (2,)
+    return found
+
+
 def so_far(row: Row) -> Row:
     """The running sum from the first year."""
     return Row("so_far", (row,), tuple(accumulate(row.values)))
