@@ -163,7 +163,8 @@ def _check(options: argparse.Namespace, words: Words) -> int:
         for result in results:
             mine = [point for id, point in found if id == result.case.id]
             tripped = [point for point in mine if point.tripped]
-            print(f"{result.case.id}: {words('cli.points', tripped=len(tripped), all=len(mine))}")
+            counts = {"tripped": len({point.id for point in tripped}), "all": len({point.id for point in mine})}
+            print(f"{result.case.id}: {words('cli.points', **counts)}")
             for point in tripped:
                 print(f"  {words(f'severity.{point.severity}')} {point.id}: {point.text}")
     return int(any(point.tripped and point.severity == "error" for _, point in found))

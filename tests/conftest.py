@@ -8,8 +8,10 @@ from hypothesis import settings
 from tests.programs import NEEDS, missing_for, must_be_there
 
 # A noisy machine makes single examples slow at random; a deadline would make the suite flicker.
-settings.register_profile("default", deadline=None, print_blob=True)
-settings.load_profile("default")
+settings.register_profile("local", deadline=None, print_blob=True, max_examples=100)
+# The same examples in every run: a red build is red again on the next machine.
+settings.register_profile("ci", settings.get_profile("local"), max_examples=500, derandomize=True)
+settings.load_profile("ci" if must_be_there() else "local")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import yaml
@@ -41,7 +42,8 @@ class Worked:
 
 def read(text: str) -> dict[str, Any]:
     """The case as nested dict, list and text; numbers stay text until they are used."""
-    tree = yaml.load(text, Loader=yaml.BaseLoader)
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    tree = yaml.load(text, Loader=loader)  # noqa: S506 -- the base loader makes text and nothing else
     assert isinstance(tree, dict)
     return tree
 
@@ -104,7 +106,7 @@ def presence(timing: str, lag: Fraction, duration: Fraction | None, k: int) -> F
     if duration is not None:
         bends |= {bend - duration for bend in set(bends)}
     points = sorted({Fraction(0), Fraction(12), *(b for b in bends if 0 < b < 12)})
-    pieces = zip(points, points[1:], strict=False)
+    pieces = pairwise(points)
     return sum(((b - a) * (missing(a) + missing(b)) / 2 for a, b in pieces), Fraction(0)) / 144
 
 

@@ -198,3 +198,32 @@ def test_a_mix_is_compared_by_its_dearer_price() -> None:
 def test_labels_with_braces_are_only_text() -> None:
     document = changed(cost={"label": "{x}"}, omitted=[{"label": "{year}"}])
     assert tripped(document)["not-included"][0].text.startswith("{year} er nævnt")
+
+
+def test_flat_wages_are_right_in_fixed_prices() -> None:
+    assert "flat-wages" not in tripped(changed(cost={"price_index": "none"}, indices=INDICES), "fixed")
+
+
+def test_a_net_saving_every_year_with_a_cost_is_not_one_without() -> None:
+    assert "no-cost" not in tripped(changed(saving={"amounts": 2_000_000}))
+
+
+@pytest.mark.parametrize(
+    ("price_year", "limit"),
+    [
+        (2024, "894.744 kr."),  # 860,000 of 2022 × 1.02 × 1.02
+        (2020, "826.605 kr."),  # 860,000 of 2022 / 1.02 / 1.02
+    ],
+)
+def test_the_limit_of_reimbursement_is_converted_where_the_case_has_the_rates(price_year: int, limit: str) -> None:
+    rates = {"total": {year: {"value": 0.02, **OWN} for year in range(2021, 2029)}}
+    document = placements(unit_price=1_160_000) | {"price_year": price_year, "indices": rates}
+    text = tripped(document)["reimbursement"][0].text
+    assert f"grænsen for refusion ({limit})" in text and "ikke omregnet" not in text
+
+
+def test_a_limit_in_the_prices_of_another_year_is_said_to_be_so() -> None:
+    document = placements(unit_price=1_160_000) | {"price_year": 2024}
+    assert tripped(document)["reimbursement"][0].text.endswith(
+        "Grænsen er i priser fra 2022 og ikke omregnet til casens prisniveau."
+    )

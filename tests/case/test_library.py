@@ -147,7 +147,7 @@ def test_an_unknown_step_is_refused_with_the_known_ones() -> None:
 
 def test_a_table_of_a_case_without_steps_is_shown_without_library_and_control_points() -> None:
     program = (
-        "import sys; from budget.__main__ import main; main(['table', 'herning-2013'])\n"
+        "import sys; from budget.commands import main; main(['table', 'herning-2013'])\n"
         "assert not {'budget.case.library', 'budget.analysis.checks'} & {*sys.modules}"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
