@@ -1,0 +1,64 @@
+"""The README names everything a user can write or read: kinds, keys, rows, control points and commands."""
+
+from __future__ import annotations
+
+import pathlib
+import re
+
+import pytest
+
+from budget import commands
+from budget.analysis.checks import check
+from budget.case import models, read_case
+from budget.formulas import calculate
+from budget.formulas.table import SUMMARY
+from budget.text import Words
+
+README = (pathlib.Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+NAMED = set(re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", README, flags=re.DOTALL)))
+WORDS_NAMED = {word for text in NAMED for word in re.findall(r"[a-z_][a-z0-9_.-]*", text)}
+
+
+def _fields(model: type[models.Part]) -> set[str]:
+    return {field.alias or name for name, field in model.model_fields.items()}
+
+
+LINES = (
+    models.AmountsCost,
+    models.Staff,
+    models.Caseload,
+    models.Volume,
+    models.AmountsSaving,
+    models.Placements,
+    models.Mix,
+    models.AmountsIncome,
+)
+
+
+@pytest.mark.parametrize("key", sorted(set().union(_fields(models.Case), _fields(models.Figure), *map(_fields, LINES))))
+def test_every_key_of_the_format_is_named(key: str) -> None:
+    assert key in WORDS_NAMED
+
+
+@pytest.mark.parametrize("command", sorted(commands.COMMANDS))
+def test_every_command_is_named(command: str) -> None:
+    assert command in WORDS_NAMED
+
+
+@pytest.mark.parametrize("key", SUMMARY)
+def test_every_key_figure_is_named(key: str) -> None:
+    assert key in WORDS_NAMED
+
+
+def test_every_row_of_the_table_is_named() -> None:
+    result = calculate(read_case(pathlib.Path(__file__).parent / "cases" / "drivers.yaml"))
+    own = {line.id for line in result.case.lines()}
+    for row in result.rows:
+        general = re.sub(r"^payer\..+", "payer.<name>", row.key)
+        general = re.sub(rf"^({'|'.join(own)})\.", "<id>.", general)
+        assert general in NAMED or row.key in own, row.key
+
+
+def test_every_control_point_is_named() -> None:
+    points = check(calculate(read_case("herning-2013")), Words("en"))
+    assert {point.id for point in points} <= NAMED
