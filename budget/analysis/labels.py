@@ -29,8 +29,7 @@ def figure_label(path: str, line: Line | None, words: Words, year: int | None = 
     """The name of a figure with its line: Enhedspris (kr. pr. helår): Færre anbringelser."""
     parts = path.split(".")
     name = next(part for part in reversed(parts) if not part.isdigit())
-    key = "key.levers.realisation" if path == "levers.realisation" else f"key.{name}"
-    label = words(key)
+    label = words(f"key.levers.{name}" if parts[0] == "levers" else f"key.{name}")
     if parts[0] == "reimbursement":
         label = f"{label} ({parts[2]})"
     if line is not None:

@@ -6,9 +6,10 @@ What the parts must be to each other (years, sources, ranges, paths) is in `rule
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, PrivateAttr, Tag, model_validator
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from budget.case.reading import YEAR
 from budget.case.values import Flag, Number, PriceYear, Text, Whole, Year, read_whole
@@ -23,6 +24,9 @@ class Key:
     high: float
     above_low: bool = False  # the low bound itself is not allowed
     single_years: bool = False  # a quantity of single years: never carried
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: Any) -> dict[str, Any]:
+        return {**handler(schema), "description": f"{self.unit}, {self.low:g} … {self.high:g}"}
 
 
 class Part(BaseModel):
@@ -48,6 +52,10 @@ class Figure(Part):
     @classmethod
     def _number_alone(cls, value: Any) -> Any:
         return value if isinstance(value, dict | Figure) else {"value": value}
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: Any) -> dict[str, Any]:
+        return {"anyOf": [{"type": "number"}, handler(schema)]}
 
     @property
     def uncertain(self) -> bool:
@@ -160,8 +168,19 @@ class Provision(Saving):
     price_basis: Literal["gross", "net"] = "gross"
 
 
+Month = Annotated[int, Field(ge=1, le=12)]
+
+
 def _timing(value: Any) -> Any:
-    return value if str(value) in ("evenly", "january") else read_whole(value)
+    if str(value) in ("evenly", "january"):
+        return value
+    try:
+        month = read_whole(value)
+    except PydanticCustomError:
+        month = 0
+    if 1 <= month <= 12:
+        return month
+    raise PydanticCustomError("literal_error", "no timing", {"expected": "evenly, january, 1, 2 … 12"})
 
 
 class Placements(Provision):
@@ -169,9 +188,7 @@ class Placements(Provision):
 
     kind: Literal["placements"]
     stops: Annotated[Series, Key("placements", 0, 1e5, single_years=True)]
-    timing: Annotated[Literal["evenly", "january"] | Annotated[int, Field(ge=1, le=12)], BeforeValidator(_timing)] = (
-        "evenly"
-    )
+    timing: Annotated[Literal["evenly", "january"] | Month, BeforeValidator(_timing)] = "evenly"
     duration_months: Annotated[F | None, Key("months", 0, 300, above_low=True)] = None
     unit_price: Annotated[F, PRICE]
     relapse: Annotated[F, SHARE] = ZERO
@@ -196,9 +213,36 @@ class AmountsIncome(Line):
     amounts: Annotated[Series, AMOUNT]
 
 
-Cost = Annotated[AmountsCost | Staff | Caseload | Volume, Field(discriminator="kind")]
-SavingLine = Annotated[AmountsSaving | Placements | Mix, Field(discriminator="kind")]
-Income = Annotated[AmountsIncome, Field()]
+class OneOf:
+    """A line of one of these kinds; only the models of the kinds that a case has are ever built."""
+
+    def __init__(self, *models: type[Line]) -> None:
+        self.models = {str(get_args(model.model_fields["kind"].annotation)[0]): model for model in models}
+
+    def read(self, value: Any) -> Line:
+        if isinstance(value, Line) and type(value) in self.models.values():
+            return value
+        if not isinstance(value, dict):
+            raise PydanticCustomError("model_type", "not a line")
+        if "kind" not in value:
+            raise PydanticCustomError("union_tag_not_found", "no kind")
+        model = self.models.get(value["kind"]) if isinstance(value["kind"], str) else None
+        if model is None:
+            raise PydanticCustomError("union_tag_invalid", "no such kind", {"expected_tags": ", ".join(self.models)})
+        return model.model_validate(value)
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.read)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: Any) -> dict[str, Any]:
+        for model in self.models.values():
+            model.model_rebuild()
+        return {"oneOf": [handler(model.__pydantic_core_schema__) for model in self.models.values()]}
+
+
+Cost = Annotated[Line, OneOf(AmountsCost, Staff, Caseload, Volume)]
+SavingLine = Annotated[Saving, OneOf(AmountsSaving, Placements, Mix)]
+Income = Annotated[Line, OneOf(AmountsIncome)]
 
 
 class Source(Part):

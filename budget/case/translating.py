@@ -40,10 +40,11 @@ def translated(error: ValidationError, tree: Any) -> list[Problem]:
 def _problem(detail: ErrorDetails, tree: Any) -> Problem:
     code = CODES.get(detail["type"], "wrong_shape")
     location = tuple(s for s in detail["loc"] if isinstance(s, int | str))
-    if detail["type"] == "union_tag_not_found":
-        location = (*location, "kind")
-    if detail["type"] == "union_tag_invalid":
-        location = (*location, "kind")
+    if detail["type"] in ("union_tag_not_found", "union_tag_invalid"):
+        if isinstance(_at(tree, location), dict):
+            location = (*location, "kind")
+        else:
+            code = "wrong_shape"
     steps, path = _places(location, tree, missing=code == "missing")
     context = detail.get("ctx", {})
     params: dict[str, Any] = {"read": _shown(_at(tree, steps))}
@@ -75,7 +76,7 @@ def _places(location: tuple[int | str, ...], tree: Any, missing: bool) -> tuple[
             if key is not None:
                 tree = tree[key]
             elif not (last and missing):
-                continue  # a tag of pydantic's own, such as the kind of a line
+                continue  # a tag of pydantic's own, such as a figure's or a series'
             steps.append(step)
             names.append(str(step))
     return tuple(steps), ".".join(names)

@@ -29,7 +29,7 @@ from budget.formulas import calculate  # noqa: E402
 LINES, YEARS, FIRST = 200, 40, 2026
 KINDS = {
     "amounts": "amounts: {{{amounts}}}",
-    "placements": "stops: {{{stops}}}, timing: evenly, duration_months: 30, unit_price: 1160000, replacement_price: 150000",
+    "placements": "stops: {{{stops}}}, duration_months: 30, unit_price: 1160000, replacement_price: 150000",
     "mix": "places: 100, share_now: 0.37, share_target: {{{shares}}}, price_from: 1160000, price_to: 470000",
     "staff": "fte: {{{stops}}}, annual_cost: 560000, overhead: 0.2",
     "caseload": "children: {{{children}}}, fte_now: 5, target_caseload: 25, annual_cost: 560000",
