@@ -69,6 +69,15 @@ def parser() -> argparse.ArgumentParser:
     solve.add_argument("path", metavar="PATH")
     solve.add_argument("--by", metavar="YEAR", type=int, help="senest ved udgangen af dette år")
     solve.add_argument("--format", choices=("text", "json"), default="text")
+    sensitivity = add("sensitivity", "hvilke tal der flytter resultatet")
+    sensitivity.add_argument("case", metavar="CASE")
+    sensitivity.add_argument("--all", dest="percent", metavar="PERCENT", type=float, help="også de sikre tal, +/- pct.")
+    sensitivity.add_argument("--format", choices=("text", "json"), default="text")
+    simulate = add("simulate", "sandsynligheden for tilbagebetaling")
+    simulate.add_argument("case", metavar="CASE")
+    simulate.add_argument("--draws", metavar="N", type=int, default=10_000, help="gennemregninger")
+    simulate.add_argument("--seed", metavar="S", type=int, default=1, help="startværdi")
+    simulate.add_argument("--format", choices=("text", "json"), default="text")
     add("schema", "JSON Schema for en case-fil", language)
     return main
 
@@ -227,6 +236,40 @@ def _solve(options: argparse.Namespace, words: Words) -> int:
     return 0
 
 
+def _sensitivity(options: argparse.Namespace, words: Words) -> int:
+    from budget.analysis.sensitivity import sensitivity
+
+    base, swings = sensitivity(_case(options, options.case), words, options.prices, options.percent)
+    if options.format == "json":
+        print(json.dumps({"base": base, "figures": [vars(swing) for swing in swings]}, ensure_ascii=False, indent=1))
+        return 0
+    print(words("sensitivity.base", amount=words.kr(base)))
+    for swing in swings:
+        low, high = words.plain(swing.low), words.plain(swing.high)
+        ends = {"at_low": words.kr(swing.at_low), "at_high": words.kr(swing.at_high)}
+        print(words("sensitivity.line", label=swing.label, low=low, high=high, **ends))
+    if not swings:
+        print(words("sensitivity.none"))
+    return 0
+
+
+def _simulate(options: argparse.Namespace, words: Words) -> int:
+    from budget.analysis.simulation import simulate
+
+    if not 1 <= options.draws <= 10_000_000:
+        raise refuse("bounds", "--draws", read=float(options.draws), low=1.0, high=1e7)
+    found = simulate(_case(options, options.case), options.draws, options.seed, options.prices)
+    if options.format == "json":
+        print(json.dumps(vars(found), indent=1))
+        return 0
+    print(words("simulation.title", draws=words.number(found.draws), seed=found.seed))
+    for i, year in enumerate(found.years):
+        low, middle, high = (words.kr(found.accumulated[name][i]) for name in ("p10", "p50", "p90"))
+        chance = words.share(found.probability_paid_back[i])
+        print(words("simulation.line", year=year, low=low, middle=middle, high=high, chance=chance))
+    return 0
+
+
 def _schema(options: argparse.Namespace, words: Words) -> int:
     print(json.dumps(Case.model_json_schema(by_alias=True), ensure_ascii=False, indent=1))
     return 0
@@ -258,5 +301,7 @@ COMMANDS = {
     "excel": _excel,
     "read": _read,
     "solve": _solve,
+    "sensitivity": _sensitivity,
+    "simulate": _simulate,
     "schema": _schema,
 }

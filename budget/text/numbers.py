@@ -48,7 +48,7 @@ def format_number(value: float, language: str, decimals: int = 0) -> str:
 def format_amount(kr: float, unit: str, language: str) -> str:
     """An amount of kr in the unit shown: "1000" (whole 1.000 kr), "kr" (whole kr) or "mio" (one decimal)."""
     divisor, decimals = UNITS[unit]
-    exact = (Decimal(f"{kr:.15g}") / divisor).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    exact = (Decimal(f"{kr:.15g}") / divisor).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _WIDE)
     return format_decimal(exact, language, decimals)
 
 
