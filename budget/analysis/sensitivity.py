@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
+from budget.analysis.arrays import Arrays, Values
 from budget.analysis.labels import figure_label
-from budget.case import Case, CaseError, Figure, entries, find, with_figure
-from budget.formulas import calculate
+from budget.case import Case, Figure, entries, find
+from budget.formulas import Result, calculate
 from budget.text import Words
 
 ZERO = 0.005  # kr
@@ -60,38 +63,44 @@ def sensitivity(
     case: Case, words: Words, prices: str = "fixed", percent: float | None = None
 ) -> tuple[float, list[Swing]]:
     """The outcome as the case stands, and what moves it, largest swing first; `percent` tries certain figures too."""
-    base = _outcome(case, prices)
-    ends = [(u.path, u.figure.low, u.figure.value, u.figure.high) for u in uncertain_figures(case)]
-    swings = [_swing(case, words, prices, *end) for end in ends]  # type: ignore[arg-type]
-    if percent is not None:
-        swings += [_swing(case, words, prices, *ends) for ends in _certain(case, percent / 100)]
-    moving = [swing for swing in swings if max(abs(swing.at_low - base), abs(swing.at_high - base)) >= ZERO]
-    return base, sorted(moving, key=lambda swing: (-swing.size, swing.path))
+    result = calculate(case, prices)
+    base = float(result.row("accumulated").values[-1])
+    tries = list(_tries(case, None if percent is None else percent / 100))
+    outcomes = _outcomes(result, tries)
+    swings = []
+    for (found, low, high), at_low, at_high in zip(tries, outcomes[::2], outcomes[1::2], strict=True):
+        if max(abs(at_low - base), abs(at_high - base)) >= ZERO:
+            entry, year = find(case, found.path)
+            label = figure_label(entry.path, entry.line, words, year)
+            swings.append(Swing(found.path, label, low, found.figure.value, high, at_low, at_high))
+    return base, sorted(swings, key=lambda swing: (-swing.size, swing.path))
 
 
-def _certain(case: Case, share: float) -> Iterator[tuple[str, float, float, float]]:
-    """The certain figures at ± a share of themselves, within their bounds."""
+Try = tuple[Uncertain, float, float]  # a figure and its two ends
+
+
+def _tries(case: Case, share: float | None) -> Iterator[Try]:
+    """The uncertain figures at their ends; with a share also the certain ones at ± that, within their bounds."""
     for found in figures_in_force(case):
-        value = found.figure.value
-        if not found.figure.uncertain and value != 0:
+        figure, value = found.figure, found.figure.value
+        if figure.low is not None and figure.high is not None and figure.uncertain:
+            yield found, figure.low, figure.high
+        elif share is not None and value != 0:
             key = find(case, found.path)[0].key
             low, high = (min(max(end, key.low), key.high) for end in sorted((value * (1 - share), value * (1 + share))))
-            yield found.path, low, value, high
+            yield found, low, high
 
 
-def _swing(case: Case, words: Words, prices: str, path: str, low: float, value: float, high: float) -> Swing:
-    entry, year = find(case, path)
-    label = figure_label(entry.path, entry.line, words, year)
-    at_low, at_high = (_outcome_with(case, path, end, prices) for end in (low, high))
-    return Swing(path, label, low, value, high, at_low, at_high)
-
-
-def _outcome_with(case: Case, path: str, value: float, prices: str) -> float:
-    try:
-        return _outcome(with_figure(case, path, value), prices)
-    except CaseError:  # an end that breaks what holds between figures (limits in order) is no possible case
-        return _outcome(case, prices)
-
-
-def _outcome(case: Case, prices: str) -> float:
-    return float(calculate(case, prices).row("accumulated").values[-1])
+def _outcomes(result: Result, tries: list[Try]) -> list[float]:
+    """`accumulated` of the last year with each figure alone at its low and then its high end, worked out together."""
+    inputs: dict[str, Values] = {}
+    for number, (found, low, high) in enumerate(tries):
+        key = found.series if found.years else found.path
+        row = result.book.inputs.get(key)
+        if row is None:
+            continue  # nothing in this case uses the figure
+        values = inputs.setdefault(key, [np.full(2 * len(tries), value) for value in row.values])
+        for year in found.years or (0,):
+            values[year][2 * number], values[year][2 * number + 1] = low, high
+    last = Arrays(result.case.years, inputs).values(result.row("accumulated"))[-1]
+    return [float(value) for value in np.broadcast_to(last, 2 * len(tries))]
