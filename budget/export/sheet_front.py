@@ -1,14 +1,12 @@
-"""The sheets `Læs mig` and `Usikkerhed`: what the workbook is, and how sure its figures are."""
+"""The sheet `Læs mig`: what the workbook is, of which inputs, and how to read it."""
 
 from budget import __version__
-from budget.analysis.labels import figure_label
-from budget.export.sheet import FRONT, INPUTS, RISK, YEARS, Export
+from budget.export.sheet import FRONT, Export
 from budget.export.tables import price_level
-from budget.text import Words
 
 
-def write_front(export: Export) -> tuple[int, int]:
-    """Writes `Læs mig`; returns its last row and column."""
+def write(export: Export) -> tuple[int, int]:
+    """Writes the sheet; returns its last row and column."""
     words, case, sheet = export.words, export.case, export.sheets[FRONT]
     export.text(FRONT, 0, 0, words("sheet.readme.title", title=case.title), "title")
     export.text(FRONT, 1, 0, words("sheet.readme.purpose"), "small_line")
@@ -65,41 +63,5 @@ def _contents(export: Export, row: int) -> int:
     export.text(FRONT, row, 0, words("sheet.readme.sheets"), "heading")
     for name in ("result", "inputs", "calculation", "risk", "checks", "sources"):
         export.text(FRONT, row, 1, words(f"sheet.readme.sheet.{name}"))
-        row += 1
-    return row - 1
-
-
-def write_risk(export: Export) -> tuple[int, int]:
-    """Writes `Usikkerhed`: the break-even, live, and the estimates of every uncertain figure."""
-    words = export.words
-    export.text(RISK, 0, 0, words("sheet.risk.title"), "title")
-    export.text(RISK, 2, 0, words("sheet.risk.break_even"))
-    cell, value = export.cell("summary.break_even_realisation"), export.result.summary["break_even_realisation"]
-    export.formula(RISK, 2, 1, f'IF({cell}="","{words("word.none")}",{cell})', export.styles("result_right", "share"),
-                   words("word.none") if value is None else value)  # fmt: skip
-    for col, name in enumerate(("figure", "low", "expected", "high")):
-        export.text(RISK, 4, col, words(f"sheet.risk.{name}"), "header" if col == 0 else "header_right")
-    row = _estimates(export, 5, words)
-    return row, 3
-
-
-def _estimates(export: Export, row: int, words: Words) -> int:
-    sheet, horizon = export.sheets[RISK], export.case.horizon
-    start = row
-    for number, given in enumerate(export.inputs, start=2):
-        figures = given.entry.figures() if given.entry and not given.base else {}
-        for year, figure in figures.items():
-            if not figure.uncertain or (year is not None and year not in horizon and given.years):
-                continue
-            first = export.columns[YEARS] if given.years and given.constant is None else "E"
-            column = export.columns[YEARS + horizon.index(year)] if year in horizon else first
-            style = export.styles("result", given.unit)
-            export.text(RISK, row, 0, figure_label(given.path, given.line, words, year))
-            sheet.write_number(row, 1, figure.low, style)
-            export.formula(RISK, row, 2, f"{INPUTS}!{column}{number}", style, figure.value)
-            sheet.write_number(row, 3, figure.high, style)
-            row += 1
-    if row == start:
-        export.text(RISK, row, 0, words("sheet.risk.none"), "small_line")
         row += 1
     return row - 1

@@ -12,7 +12,15 @@ from xlsxwriter.utility import xl_col_to_name
 from budget import __version__
 from budget.analysis.checks import check
 from budget.case import Case, case_hash
-from budget.export import sheet_calculation, sheet_checks, sheet_front, sheet_inputs, sheet_result, sheet_sources
+from budget.export import (
+    sheet_calculation,
+    sheet_checks,
+    sheet_front,
+    sheet_inputs,
+    sheet_result,
+    sheet_risk,
+    sheet_sources,
+)
 from budget.export.inputs import input_rows
 from budget.export.sheet import NAMES, RESULT, Export
 from budget.export.styles import FastSheet, Styles, page_setup
@@ -47,9 +55,9 @@ def workbook(case: Case, prices: str = "fixed", language: str = "da") -> bytes:
         "Forudsætninger": sheet_inputs.write(export),
         "Beregning": sheet_calculation.write(export),
         "Kontrol": sheet_checks.write(export),
-        "Usikkerhed": sheet_front.write_risk(export),
+        "Usikkerhed": sheet_risk.write(export),
         "Nettobesparelse": sheet_result.write(export),
-        "Læs mig": sheet_front.write_front(export),
+        "Læs mig": sheet_front.write(export),
         "Kilder": sheet_sources.write(export),
     }
     _print(export, ends)

@@ -1,0 +1,100 @@
+"""The sheet `Usikkerhed`: the break-even, live; the estimates; and sensitivity and simulation, stamped."""
+
+from budget.analysis.labels import figure_label
+from budget.analysis.sensitivity import sensitivity, uncertain_figures
+from budget.analysis.simulation import simulate
+from budget.export.sheet import INPUTS, RISK, YEARS, Export
+from budget.text import Words
+from budget.text.numbers import rounded
+
+
+def write(export: Export) -> tuple[int, int]:
+    """Writes the sheet; returns its last row and column."""
+    words = export.words
+    export.text(RISK, 0, 0, words("sheet.risk.title"), "title")
+    export.text(RISK, 2, 0, words("sheet.risk.break_even"))
+    cell, value = export.cell("summary.break_even_realisation"), export.result.summary["break_even_realisation"]
+    export.formula(RISK, 2, 1, f'IF({cell}="","{words("word.none")}",{cell})', export.styles("result_right", "share"),
+                   words("word.none") if value is None else value)  # fmt: skip
+    for col, name in enumerate(("figure", "low", "expected", "high")):
+        export.text(RISK, 4, col, words(f"sheet.risk.{name}"), "header" if col == 0 else "header_right")
+    row = _estimates(export, 5, words)
+    if uncertain_figures(export.case):
+        row = _stamped(export, row + 2)
+    return row, 4
+
+
+def _estimates(export: Export, row: int, words: Words) -> int:
+    sheet, horizon = export.sheets[RISK], export.case.horizon
+    start = row
+    for number, given in enumerate(export.inputs, start=2):
+        figures = given.entry.figures() if given.entry and not given.base else {}
+        for year, figure in figures.items():
+            if not figure.uncertain or (year is not None and year not in horizon and given.years):
+                continue
+            first = export.columns[YEARS] if given.years and given.constant is None else "E"
+            column = export.columns[YEARS + horizon.index(year)] if year in horizon else first
+            style = export.styles("result", given.unit)
+            export.text(RISK, row, 0, figure_label(given.path, given.line, words, year))
+            sheet.write_number(row, 1, figure.low, style)
+            export.formula(RISK, row, 2, f"{INPUTS}!{column}{number}", style, figure.value)
+            sheet.write_number(row, 3, figure.high, style)
+            row += 1
+    if row == start:
+        export.text(RISK, row, 0, words("sheet.risk.none"), "small_line")
+        row += 1
+    return row - 1
+
+
+def _stamped(export: Export, row: int) -> int:
+    """Sensitivity and simulation as values of the delivered inputs, marked as outdated when an input differs."""
+    words = export.words
+    export.text(RISK, row, 0, words("sheet.risk.stamp", hash=export.hash[:12]), "small_line")
+    current, outdated = words("sheet.risk.current"), words("sheet.risk.outdated")
+    formula = f'IF({export.cell("changed")}>0,"{outdated}","{current}")'
+    export.formula(RISK, row + 1, 0, formula, export.styles("heading"), current)
+    row = _sensitivity(export, row + 3)
+    return _simulation(export, row + 2)
+
+
+def _sensitivity(export: Export, row: int) -> int:
+    words, result = export.words, export.result
+    year = result.years[-1]
+    export.text(RISK, row, 0, words("sheet.risk.sensitivity", year=year), "heading")
+    base, swings = sensitivity(export.case, words, result.prices)
+    row = _heads(export, row + 1, ("figure", "at_low", "expected", "at_high", "swing"))
+    for swing in swings:
+        export.text(RISK, row, 0, swing.label)
+        _values(export, row, [_thousands(v) for v in (swing.at_low, base, swing.at_high, swing.size)], "thousand")
+        row += 1
+    return row
+
+
+def _simulation(export: Export, row: int) -> int:
+    words, found = export.words, simulate(export.case, prices=export.result.prices)
+    draws = words.number(found.draws)
+    export.text(RISK, row, 0, words("sheet.risk.simulation", draws=draws, seed=found.seed), "heading")
+    row = _heads(export, row + 1, ("year", "p10", "p50", "p90", "paid"))
+    for i, year in enumerate(found.years):
+        export.text(RISK, row, 0, str(year))
+        _values(export, row, [_thousands(found.accumulated[name][i]) for name in ("p10", "p50", "p90")], "thousand")
+        share = round(found.probability_paid_back[i], 4)
+        export.sheets[RISK].write_number(row, 4, share, export.styles("result", "share"))
+        row += 1
+    return row - 1
+
+
+def _heads(export: Export, row: int, names: tuple[str, ...]) -> int:
+    for col, name in enumerate(names):
+        export.text(RISK, row, col, export.words(f"sheet.risk.{name}"), "header" if col == 0 else "header_right")
+    return row + 1
+
+
+def _values(export: Export, row: int, values: list[float], unit: str) -> None:
+    for col, value in enumerate(values, start=1):
+        export.sheets[RISK].write_number(row, col, value, export.styles("result", unit))
+
+
+def _thousands(value: float) -> float:
+    """Whole 1.000 kr., so that the last digits of another processor do not change the file."""
+    return float(rounded(value / 1000))
