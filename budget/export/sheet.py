@@ -47,7 +47,7 @@ class Export:
     points: Sequence[Point]
     places: dict[str, tuple[str, int]] = field(default_factory=dict)  # key: sheet and row number from 1
 
-    lines: dict[tuple[str, int], int] = field(default_factory=dict)  # how many lines a row needs
+    lines: dict[tuple[str, int], float] = field(default_factory=dict)  # how many lines a row needs
 
     @property
     def last(self) -> str:
@@ -75,6 +75,8 @@ class Export:
         """A text, whatever it begins with; the row grows with a text that is wrapped."""
         text = str(text)[:32_000]
         self.sheets[sheet].write_string(row, col, text, self.styles(style))
+        if style == "title":
+            self.lines[sheet, row] = 1.7
         if style in WRAPPED and len(text) > 12:
             widths = WIDTHS[sheet]
             needed = sum(-(-max(len(part), 1) // widths[min(col, len(widths) - 1)]) for part in text.split("\n"))
