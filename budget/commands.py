@@ -7,7 +7,7 @@ import os
 import pathlib
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from budget.case import (
     Case,
@@ -27,6 +27,9 @@ from budget.text import Words
 
 class _Parser(argparse.ArgumentParser):
     """Faults of the call are worded like every other fault."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(allow_abbrev=False, **given)  # `--lang` would be taken, but its language not seen in time
 
     def error(self, message: str) -> NoReturn:
         raise refuse("usage", "", why=message[:1].upper() + message[1:] + ".")

@@ -343,7 +343,7 @@ def _payer(line: dict[str, Any]) -> str:
 def work(text: str, prices: str = "fixed", settings: Iterable[tuple[str, str]] = (), scenario: str = "") -> Worked:
     """The case in the text, with its scenario first and then the settings in the order given."""
     doc = read(text)
-    chosen = next((s["set"] for s in doc.get("scenarios", []) if s["id"] == scenario), {})
+    chosen: dict[str, str] = next((s["set"] for s in doc.get("scenarios", []) if s["id"] == scenario), {})
     for path, value in [*chosen.items(), *settings]:
         settle(doc, path, value)
     return Oracle(doc, prices).work()

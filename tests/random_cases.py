@@ -188,7 +188,9 @@ class Author:
             self.pay(line)
         else:
             line["children"] = self.level(line, lambda: Decimal(dice.randint(0, 400)))
-            line["target_caseload"] = self.level(line, lambda: Decimal(dice.choice([10, 20, 25, 30, "22.5", "27.5"])))
+            line["target_caseload"] = self.level(
+                line, lambda: Decimal(dice.choice(["10", "20", "25", "30", "22.5", "27.5"]))
+            )
             line["fte_now"] = dice.choice([Decimal(0), Decimal(5), dice.number(0, 12, 1)])
             line["whole_posts"] = dice.maybe(0.4)
             self.pay(line)
@@ -221,7 +223,7 @@ class Author:
             line["price_from"], line["price_to"] = self.kr(line, 3e6), self.kr(line, 2e6)
         if kind != "amounts":
             self.capacity(line)
-        optional = {
+        optional: dict[str, Any] = {
             "realisation": lambda: dice.number(0, 3, 2), "lag_months": lambda: dice.months(40),
             "deadweight": dice.share, "cashable": lambda: dice.maybe(0.4),
         }  # fmt: skip
@@ -269,7 +271,7 @@ class Author:
             "realisation": lambda: dice.number(0, 3, 2), "lag_months": lambda: dice.months(120),
             "deadweight": dice.share, "relapse": dice.share, "fixed_share": dice.share, "overhead": dice.share,
             "duration_months": lambda: dice.number(0.01, 300, 2), "children": lambda: Decimal(dice.randint(0, 400)),
-            "target_caseload": lambda: Decimal(dice.choice([1, 20, 25, "22.5"])),
+            "target_caseload": lambda: Decimal(dice.choice(["1", "20", "25", "22.5"])),
         }  # fmt: skip
         counts = dict.fromkeys(("stops", "fte", "fte_now", "recipients", "places"), lambda: dice.number(0, 30, 1))
         draws |= counts

@@ -145,7 +145,7 @@ class _Walk:
     def _price(self, id: str, name: str) -> float:
         book = self.result.book
         converted = book.rows.get(f"{id}.{name}")
-        return float(converted.value if converted else book.inputs[f"savings.{id}.{name}"].value)
+        return float(converted.value if converted is not None else book.inputs[f"savings.{id}.{name}"].value)
 
 
 def named_operands(row: Row) -> list[Row]:

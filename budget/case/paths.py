@@ -135,6 +135,8 @@ def _is_structure(case: Case, path: str) -> bool:
     parts = path.split(".")
     if parts[0] in LISTS and len(parts) == 3:
         return any(line.id == parts[1] and parts[2] in type(line).model_fields for line in getattr(case, parts[0]))
+    if parts[0] in ("levers", "indices", "reimbursement") and len(parts) > 1:
+        return path in ("reimbursement.bands", "reimbursement.price_year")
     return parts[0] in Case.model_fields and parts[0] not in LISTS
 
 
@@ -244,3 +246,16 @@ def _replaced(case: Case, entry: Entry, value: object) -> Case:
         return case.model_copy(update={parts[0]: part.model_copy(update={parts[1]: value})})
     return case.model_copy(update={parts[0]: value})
 
+
+def with_given(case: Case, path: str, figure: Figure) -> Case:
+    """The case with one figure set as it is given: with its range, its price year and where it comes from.
+
+    Raises CaseError as `with_figure` does; what the figure must be to the rest of the case is for `rules`.
+    """
+    entry, year = find(case, path)
+    if entry.path.startswith("indices.") and year is None:
+        raise refuse("needs_year", path)
+    for value in (figure.value, figure.low, figure.high):
+        if value is not None:
+            check_bounds(entry.key, path, value)
+    return _replaced(case, entry, _new_value(case, entry, year, figure))

@@ -11,6 +11,9 @@ from budget.case.models import Case, Figure
 from budget.case.reading import Scalar
 
 
+LINE_BREAKS = set("\r\x85\u2028\u2029")  # that YAML knows beside the line feed
+
+
 def document(part: Any) -> Any:
     """A part of a case as plain dict, list, text and number, with what the file states and no defaults."""
     if isinstance(part, Figure) and part.model_fields_set == {"value"}:
@@ -43,6 +46,8 @@ def _write_text(dumper: _Writer, text: str) -> yaml.Node:
     if getattr(text, "plain", False) and "\n" not in text:
         tag = dumper.resolve(yaml.ScalarNode, str(text), (True, False))  # type: ignore[no-untyped-call]
         return dumper.represent_scalar(tag, str(text))
+    if LINE_BREAKS & set(text):  # only double quotes escape them; else they come back as spaces
+        return dumper.represent_scalar("tag:yaml.org,2002:str", str(text), style='"')
     return dumper.represent_str(str(text))
 
 

@@ -1,9 +1,11 @@
 """How each figure is typed: its unit, fixed for the field, and the strict reading of what was entered."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from budget.analysis.comparison import needed_rates
 from budget.case import Case, Entry, Figure
 from budget.text import Words
 from budget.text.numbers import format_entry, parse_number
@@ -57,8 +59,17 @@ def cells(case: Case, entry: Entry) -> Iterator[Cell]:
         given = entry.given if isinstance(entry.given, Figure) else None
         yield Cell(entry.path, entry, None, given, None, None)
         return
-    for year in case.horizon:
+    for year in years_of(case, entry):
         yield cell_of(case, entry, year)
+
+
+def years_of(case: Case, entry: Entry) -> list[int]:
+    """The years that a series has fields for: the case's; for rates also those given or wanted before and after."""
+    if not entry.path.startswith("indices."):
+        return case.horizon
+    given = [year for year in entry.figures() if year is not None]
+    wanted = needed_rates(case).get(entry.name, ())
+    return sorted({*(year for year in case.horizon if year != case.price_year), *given, *wanted})
 
 
 def cell_of(case: Case, entry: Entry, year: int) -> Cell:
@@ -79,6 +90,14 @@ def text_of(value: float, entry: Entry, words: Words) -> str:
 
 def unit_text(entry: Entry, words: Words) -> str:
     return words(unit_of(entry).word)
+
+
+def with_unit(label: str, entry: Entry, words: Words) -> str:
+    """The name of a figure with the unit it is typed in; a name that says it already is left alone."""
+    unit = unit_text(entry, words)
+    bare = re.sub(r" \([^)]*\)", "", label).lower()
+    said = unit.lower() in label.lower() or unit.lower() in bare
+    return label if said else words("entry.of", key=label, unit=unit)
 
 
 def read(text: str, entry: Entry, language: str) -> float:

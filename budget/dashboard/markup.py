@@ -9,15 +9,15 @@ class Html(str):
     __slots__ = ()
 
 
-VOID = frozenset({"br", "circle", "input", "line", "path", "rect", "polyline"})
+VOID = frozenset({"circle", "input", "line", "polyline", "rect"})
 
 
 def tag(name: str, *children: str | None, **attributes: str | float | bool | None) -> Html:
     """An element. `class_` and `for_` lose their underscore and others become hyphens (data_do is data-do);
     an attribute that is None or False is left out, and True stands alone.
     """
-    start = f"<{name}{_attributes(attributes)}>"
-    return Html(start if name in VOID and not children else f"{start}{join(*children)}</{name}>")
+    start = f"<{name}{_attributes(attributes)}"
+    return Html(f"{start}/>" if name in VOID and not children else f"{start}>{join(*children)}</{name}>")
 
 
 def join(*parts: str | None) -> Html:

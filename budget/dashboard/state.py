@@ -3,14 +3,20 @@
 Every function takes a Model and gives a new one, so that a run which is cut short leaves the old one whole.
 """
 
+import re
+import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from budget.case import Case, CaseError, Entry, find, with_figure, without_year
-from budget.dashboard import structure
-from budget.dashboard.fields import Cell, cell_of, cells, read, slip
+from budget.case import Case, CaseError, Entry, find, refuse, with_figure, without_year
+from budget.case.paths import without_figure
+from budget.dashboard import figure_edits, structure
+from budget.dashboard.fields import Cell, cell_of, cells, read, slip, unit_of
 from budget.text.numbers import NumberError
+
+BACK = "back"  # where the focus was before the calculation was opened
+RULE = "reimbursement"  # the state reimbursement: not one figure, taken and left out as a whole
 
 
 @dataclass(frozen=True)
@@ -18,14 +24,15 @@ class Change:
     """One change: a figure set or carried again (by its path), or a change of the case's structure."""
 
     path: str
-    value: float | None = None  # None: carried from the year before
+    value: float | None = None  # None: carried from the year before, or left out
     structural: structure.Edit | None = None
 
     def apply(self, case: Case) -> Case:
         if self.structural is not None:
             return structure.apply(case, self.structural)
         if self.value is None:
-            return without_year(case, self.path)
+            year = self.path.rpartition(".")[2].isdigit()
+            return without_year(case, self.path) if year else without_figure(case, self.path)
         return with_figure(case, self.path, self.value)
 
 
@@ -39,6 +46,14 @@ class Refusal:
 
 
 @dataclass(frozen=True)
+class Slip:
+    """A value so many times the one before it, or so small a part of it, that it may be a slip of the hand."""
+
+    times: int
+    old: float
+
+
+@dataclass(frozen=True)
 class Model:
     """The case in hand. `epoch` tells one opening of a case from the next; `seen` is the last command taken."""
 
@@ -47,17 +62,23 @@ class Model:
     epoch: str
     changes: tuple[Change, ...] = ()
     refused: Mapping[str, Refusal] = field(default_factory=dict)
-    slips: Mapping[str, int] = field(default_factory=dict)
+    slips: Mapping[str, Slip] = field(default_factory=dict)
     open: str = ""  # the group of figures that is open: a line's id, or a key of GROUPS
     asked: tuple[str, int] | None = None  # the figure of the table whose calculation is shown
     all_points: bool = False
     form: str = ""  # the form that is open: "add", "case", or "line:" and the id
+    shelf: str = ""  # the figure for which the library's entries are shown, with its year where it has one
     focus: tuple[int, str] | None = None
     seen: int = 0
 
     @property
     def changed(self) -> set[str]:
         return {change.path for change in self.changes}
+
+
+def new_epoch() -> str:
+    """A name for one opening of a case: what was asked of another one is not for it."""
+    return secrets.token_hex(4)
 
 
 def opened(case: Case, epoch: str) -> Model:
@@ -99,22 +120,33 @@ def enter(model: Model, path: str, text: str, language: str) -> Model:
     if not key.low <= value <= key.high or (key.above_low and value == key.low):
         return _refuse(model, path, Refusal(text, "above" if key.above_low else "bounds"))
     old = cell.in_force.value if cell.in_force else None
-    kept = _with_slip(_quiet(model, path), path, slip(value, old))
+    times = slip(value, old)
+    kept = _quiet(model, path)
+    if times and old is not None:
+        kept = replace(kept, slips={**kept.slips, path: Slip(times, old)})
     if cell.figure is not None and value == cell.figure.value:
         return kept
     return changed(kept, Change(path, value))
 
 
 def _emptied(model: Model, cell: Cell) -> Model:
-    """An emptied field is carried from the year before where that can be, and refused elsewhere: it is not 0."""
+    """An emptied field is carried from the year before or left out where it may be, and refused elsewhere: empty is
+    not 0, and not a default either."""
     if cell.figure is None:
         return _quiet(model, cell.path)
     if cell.path in model.changed and not _given_at_first(model, cell.path):
         return reset(model, cell.path)
     try:
+        if cell.year is None and not may_be_left_out(cell.entry):
+            raise refuse("missing", cell.path)
         return changed(_quiet(model, cell.path), Change(cell.path))
     except CaseError:
         return _refuse(model, cell.path, Refusal("", "empty", {"year": cell.year}))
+
+
+def may_be_left_out(entry: Entry) -> bool:
+    """Whether a case may leave the figure out without a default taking its place."""
+    return entry.line is not None and not entry.required and type(entry.line).model_fields[entry.name].default is None
 
 
 def _given_at_first(model: Model, path: str) -> bool:
@@ -128,7 +160,7 @@ def changed(model: Model, change: Change) -> Model:
     """The model with one more change; a change of the same path takes its place. CaseError when it is refused."""
     case = change.apply(model.case)
     if change.structural is None and change.value is not None and _as_opened(model, change):
-        return reset(model, change.path, model.slips)
+        return reset(model, change.path)
     kept = tuple(c for c in model.changes if c.path != change.path or c.structural is not None)
     return replace(model, case=case, changes=(*kept, change))
 
@@ -142,11 +174,10 @@ def _as_opened(model: Model, change: Change) -> bool:
     return figure is not None and figure.value == change.value
 
 
-def reset(model: Model, path: str, slips: Mapping[str, int] | None = None) -> Model:
+def reset(model: Model, path: str) -> Model:
     """Takes back the changes of one path; changes that can then no longer be made go with them."""
     case, kept = _replayed(model.original, [c for c in model.changes if c.path != path])
-    quiet = _quiet(model, path)
-    return replace(quiet, case=case, changes=kept, slips=quiet.slips if slips is None else slips)
+    return replace(_quiet(model, path), case=case, changes=kept)
 
 
 def reset_all(model: Model) -> Model:
@@ -180,10 +211,6 @@ def _refuse(model: Model, path: str, refusal: Refusal) -> Model:
     return replace(_quiet(model, path), refused={**_quiet(model, path).refused, path: refusal})
 
 
-def _with_slip(model: Model, path: str, times: int | None) -> Model:
-    return replace(model, slips={**model.slips, path: times}) if times else model
-
-
 Doing = Callable[[Model, Mapping[str, str], str], Model]
 
 
@@ -197,6 +224,21 @@ def do(model: Model, number: int, name: str, values: Mapping[str, str], language
 
 def _enter(model: Model, values: Mapping[str, str], language: str) -> Model:
     return enter(model, values.get("path", ""), values.get("text", ""), language)
+
+
+def _slide(model: Model, values: Mapping[str, str], language: str) -> Model:
+    """A slider sends a plain number with a point, in the unit it shows."""
+    path, text = values.get("path", ""), values.get("text", "")
+    if not re.fullmatch(r"-?\d{1,4}(\.\d{1,9})?", text):
+        return model
+    try:
+        entry, cell = place(model.case, path)
+        value = unit_of(entry).meant(float(text))
+        if cell.figure is not None and cell.figure.value == value:
+            return model
+        return changed(model, Change(path, value))
+    except CaseError:
+        return model
 
 
 def _reset(model: Model, values: Mapping[str, str], language: str) -> Model:
@@ -214,14 +256,14 @@ def _open(model: Model, values: Mapping[str, str], language: str) -> Model:
 
 
 def _why(model: Model, values: Mapping[str, str], language: str) -> Model:
-    row, column = values.get("row", ""), values.get("column", "")
-    if not column.isdigit() or not int(column) < len(model.case.horizon):
+    row, year = values.get("row", ""), values.get("year", "")
+    if not year.isdigit() or int(year) not in model.case.horizon:
         return model
-    return replace(model, asked=(row, model.case.horizon[int(column)]), focus=(0, "why"))
+    return replace(model, asked=(row, int(year)), focus=(0, "why"))
 
 
 def _close(model: Model, values: Mapping[str, str], language: str) -> Model:
-    return replace(model, asked=None, focus=(0, cell_id(*model.asked)) if model.asked else None)
+    return replace(model, asked=None, focus=(0, BACK))
 
 
 def _points(model: Model, values: Mapping[str, str], language: str) -> Model:
@@ -240,8 +282,56 @@ def _remove(model: Model, values: Mapping[str, str], language: str) -> Model:
         return model
 
 
+def _edited(model: Model, path: str, edit: structure.Made, **more: Any) -> Model:
+    """With an edit of where a figure comes from; one that cannot be made changes nothing."""
+    try:
+        done = changed(_quiet(model, path), Change(path, structural=edit))
+    except CaseError:
+        return model
+    return replace(done, **more)
+
+
+def _shelf(model: Model, values: Mapping[str, str], language: str) -> Model:
+    """Opens the library at a figure, and closes it where it is open."""
+    path = values.get("path", "")
+    if not path or path == model.shelf:
+        return replace(model, shelf="", focus=(0, BACK))
+    return replace(model, shelf=path, focus=(0, "shelf"))
+
+
+def _take(model: Model, values: Mapping[str, str], language: str) -> Model:
+    path = values.get("path", "")
+    edit = figure_edits.Take(path, values.get("offer", ""), language)
+    return _edited(model, path, edit, shelf="", focus=(0, field_id(path)))
+
+
+def _take_rate(model: Model, values: Mapping[str, str], language: str) -> Model:
+    """A rate taken on the way to a price: the price's entries stay open."""
+    path = values.get("path", "")
+    return _edited(model, path, figure_edits.Take(path, values.get("offer", ""), language))
+
+
+def _confirm(model: Model, values: Mapping[str, str], language: str) -> Model:
+    path = values.get("path", "")
+    return _edited(model, path, figure_edits.Confirm(path))
+
+
+def _attribute(model: Model, values: Mapping[str, str], language: str) -> Model:
+    path = values.get("path", "")
+    return _edited(model, path, figure_edits.Attribute(path, values.get("text", "").strip()))
+
+
+def _take_rule(model: Model, values: Mapping[str, str], language: str) -> Model:
+    return _edited(model, RULE, figure_edits.TakeRule(values.get("offer", ""), language), shelf="", focus=(0, RULE))
+
+
+def _drop_rule(model: Model, values: Mapping[str, str], language: str) -> Model:
+    return _edited(model, RULE, figure_edits.DropRule(), focus=(0, RULE))
+
+
 DOINGS: dict[str, Doing] = {
     "enter": _enter,
+    "slide": _slide,
     "reset": _reset,
     "reset_all": _reset_all,
     "open": _open,
@@ -250,14 +340,16 @@ DOINGS: dict[str, Doing] = {
     "points": _points,
     "form": _form,
     "remove": _remove,
+    "shelf": _shelf,
+    "take": _take,
+    "take_rate": _take_rate,
+    "confirm": _confirm,
+    "attribute": _attribute,
+    "take_rule": _take_rule,
+    "drop_rule": _drop_rule,
 }
 
 
 def field_id(path: str) -> str:
     """The id of a field on the page."""
     return f"field-{path.replace('.', '-')}"
-
-
-def cell_id(row: str, year: int) -> str:
-    """The id of a figure's button in the table."""
-    return f"cell-{row.replace('.', '-')}-{year}"

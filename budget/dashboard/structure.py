@@ -4,12 +4,12 @@ They are made on the case as a document and read again by the same rules as a fi
 can make a case that could not be opened.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from budget.case import Case, case_from_document, document, refuse
+from budget.case.naming import new_id as new_id
 from budget.case.paths import LISTS
 
 
@@ -44,11 +44,20 @@ class DescribeCase:
     values: Mapping[str, Any]
 
 
-Edit = Add | Remove | Describe | DescribeCase
+@runtime_checkable
+class Made(Protocol):
+    """An edit that makes the new case by itself (`figure_edits`, `line_edits`)."""
+
+    def on(self, case: Case) -> Case: ...
+
+
+Edit = Add | Remove | Describe | DescribeCase | Made
 
 
 def apply(case: Case, edit: Edit) -> Case:
     """The case after the edit; CaseError with every reason when it cannot be made."""
+    if isinstance(edit, Made):
+        return edit.on(case)
     tree = document(case)
     if isinstance(edit, DescribeCase):
         tree.update(edit.values)
@@ -95,19 +104,6 @@ def _forget(tree: dict[str, Any], path: str, id: str) -> None:
     for name in ("actuals", "budget_changes"):
         if name in tree:
             tree[name] = [part for part in tree[name] if part.get("line") != id]
-
-
-def new_id(label: str, taken: Any) -> str:
-    """An id made of a label, unlike those taken."""
-    plain = label.lower().translate(str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"}))
-    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:30].strip("-")
-    stem = stem if stem[:1].isalpha() else f"x-{stem}".strip("-")
-    number = 1
-    id = stem
-    while id in taken:
-        number += 1
-        id = f"{stem}-{number}"
-    return id
 
 
 def empty_case(first_year: int, words: Mapping[str, str]) -> Case:

@@ -7,10 +7,11 @@ const KEPT = 40; // commands that stay in the log; a run takes far fewer
 const views = new Map(); // by key: what each view shows now; outlives the mounting of the component
 
 function viewOf(key) {
-  if (!views.has(key)) views.set(key, { root: null, blocks: new Map(), log: [], focused: 0 });
+  if (!views.has(key)) views.set(key, { root: null, blocks: new Map(), log: [], focused: 0, back: null });
   return views.get(key);
 }
 
+let answered = 0; // the last command that what is shown takes into account
 let last = 0;
 function number() {
   last = Math.max(last + 1, Date.now()); // rises across reloads of the page
@@ -22,30 +23,39 @@ function number() {
 function parsed(html) {
   const template = document.createElement("template");
   template.innerHTML = html;
-  // Rows and shapes need the right parent to be parsed; a template takes both.
-  return template.content.firstElementChild;
+  const node = template.content.firstElementChild;
+  if (node.matches("tr[data-row]")) for (const button of node.querySelectorAll("button")) button.tabIndex = -1;
+  return node;
 }
 
 function alike(a, b) {
   return a.nodeType === b.nodeType && a.nodeName === b.nodeName && a.id === b.id;
 }
 
+// Moved by the user or by the page itself, never by Python.
+const OWN = new Set(["tabindex", "open"]);
+
 function patch(from, to) {
   if (from.nodeType !== Node.ELEMENT_NODE) {
     if (from.nodeValue !== to.nodeValue) from.nodeValue = to.nodeValue;
     return;
   }
-  for (const { name } of [...from.attributes]) if (!to.hasAttribute(name) && name !== "tabindex") from.removeAttribute(name);
+  for (const { name } of [...from.attributes]) if (!to.hasAttribute(name) && !OWN.has(name)) from.removeAttribute(name);
   for (const { name, value } of to.attributes) {
-    if (from.getAttribute(name) !== value && name !== "tabindex") from.setAttribute(name, value);
+    if (from.getAttribute(name) !== value && !OWN.has(name)) from.setAttribute(name, value);
   }
-  if (from.nodeName === "INPUT") {
-    // What is being typed stays: an answer to the previous field must not wipe the next one.
-    const given = to.getAttribute("value") ?? "";
-    if (!from.hasTyping && from.value !== given) from.value = given;
-  } else if (!from.hasAttribute("data-holds")) {
-    patchChildren(from, to);
-  }
+  if (from.nodeName === "INPUT") fill(from, to.getAttribute("value") ?? "");
+  else if (!from.hasAttribute("data-holds")) patchChildren(from, to);
+  if (from.nodeName === "SELECT" && !(from.sent > answered)) from.value = to.value;
+}
+
+// What is being typed stays, and what was sent stays until it is answered: the answer to an earlier entry must
+// not wipe a later one.
+function fill(field, text) {
+  if (field.hasTyping || field.sent > answered || field.value === text) return;
+  const all = field === document.activeElement && field.value && field.selectionEnd - field.selectionStart === field.value.length;
+  field.value = text;
+  if (all) field.select();
 }
 
 function patchChildren(from, to) {
@@ -80,8 +90,8 @@ function show(view, blocks) {
     }
     const holder = into ? view.root.querySelector(`[data-holds="${into}"]`) : view.root;
     const place = next.has(holder) ? next.get(holder) : holder.firstElementChild;
-    if (place === block.node) next.set(holder, place.nextElementSibling);
-    else holder.insertBefore(block.node, place);
+    if (place !== block.node) holder.insertBefore(block.node, place);
+    next.set(holder, block.node.nextElementSibling);
   }
   for (const [key, block] of view.blocks) {
     if (seen.has(key)) continue;
@@ -93,20 +103,27 @@ function show(view, blocks) {
 function moveFocus(view, focus) {
   if (!focus || focus.n <= view.focused) return;
   view.focused = focus.n;
-  const node = document.getElementById(focus.id);
-  if (!node) return;
+  const node = focus.id === "back" ? view.back : document.getElementById(focus.id);
+  if (!node?.isConnected) return;
   node.focus({ preventScroll: true });
   node.scrollIntoView({ block: "nearest" });
 }
 
 // --- asking ----------------------------------------------------------------------------------------------
 
-function listen(root, ask) {
+function listen(view, ask) {
+  const { root } = view;
   root.onclick = (event) => {
-    const button = event.target.closest("button[data-do]");
-    if (!button) return;
-    const row = button.closest("[data-row]");
-    ask({ ...button.dataset, row: button.dataset.row ?? row?.dataset.row });
+    const button = event.target.closest("button");
+    const cells = button?.closest("[data-cells]");
+    if (cells) {
+      view.back = button;
+      const year = cells.dataset.columns.split(" ")[button.closest("td").cellIndex - 1];
+      ask({ do: cells.dataset.cells, row: button.closest("tr").dataset.row, year });
+    } else if (button?.dataset.do) {
+      if (button.hasAttribute("aria-expanded")) view.back = button;
+      ask({ ...button.dataset });
+    }
   };
   root.oninput = (event) => {
     const field = event.target;
@@ -126,9 +143,9 @@ function listen(root, ask) {
 }
 
 function commit(field, ask) {
-  if (!field.matches("input[data-do]") || !field.hasTyping) return;
+  if (!field.matches("input[data-do], select[data-do]") || !field.hasTyping) return;
   field.hasTyping = false;
-  if (field.value !== field.getAttribute("value")) ask({ ...field.dataset, text: field.value });
+  if (field.value !== field.getAttribute("value")) field.sent = ask({ ...field.dataset, text: field.value });
 }
 
 function restore(field) {
@@ -169,7 +186,8 @@ function oneStop(root) {
 
 export default function ({ data, parentElement, setStateValue }) {
   const view = viewOf(data.key);
-  if (view.root?.parentNode !== parentElement) {
+  const arrived = view.root?.parentNode !== parentElement;
+  if (arrived) {
     view.root = document.createElement("div");
     view.blocks.clear();
     parentElement.appendChild(view.root);
@@ -177,11 +195,25 @@ export default function ({ data, parentElement, setStateValue }) {
   view.root.className = `nb nb-${data.key}`;
   view.root.dataset.point = data.point;
   document.documentElement.lang = data.language;
+  answered = data.seen;
   show(view, data.blocks);
   oneStop(view.root);
   moveFocus(view, data.focus);
-  listen(view.root, (command) => {
-    view.log = [...view.log.slice(1 - KEPT), { ...command, epoch: data.epoch, n: number() }];
+  listen(view, (command) => {
+    const n = number();
+    view.log = [...view.log.slice(1 - KEPT), { ...command, epoch: data.epoch, n }];
     setStateValue("log", view.log);
+    return n;
   });
+  if (arrived && resumed(view, data)) setStateValue("log", view.log);
+}
+
+// What was asked for just before another page was chosen, and never answered, is asked for again: a page that
+// shows the same case can do it as well as the one that was left.
+function resumed(view, data) {
+  const open = [...views.values()].flatMap((other) => other.log);
+  const left = open.filter((command) => command.epoch === data.epoch && command.n > data.seen);
+  if (!left.length) return false;
+  view.log = [...new Map(left.map((command) => [command.n, command])).values()].slice(-KEPT);
+  return true;
 }

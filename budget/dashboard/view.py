@@ -20,7 +20,7 @@ LONGEST = 200  # characters of a text that is read from the browser
 _mount = st.components.v2.component(
     "nettobesparelse_view",
     js=(FOLDER / "view.js").read_text(encoding="utf-8"),
-    css=(FOLDER / "view.css").read_text(encoding="utf-8"),
+    css="".join((FOLDER / name).read_text(encoding="utf-8") for name in ("view.css", "pages.css", "drivers.css")),
     isolate_styles=False,
 )
 
@@ -46,13 +46,19 @@ class Command:
         return self.values.get(name, "")
 
 
-def view(key: str, blocks: Sequence[Block], language: str, epoch: str, focus: tuple[int, str] | None = None) -> None:
-    """Shows the blocks; what the user then asks for is read by `commands` at the start of the next run."""
+def view(
+    key: str, blocks: Sequence[Block], language: str, epoch: str, seen: int, focus: tuple[int, str] | None = None
+) -> None:
+    """Shows the blocks; what the user then asks for is read by `commands` at the start of the next run.
+
+    `epoch` and `seen` tell the browser which case this is, and the last of its commands that went into it.
+    """
     data = {
         "key": key,
         "language": language,
         "point": "," if language == "da" else ".",
         "epoch": epoch,
+        "seen": seen,
         "blocks": [[block.key, block.into, block.html] for block in blocks],
         "focus": {"n": focus[0], "id": focus[1]} if focus else None,
     }

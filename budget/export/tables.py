@@ -3,7 +3,8 @@
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import Any
 
 from budget.analysis.labels import printed_label, row_label
@@ -53,17 +54,29 @@ def rounding_shows(result: Result, unit: str) -> bool:
     def shown(value: float) -> Any:
         return rounded(value / float(divisor), decimals)
 
-    blocks = {"savings": ("saving", "replacement", "reimbursement"), "costs": ("cost",), "incomes": ("income",)}
-    for i in range(len(result.years)):
-        for key, kinds in blocks.items():
-            parts = [shown(row.values[i]) for row in result.rows if row.kind in kinds]
-            if parts and sum(parts) != shown(result.row(key).values[i]):
+    net, accumulated = result.row("net"), result.row("accumulated")
+    so_far = accumulate(map(shown, net.values))
+    if any(a != shown(b) for a, b in zip(so_far, accumulated.values, strict=True)):
+        return True
+    for total, parts in _totals(result):
+        for i, value in enumerate(total.values):
+            if sum(shown(part.values[i]) for part in parts) != shown(value):
                 return True
-        totals = [shown(result.row(key).values[i]) for key in blocks]
-        if sum(totals) != shown(result.row("net").values[i]):
-            return True
     rows = [row for row in result.printed if row.kind != "accumulated"]
     return any(sum(map(shown, row.values)) != shown(sum(row.values)) for row in rows)
+
+
+def _totals(result: Result) -> Iterator[tuple[Row, list[Row]]]:
+    """Each total of the table with the rows that it is the sum of."""
+    blocks = {"savings": ("saving", "replacement", "reimbursement"), "costs": ("cost",), "incomes": ("income",)}
+    for key, kinds in blocks.items():
+        yield result.row(key), [row for row in result.rows if row.kind in kinds]
+    yield result.row("net"), [result.row(key) for key in blocks]
+    for total in result.rows:
+        if total.key.startswith("payer."):
+            payer = total.key.removeprefix("payer.")
+            others = [row for row in result.rows if row.kind == "other"]
+            yield total, [row for row in others if row.line and row.line.payer == payer]
 
 
 def table_text(result: Result, words: Words, unit: str = "1000") -> str:
@@ -73,7 +86,8 @@ def table_text(result: Result, words: Words, unit: str = "1000") -> str:
     body = [_cells(row, words, unit) for row in result.printed]
     columns = list(zip(header, *body, strict=True))
     widths = [max(map(len, column)) for column in columns]
-    lines = [f"{case.title}, {case.municipality} ({words(f'status.{case.status}')})", title(result, words, unit), ""]
+    heading = " ".join(f"{case.title}, {case.municipality} ({words(f'status.{case.status}')})".split())
+    lines = [heading, title(result, words, unit), ""]
     for cells in (header, *body):
         figures = "  ".join(cell.rjust(width) for cell, width in zip(cells[1:], widths[1:], strict=True))
         lines.append(f"{cells[0].ljust(widths[0])}  {figures}".rstrip())
@@ -84,7 +98,8 @@ def table_text(result: Result, words: Words, unit: str = "1000") -> str:
 def _cells(row: Row, words: Words, unit: str) -> list[str]:
     total = row_total(row)
     figures = [words.amount(value, unit) for value in row.values]
-    return [printed_label(row, words), *figures, "" if total is None else words.amount(total, unit)]
+    label = " ".join(printed_label(row, words).split())  # a line break in it would break the columns
+    return [label, *figures, "" if total is None else words.amount(total, unit)]
 
 
 def key_figures(result: Result, words: Words) -> list[str]:

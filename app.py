@@ -1,0 +1,21 @@
+"""The dashboard: `streamlit run app.py`. Page set-up and navigation, nothing else."""
+
+import streamlit as st
+
+from budget.dashboard import frame
+from budget.dashboard.calculation import calculation
+from budget.dashboard.caseload_page import caseload
+from budget.dashboard.guide_page import guide_page
+from budget.dashboard.placements_page import placements
+from budget.dashboard.sources_page import sources_page
+
+st.set_page_config(layout="wide", page_icon="📉", initial_sidebar_state="collapsed")
+words = frame.words()
+pages = [
+    st.Page(calculation, title=words("page.calculation"), url_path="beregning", default=True),
+    st.Page(caseload, title=words("page.caseload"), url_path="sagstal"),
+    st.Page(placements, title=words("page.placements"), url_path="anbringelser"),
+    st.Page(sources_page, title=words("page.sources"), url_path="kilder"),
+    st.Page(guide_page, title=words("page.guide"), url_path="ny-case"),
+]
+st.navigation(pages, position="top").run()

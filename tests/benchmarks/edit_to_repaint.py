@@ -1,0 +1,163 @@
+"""How long an edit takes from the Enter key to the repainted page, against a bare Streamlit app in the same run.
+
+    python -m tests.benchmarks.edit_to_repaint [case [path]]
+
+Both apps run in a real browser, one after the other, several rounds; the ratios of their medians and 95th
+percentiles count, not the milliseconds of one machine. The output is also written beside this file.
+"""
+
+import contextlib
+import os
+import pathlib
+import socket
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Browser, sync_playwright
+
+HERE = pathlib.Path(__file__).parent
+ROOT = HERE.parents[1]
+EDITS = 30
+ROUNDS = 3
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+# Resolves when the condition holds and the frame that shows it has been painted.
+PAINTED = """condition => new Promise(done => {
+  const holds = new Function(`return ${condition}`);
+  const look = () => {
+    if (!holds()) return requestAnimationFrame(look);
+    const channel = new MessageChannel();
+    channel.port1.onmessage = () => done(performance.now());
+    requestAnimationFrame(() => channel.port2.postMessage(0));
+  };
+  look();
+})"""
+
+PRESSED = """() => addEventListener(
+  'keydown', () => { window.pressed = performance.now(); }, {capture: true, once: true},
+)"""
+
+
+@dataclass
+class App:
+    """What is measured: the script, the field to type in, and what must stand on the page before and after."""
+
+    name: str
+    script: pathlib.Path
+    field: str
+    address: str
+    ready: str
+    done: str  # with {n} as the number typed
+    paints: list[float] = field(default_factory=list)
+    edits: list[float] = field(default_factory=list)
+
+
+def bare() -> App:
+    text = "document.querySelector('.stMarkdown')?.textContent"
+    return App("bare app", HERE / "bare_app.py", "input", "/", f"{text} === 'Read: 1'", f"{text} === 'Read: {{n}}'")
+
+
+def dashboard(case: str, path: str) -> App:
+    """The page is painted when table, chart, control points and downloads stand; an edit when the table's cell and
+    the chart's label show it. The figure typed is the last year's saving in 1.000 kr."""
+    cell = "document.querySelector('tr.saving td:nth-last-child(2) button')?.textContent.replace(/\\D/g, '')"
+    label = "document.querySelector('svg .label.saving')?.textContent.replace(/\\D/g, '')"
+    rest = "document.querySelector('.points .count') && document.querySelectorAll('.stDownloadButton').length === 3"
+    field_ = f"#field-{path.replace('.', '-')}"
+    return App(
+        f"dashboard, {case}",
+        ROOT / "app.py",
+        field_,
+        f"/?case={case}",
+        f"{cell} && {label} && {rest} && document.querySelector('{field_}')",
+        f"{cell} === '{{n}}' && {label} === '{{n}}'",
+    )
+
+
+@contextlib.contextmanager
+def served(script: pathlib.Path, port: int) -> Iterator[None]:
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(port: int) -> None:
+    while True:
+        with contextlib.suppress(OSError):
+            urllib.request.urlopen(f"http://localhost:{port}/_stcore/health", timeout=1).close()
+            return
+        time.sleep(0.02)
+
+
+def measure(app: App, browser: Browser, edits: int) -> None:
+    """One round: from process start to the first full paint, then the edits."""
+    page = browser.new_page(viewport={"width": 1440, "height": 1000})
+    port = free_port()
+    start = time.perf_counter()
+    with served(app.script, port):
+        wait_for(port)
+        page.goto(f"http://localhost:{port}{app.address}", wait_until="commit")
+        page.evaluate(PAINTED, app.ready)
+        app.paints.append(time.perf_counter() - start)
+        time.sleep(1)
+        for number in range(edits):
+            typed = 3001 + 7 * number
+            page.locator(app.field).fill(str(typed))
+            page.evaluate(PRESSED)
+            page.evaluate(f"() => {{ window.painted = ({PAINTED})({app.done.format(n=typed)!r}); }}")
+            page.locator(app.field).press("Enter")
+            app.edits.append(page.evaluate("async () => await window.painted - window.pressed"))
+            time.sleep(0.1)
+        page.close()
+
+
+def percentile_95(values: list[float]) -> float:
+    return statistics.quantiles(values, n=20, method="inclusive")[-1]
+
+
+def report(apps: list[App]) -> str:
+    """Each app's times, and how many times those of the first."""
+    floor = apps[0]
+    lines = [f"{EDITS} edits a round, {ROUNDS} rounds; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors"]
+    for app in apps:
+        for what, mine, base in (
+            ("process start to first full paint, s", statistics.median(app.paints), statistics.median(floor.paints)),
+            ("edit to repaint, median ms", statistics.median(app.edits), statistics.median(floor.edits)),
+            ("edit to repaint, 95th percentile ms", percentile_95(app.edits), percentile_95(floor.edits)),
+        ):
+            times = "" if app is floor else f"  {mine / base:5.2f} times the bare app"
+            lines.append(f"{app.name:28} {what:38} {mine:8.2f}{times}")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    case, path = (*sys.argv[1:3], *("herning-2013", "savings.placements.amounts.2016")[len(sys.argv) - 1 :])[:2]
+    apps = [bare(), dashboard(case, path)]
+    with sync_playwright() as playwright:
+        for _ in range(ROUNDS):
+            for app in apps:
+                browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
+                measure(app, browser, EDITS)
+                browser.close()
+    said = report(apps)
+    print(said)
+    (HERE / "edit_to_repaint.txt").write_text(said + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,125 @@
+"""Every kind of line can be added and built in the dashboard, with every key that it has."""
+
+from __future__ import annotations
+
+import pytest
+
+from budget.case import Case, CaseError, case_from_document, document, entries, read_case
+from budget.case.models import Figure, Line
+from budget.dashboard import structure
+from budget.dashboard.line_edits import CHOICES, STEP, YEARS, Reshape, meant, structure_of
+from budget.dashboard.line_forms import KINDS
+from budget.dashboard.state import opened, place
+from budget.formulas import calculate
+from tests.dashboard.page import Page
+
+HERNING = read_case("herning-2013")
+EACH = [(list_, kind) for list_, kinds in KINDS.items() for kind in kinds]
+WORDS = {"id", "label", "kind", "service_area", "function", "source", "quote", "note"}  # a form has a field for each
+
+
+def with_line(list_: str, kind: str) -> tuple[Case, Line]:
+    model = KINDS[list_][kind]
+    required = {n: 1.0 for n, field in model.model_fields.items() if field.is_required() and n not in WORDS}
+    values = {"label": "Ny", "kind": kind, **required}
+    case = structure.apply(HERNING, structure.Add(list_, "ny", values))
+    return case, next(line for line in case.lines() if line.id == "ny")
+
+
+@pytest.mark.parametrize(("list_", "kind"), EACH)
+def test_every_key_of_every_kind_has_a_field_or_a_choice(list_: str, kind: str) -> None:
+    case, line = with_line(list_, kind)
+    figures = {entry.name for entry in entries(case) if entry.line is line}
+    assert {*type(line).model_fields} == figures | {*structure_of(line)} | WORDS
+
+
+@pytest.mark.parametrize(("list_", "kind"), EACH)
+def test_every_choice_of_the_structure_can_be_made(list_: str, kind: str) -> None:
+    case, line = with_line(list_, kind)
+    for name, now in structure_of(line).items():
+        options = {STEP: ("foster",), YEARS: ("2014",)}.get(name) or CHOICES[name]
+        for option in options:
+            if option != now:
+                changed = Reshape("ny", {name: meant(name, option)}).on(case)
+                again = next(line for line in changed.lines() if line.id == "ny")
+                assert structure_of(again)[name] == option
+                calculate(changed)
+
+
+def test_a_line_that_no_longer_is_permanent_gets_a_value_for_every_year() -> None:
+    case = Reshape("advisers", {"nature": "temporary"}).on(HERNING)
+    amounts = case.costs[0].amounts  # type: ignore[union-attr]
+    assert {year: figure.value for year, figure in amounts.items()} == dict.fromkeys(HERNING.horizon, 2_000_000)
+    assert calculate(case).row("net").values == calculate(HERNING).row("net").values
+
+
+def test_a_carried_figure_keeps_where_it_comes_from_when_it_is_spelt_out() -> None:
+    tree = document(HERNING)
+    tree["costs"][0]["amounts"] = {2013: {"value": 1_000_000, "note": "Halvt år"}, 2014: 2_000_000}
+    case = Reshape("advisers", {"nature": "one_off"}).on(case_from_document(tree, "x"))
+    amounts = case.costs[0].amounts  # type: ignore[union-attr]
+    assert amounts[2013].note == "Halvt år" and amounts[2016] == Figure(value=2_000_000)  # type: ignore[index]
+
+
+def test_an_index_that_a_price_of_another_year_needs_cannot_be_taken_away() -> None:
+    with pytest.raises(CaseError):
+        Reshape("mix", {"price_index": "none"}).on(read_case("herning-drivers-2013"))
+
+
+@pytest.mark.parametrize(("list_", "kind"), EACH)
+def test_every_kind_is_added_by_the_form_and_opens_with_its_fields(list_: str, kind: str) -> None:
+    page = Page().ask("form", form="add")
+    page.app.radio[0].set_value(list_)
+    page.run()
+    if len(KINDS[list_]) > 1:
+        page.app.selectbox(key=f"kind-{list_}").set_value(kind)
+        page.run()
+    page.app.text_input[0].set_value("Ny linje")
+    for field in page.app.text_input[1:]:
+        field.set_value("1")
+    page.app.button[0].click()
+    page.run()
+    model = page.app.session_state["hand"].model
+    line = next(line for line in model.case.lines() if line.id == "ny-linje")
+    assert line.kind == kind and model.open == "ny-linje"
+    for entry in entries(model.case):
+        if entry.line is line:
+            year = f".{model.case.first_year}" if entry.series else ""
+            assert place(model.case, f"{entry.path}{year}")
+            assert f'data-path="{entry.path}{year}"' in page.markup("line:ny-linje")
+    page.ask("reset", path="ny-linje")
+    assert page.app.session_state["hand"].model.case == HERNING
+
+
+def test_each_figure_that_is_wrong_is_refused_beneath_its_field() -> None:
+    page = Page().ask("form", form="add")
+    page.app.selectbox(key="kind-costs").set_value("caseload")
+    page.run()
+    page.app.text_input[0].set_value("Rådgivere")
+    for field, text in zip(page.app.text_input[1:], ("2.1", "", "4", "0,5"), strict=True):
+        field.set_value(text)
+    page.app.button[0].click()
+    page.run()
+    said = [error.value for error in page.app.error]
+    assert any("»2.1« er ikke et gyldigt tal" in text for text in said)
+    assert any("Angiv en værdi. Et tomt felt er ikke 0." in text for text in said)
+    assert any("ligger uden for det tilladte, 1 til 1.000" in text for text in said)
+    assert page.app.text_input[1].value == "2.1"
+    assert "Ingen ændringer" in page.text("changes")
+
+
+def test_the_structure_of_a_line_is_changed_by_its_form() -> None:
+    page = Page(case="herning-drivers-2013").ask("form", form="line:fewer")
+    page.app.selectbox(key="edit-timing").set_value("january")
+    page.app.selectbox(key="edit-cashable").set_value("false")
+    page.app.button[0].click()
+    page.run()
+    assert page.row("fewer")[:2] == ["0", "-642"]
+    assert page.row("net.budget")
+    page.ask("open", group="fewer")
+    assert "ophør: 1. januar" in page.text("line:fewer") and "undgået udgiftsstigning" in page.text("line:fewer")
+
+
+def test_a_model_of_a_new_case_starts_without_lines() -> None:
+    words = {"title": "Ny", "municipality": "K"}
+    assert opened(structure.empty_case(2027, words), "e").open == ""

@@ -1,0 +1,156 @@
+"""Markup, fields, chart and forms, each by itself."""
+
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from budget.case import CaseError, case_from_document, document, entries, read_case
+from budget.dashboard import structure
+from budget.dashboard.chart import GAP, chart
+from budget.dashboard.fields import read, slip, text_of
+from budget.dashboard.markup import Html, tag
+from budget.dashboard.result import Display, key_figures, table_blocks
+from budget.dashboard.state import opened
+from budget.dashboard.view import LONGEST, _command
+from budget.formulas import calculate
+from budget.text import Words
+from tests.dashboard.page import ROOT
+
+HERNING = read_case("herning-2013")
+DANISH = Words("da")
+HOSTILE = '<img src=x onerror="alert(1)">&\'"'
+
+
+def test_text_is_escaped_in_content_and_attributes() -> None:
+    made = tag("p", HOSTILE, title=HOSTILE)
+    assert "<img" not in made and made.count('"') == 2
+    assert tag("p", tag("b", "x")) == "<p><b>x</b></p>"
+
+
+def test_a_hostile_case_shows_as_text() -> None:
+    tree = document(HERNING)
+    tree["costs"][0]["label"] = tree["title"] = HOSTILE
+    case = case_from_document(tree, "x")
+    result = calculate(case)
+    blocks = table_blocks(result, result, None, Display(), DANISH)
+    assert not any("<img" in block.html for block in blocks)
+    assert opened(case, "e").open == "placements"
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+@given(value=st.floats(0, 1e12).map(lambda x: round(x, 2)))
+def test_what_stands_in_a_field_reads_back_as_the_value(language: str, value: float) -> None:
+    entry = next(e for e in entries(HERNING) if e.name == "amounts")
+    shown = text_of(value, entry, Words(language))
+    assert read(shown, entry, language) == pytest.approx(value, rel=1e-12, abs=1e-6)
+
+
+@given(st.floats(0.01, 1e9), st.sampled_from([10, 100, 1000]))
+def test_a_slip_is_seen_both_ways(value: float, times: int) -> None:
+    assert slip(value * times, value) == slip(value, value * times) == times
+
+
+def test_a_text_too_long_for_a_field_does_not_become_a_number_by_being_cut() -> None:
+    command = _command({"n": 1, "do": "enter", "text": "1" + " " * LONGEST + "2"})
+    assert command is not None and command["text"].endswith("…")
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("unit", ["1000", "kr", "mio"])
+def test_the_labels_of_the_chart_never_cover_one_another(language: str, turned: bool, unit: str) -> None:
+    drawn = chart(calculate(HERNING), Display(unit, turned), Words(language))
+    for picture in re.findall(r"<svg.*?</svg>", drawn):
+        places = sorted(float(y) for y in re.findall(r'<text x="[\d.]+" y="([\d.]+)" class="label', picture))
+        assert len(places) == 4
+        assert all(b - a >= GAP - 0.11 for a, b in pairwise(places))
+
+
+def test_the_chart_has_its_summary_as_its_name() -> None:
+    drawn = chart(calculate(HERNING), Display(), DANISH)
+    name = re.search(r'role="img" aria-label="([^"]+)"', drawn)
+    assert name and "Besparelsen går fra 1,0 mio. kr. i 2013 til 4,5 mio. kr. i 2016." in name[1]
+    assert "Merudgiften forventes tilbagebetalt ved udgangen af 2015." in name[1]
+
+
+@pytest.mark.parametrize("years", [1, 4, 40])
+def test_a_case_of_any_length_is_shown(years: int) -> None:
+    tree = document(HERNING)
+    tree |= {"years": years, "actuals": [], "costs": tree["costs"]}
+    tree["savings"][0]["amounts"] = 1_000_000
+    result = calculate(case_from_document(tree, "x"))
+    drawn = [*table_blocks(result, result, None, Display(), DANISH)]
+    assert drawn[1].html.count("<td>") == years
+    assert chart(result, Display(), DANISH).count("<rect") == 2 * 2 * years
+    assert "Akkumuleret netto" in key_figures(result, result, Display(), DANISH)
+
+
+def test_a_small_amount_is_not_called_zero_millions() -> None:
+    tree = document(HERNING)
+    tree["costs"][0]["amounts"], tree["savings"][0]["amounts"] = 12_000, 10_000
+    figures = key_figures(*[calculate(case_from_document(tree, "x"))] * 2, Display(), DANISH)
+    assert "8.000 kr." in figures and "0,0 mio. kr." not in figures
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        structure.Add("costs", "advisers", {"label": "N", "amounts": 1.0}),
+        structure.Add("costs", "new", {"label": "", "amounts": 1.0}),
+        structure.Describe("nobody", {"label": "N"}),
+        structure.DescribeCase({"years": "mange"}),
+        structure.DescribeCase({"years": 41}),
+        structure.DescribeCase({"first_year": 2012}),  # no saving is given for 2012
+        structure.DescribeCase({"title": ""}),
+    ],
+)
+def test_no_form_can_make_a_case_that_could_not_be_opened(edit: structure.Edit) -> None:
+    with pytest.raises(CaseError):
+        case = structure.apply(HERNING, edit)
+        assert case_from_document(document(case), "x")
+
+
+def test_a_new_source_and_a_new_service_area_become_part_of_the_case() -> None:
+    values = {"label": "Ny", "amounts": 1.0, "service_area": "SO 30", "source": "Notat af 3. maj"}
+    case = structure.apply(HERNING, structure.Add("costs", "ny", values))
+    line = case.costs[-1]
+    assert case.sources[line.source or ""].title == "Notat af 3. maj"
+    assert case.service_areas["SO 30"].name == "SO 30"
+
+
+def test_new_ids_are_allowed_ids_and_unlike_those_taken() -> None:
+    assert structure.new_id("Børn & unge, Åben dør", ()) == "boern-unge-aaben-doer"
+    assert structure.new_id("4 sagsbehandlere", ()) == "x-4-sagsbehandlere"
+    assert structure.new_id("Ny", {"ny", "ny-2"}) == "ny-3"
+    assert structure.new_id("!!!", ()) == "x"
+
+
+def test_the_page_names_no_address_outside_this_machine() -> None:
+    for file in (ROOT / "budget" / "dashboard").iterdir():
+        if file.suffix in (".py", ".js", ".css"):
+            assert not re.search(r"https?://|//cdn|@import|url\(", file.read_text(encoding="utf-8")), file
+
+
+def test_markup_of_the_page_is_made_by_tag_alone() -> None:
+    for file in (ROOT / "budget" / "dashboard").glob("*.py"):
+        text = file.read_text(encoding="utf-8")
+        assert "unsafe_allow" not in text and "components.html" not in text and "st.html" not in text, file
+        if file.name != "markup.py":
+            assert not re.search(r"\bHtml\(", text), file
+
+
+def test_every_text_of_the_page_is_in_both_languages() -> None:
+    wanted = set()
+    for file in Path(ROOT / "budget" / "dashboard").glob("*.py"):
+        wanted |= set(re.findall(r'words\(\s*"([a-z_]+\.[a-z_.0-9]+)"', file.read_text(encoding="utf-8")))
+    assert len(wanted) > 80
+    for language in ("da", "en"):
+        assert [key for key in sorted(wanted) if not Words(language).has(key)] == []
+
+
+def test_nothing_but_markup_makes_html() -> None:
+    assert isinstance(tag("p"), Html) and not isinstance("<p>", Html)

@@ -1,0 +1,125 @@
+"""The dashboard served to a real browser that may reach nothing but this machine."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, sync_playwright
+
+from tests.programs import chromium
+
+ROOT = Path(__file__).parents[2]
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+# A page answered by the test itself has no address space, and would not be let through to the server's WebSocket.
+QUIET += ["--disable-features=LocalNetworkAccessChecks"]
+HERE = {"localhost", "127.0.0.1", ""}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The address of a dashboard of our own."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port", str(port)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    address = f"http://localhost:{port}"
+    try:
+        for _ in range(300):
+            with suppress(OSError):
+                urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).close()
+                break
+            time.sleep(0.1)
+        yield address
+    finally:
+        process.terminate()
+        process.wait()
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browsers(playwright: Playwright) -> Iterator[Callable[[str], Browser]]:
+    """A browser by the language of its own interface, which must not matter."""
+    started: dict[str, Browser] = {}
+
+    def browser(language: str) -> Browser:
+        if language not in started:
+            arguments = [*QUIET, f"--lang={language}"]
+            started[language] = playwright.chromium.launch(executable_path=chromium(), args=arguments)
+        return started[language]
+
+    yield browser
+    for one in started.values():
+        one.close()
+
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(server: str, browsers: Callable[[str], Browser]) -> Iterator[Open]:
+    """Opens the dashboard as a user of its own; every request to another host is blocked and fails the test."""
+    contexts: list[BrowserContext] = []
+    outside: list[str] = []
+
+    def guard(route: Route) -> None:
+        if urlsplit(route.request.url).hostname in HERE:
+            route.continue_()
+        else:
+            outside.append(route.request.url)
+            route.abort()
+
+    def opened(
+        address: str = "/", width: int = 1440, scheme: str = "light", ui: str = "en-US", csp: str | None = None
+    ) -> Page:
+        context = browsers(ui).new_context(
+            viewport={"width": width, "height": 1000}, color_scheme=scheme, locale=ui, reduced_motion="reduce"
+        )
+        contexts.append(context)
+        context.route("**/*", guard)
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page = context.new_page()
+        if csp:
+            page.route(f"{server}/*", lambda route: _with_header(route, csp))
+        page.on("websocket", lambda socket: outside.append(socket.url) if not _is_here(socket.url) else None)
+        page.goto(f"{server}{address}")
+        page.locator(".nb .points .count").wait_for()
+        page.locator("[data-testid=stDownloadButton]").nth(2).wait_for()
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert outside == []
+
+
+def _is_here(url: str) -> bool:
+    return urlsplit(url).hostname in HERE
+
+
+def _with_header(route: Route, csp: str) -> None:
+    if route.request.resource_type != "document":
+        route.continue_()
+        return
+    answer = route.fetch()
+    route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": csp})

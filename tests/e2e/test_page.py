@@ -1,0 +1,220 @@
+"""What a user does on the page, in a real browser."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import re
+from pathlib import Path
+
+import openpyxl
+import pytest
+import streamlit
+from playwright.sync_api import expect
+
+from budget.case import case_from_text
+from tests.e2e.conftest import Open
+from tests.e2e.test_entry import SAVING_2016, cell, put
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_a_change_is_shown_everywhere_and_reset_alone_or_with_all(open_page: Open) -> None:
+    page = open_page()
+    put(page, SAVING_2016, "3.500", "typed")
+    expect(cell(page, "net", 2016)).to_have_text("-1.500")
+    expect(page.locator("tr[data-row=net] td.changed small")).to_have_text("var -2.500")
+    expect(page.locator("svg.wide .label.saving")).to_have_text("Besparelse \u22123.500")
+    expect(page.locator(".figures")).to_contain_text("mindst 84,3 %")
+    page.locator("#open-advisers").click()
+    put(page, "#field-costs-advisers-amounts-2014", "1.000", "typed")
+    expect(page.locator("#changes")).to_have_text("2 ændringer")
+    page.get_by_role("button", name="Nulstil 2014").click()
+    expect(cell(page, "advisers", 2014)).to_have_text("2.000")
+    expect(page.locator("#field-costs-advisers-amounts-2014")).to_be_focused()
+    page.get_by_role("button", name="Nulstil alle ændringer").click()
+    expect(page.locator("#changes")).to_have_text("Ingen ændringer")
+    expect(cell(page, "net", 2016)).to_have_text("-2.500")
+
+
+def test_the_language_of_the_page_follows_the_switch_and_survives_a_reload(open_page: Open) -> None:
+    page = open_page()
+    assert page.evaluate("document.documentElement.lang") == "da"
+    page.get_by_role("radio", name="English").click()
+    expect(page.locator("caption")).to_contain_text("Net saving, amounts in 1,000 kr")
+    assert page.evaluate("document.documentElement.lang") == "en"
+    page.reload()
+    expect(page.locator("caption")).to_contain_text("Net saving")
+    expect(cell(page, "net", 2013)).to_have_text("1,000")
+    assert page.evaluate("document.documentElement.lang") == "en"
+
+
+def test_an_edit_survives_the_change_of_language(open_page: Open) -> None:
+    page = open_page()
+    put(page, SAVING_2016, "3.500", "typed")
+    expect(cell(page, "net", 2016)).to_have_text("-1.500")
+    page.get_by_role("radio", name="English").click()
+    expect(page.locator(SAVING_2016)).to_have_value("3,500")
+    expect(cell(page, "net", 2016)).to_have_text("-1,500")
+
+
+def test_the_workbook_that_is_downloaded_holds_the_table_on_the_page(open_page: Open) -> None:
+    page = open_page()
+    put(page, SAVING_2016, "3.500", "typed")
+    expect(cell(page, "net", 2016)).to_have_text("-1.500")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Hent Excel").click()
+    assert download.value.suggested_filename == "herning-2013.xlsx"
+    book = openpyxl.load_workbook(io.BytesIO(Path(download.value.path()).read_bytes()), data_only=True)
+    rows = {row[0].value: [c.value for c in row[1:6]] for row in book["Nettobesparelse"].iter_rows()}
+    net = next(values for label, values in rows.items() if str(label).startswith("Nettobesparelse") and values[3])
+    assert -1500 in net or -1_500_000 in net
+
+
+def test_the_csv_and_the_case_that_are_downloaded_are_of_the_page(open_page: Open) -> None:
+    page = open_page()
+    put(page, SAVING_2016, "3.500", "typed")
+    expect(cell(page, "net", 2016)).to_have_text("-1.500")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Hent CSV").click()
+    assert ";-3500;" in Path(download.value.path()).read_text(encoding="utf-8-sig")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Hent casen (YAML)").click()
+    case = case_from_text(Path(download.value.path()).read_bytes())
+    assert case.savings[0].amounts[2016].value == 3_500_000
+
+
+def test_a_downloaded_workbook_is_edited_and_read_back(open_page: Open, tmp_path: Path) -> None:
+    page = open_page()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Hent Excel").click()
+    book = openpyxl.load_workbook(io.BytesIO(Path(download.value.path()).read_bytes()))
+    for row in book["Forudsætninger"].iter_rows():
+        if row[0].value == "savings.placements.amounts":
+            row[8].value = 3_500_000
+    book.save(tmp_path / "edited.xlsx")
+    page.get_by_role("button", name="Skift case").click()
+    page.locator("input[type=file]").set_input_files(tmp_path / "edited.xlsx")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("4.500 er nu 3.500")
+    dialog.get_by_role("button", name="Åbn med ændringerne").click()
+    expect(cell(page, "placements", 2016)).to_have_text("-3.500")
+
+
+def test_two_users_do_not_see_each_others_edits(open_page: Open) -> None:
+    one, other = open_page(), open_page()
+    put(one, SAVING_2016, "3.500", "typed")
+    expect(cell(one, "net", 2016)).to_have_text("-1.500")
+    put(other, SAVING_2016, "1.111", "typed")
+    expect(cell(other, "placements", 2016)).to_have_text("-1.111")
+    expect(cell(one, "placements", 2016)).to_have_text("-3.500")
+    one.get_by_role("radio", name="English").click()
+    expect(cell(one, "placements", 2016)).to_have_text("-3,500")
+    other.get_by_role("button", name="Nulstil alle ændringer").click()
+    expect(cell(other, "placements", 2016)).to_have_text("-4.500")
+    assert other.evaluate("document.documentElement.lang") == "da"
+    expect(open_page().locator("#changes")).to_have_text("Ingen ændringer")
+
+
+def test_the_table_is_walked_with_the_keyboard_and_tells_how_a_figure_was_worked_out(open_page: Open) -> None:
+    page = open_page()
+    cell(page, "placements", 2013).focus()
+    for key in ("ArrowDown", "ArrowDown", "ArrowRight", "ArrowRight"):
+        page.keyboard.press(key)
+    expect(cell(page, "net", 2015)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#why")).to_be_focused()
+    expect(page.locator(".why")).to_contain_text("Nettobesparelse, 2015")
+    expect(page.locator(".why")).to_contain_text("projektbeskrivelse")
+    page.get_by_role("button", name="Luk").click()
+    expect(page.locator(".why")).to_have_count(0)
+    expect(cell(page, "net", 2015)).to_be_focused()
+    assert page.locator("tbody button[tabindex='0']").count() == 1
+
+
+def test_a_slider_moves_the_table_with_the_keyboard(open_page: Open) -> None:
+    page = open_page()
+    slider = page.get_by_role("slider", name="Realiseringsgrad")
+    slider.focus()
+    slider.press("Home")
+    expect(cell(page, "placements", 2016)).to_have_text("0")
+    expect(page.locator("#field-levers-realisation-value")).to_have_text("0 %")
+    slider.press("End")
+    expect(cell(page, "placements", 2016)).to_have_text("-6.750")
+    page.get_by_role("button", name="Nulstil Realiseringsgrad").click()
+    expect(cell(page, "placements", 2016)).to_have_text("-4.500")
+    expect(slider).to_have_value("100")
+
+
+def test_a_line_is_added_removed_and_brought_back(open_page: Open) -> None:
+    page = open_page()
+    page.get_by_role("button", name="Tilføj linje").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("textbox", name="Navn").fill("Uddannelse")
+    dialog.get_by_role("textbox", name="Beløb i 2013").fill("250")
+    dialog.get_by_role("button", name="Gem ændringen").click()
+    expect(cell(page, "uddannelse", 2016)).to_have_text("250")
+    expect(page.locator("tr[data-row=costs]")).to_have_count(1)  # two cost lines: a total is printed
+    page.get_by_role("button", name="Slet linje").click()
+    expect(page.locator("tr[data-row=uddannelse]")).to_have_count(0)
+    page.locator("#open-advisers").click()
+    page.get_by_role("button", name="Slet linje").click()
+    expect(cell(page, "net", 2013)).to_have_text("-1.000")
+    page.locator(".removed button").click()
+    expect(cell(page, "net", 2013)).to_have_text("1.000")
+
+
+def test_a_dialog_that_is_closed_stays_closed(open_page: Open) -> None:
+    page = open_page()
+    page.get_by_role("button", name="Tilføj linje").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    put(page, SAVING_2016, "3.500", "typed")
+    expect(cell(page, "net", 2016)).to_have_text("-1.500")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_another_case_is_opened_with_its_own_table(open_page: Open) -> None:
+    page = open_page()
+    put(page, SAVING_2016, "3.500", "typed")
+    expect(cell(page, "net", 2016)).to_have_text("-1.500")
+    page.get_by_role("button", name="Skift case").click()
+    expect(page.get_by_role("dialog")).to_contain_text("1 ændring går tabt")
+    page.get_by_role("dialog").get_by_role("combobox").click()
+    page.get_by_role("option", name=re.compile("assens-2016")).click()
+    page.get_by_role("dialog").get_by_role("button", name="Åbn", exact=True).click()
+    expect(page.locator("h1")).to_contain_text("Assens", ignore_case=True)
+    expect(page.locator("#changes")).to_have_text("Ingen ændringer")
+
+
+@pytest.mark.parametrize("width", [320, 390, 1024, 1440])
+def test_the_page_never_scrolls_sideways_and_the_table_does_in_its_own_box(open_page: Open, width: int) -> None:
+    page = open_page(width=width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    wide = page.locator(".nb .scroll")
+    assert wide.evaluate("box => box.getBoundingClientRect().right") <= width
+    if width < 800:
+        page.get_by_role("link", name="Gå til resultatet").click()
+        expect(page.locator("caption")).to_be_in_viewport()
+
+
+def test_nothing_of_the_page_needs_more_than_a_strict_content_security_policy(open_page: Open) -> None:
+    """Our component comes as a blob, Streamlit's start as one inline script with a known hash; nothing else."""
+    start = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    inline = re.findall(r"<script>(.*?)</script>", start, re.DOTALL)
+    hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in inline)
+    policy = (
+        f"default-src 'self'; script-src 'self' blob: {hashes}; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws:; worker-src 'self' blob:; "
+        "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+    )
+    page = open_page(csp=policy)
+    refused: list[str] = []
+    page.on("console", lambda message: refused.append(message.text) if "Content Security" in message.text else None)
+    put(page, SAVING_2016, "3.500", "typed")
+    expect(cell(page, "net", 2016)).to_have_text("-1.500")
+    page.get_by_role("button", name="Skift case").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert refused == []

@@ -1,0 +1,373 @@
+"""The command line: what each command prints, its exit codes, and that a refusal leaves nothing behind."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from budget.case import case_from_text, cases, read_case
+from budget.commands import COMMANDS, main, parser
+from budget.formulas import calculate
+from budget.formulas.table import SUMMARY
+from budget.text import Words
+from budget.text.numbers import format_amount
+from tests.random_cases import random_case
+
+ROOT = Path(__file__).parents[1]
+DRIVERS = str(ROOT / "tests" / "cases" / "drivers.yaml")
+HERNING = "herning-2013"
+
+
+@dataclass
+class Said:
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Said]
+
+
+@pytest.fixture
+def budget(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
+    """Runs the command line in this process: the same function that `python -m budget` calls."""
+
+    def run(*arguments: str | os.PathLike[str]) -> Said:
+        capfdbinary.readouterr()
+        code = main([str(a) for a in arguments])
+        sys.stdout.flush()
+        out, err = capfdbinary.readouterr()
+        return Said(code, out.decode("utf-8"), err.decode("utf-8"))
+
+    return run
+
+
+def process(*arguments: str | bytes | os.PathLike[str], **environment: str) -> Said:
+    """Runs the command line as a program of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "budget", *arguments],
+        capture_output=True, timeout=120, cwd=ROOT, env={**os.environ, **environment}, check=False,
+    )  # fmt: skip
+    return Said(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
+
+
+# ------------------------------------------------------------------ what is printed
+HERNING_DA = """\
+                                                 2013    2014    2015    2016    I alt
+Forventet besparelse på anbringelser (SO 16)   -1.000  -2.000  -3.000  -4.500  -10.500
+4 sagsbehandlere + 1 teamkoord. i BOF (SO 20)   2.000   2.000   2.000   2.000    8.000
+Nettobesparelse                                 1.000       0  -1.000  -2.500   -2.500
+Akkumuleret netto                               1.000   1.000       0  -2.500
+"""
+
+
+def test_herning_prints_as_in_its_document(budget: Run) -> None:
+    said = budget("table", HERNING)
+    assert said.code == 0 and not said.err
+    assert HERNING_DA in said.out
+    assert "beløb i 1.000 kr." in said.out and "2013-priser (forudsat)" in said.out
+    assert "Et positivt tal i rækken Nettobesparelse er altså en nettomerudgift." in said.out
+    assert "Tilbagebetalt ved udgangen af: 2015" in said.out and "mindst 76,2 %" in said.out
+
+
+def test_the_table_in_english_has_english_words_and_numbers(budget: Run) -> None:
+    for way in (("--language", "en"), ("--language=en",)):
+        said = budget("table", HERNING, *way)
+        assert "-1,000  -2,000  -3,000  -4,500  -10,500" in said.out
+        assert "at least 76.2%" in said.out and "Nettobesparelse  " not in said.out
+
+
+@pytest.mark.parametrize(("unit", "figure"), [("1000", "-10.500"), ("kr", "-10.500.000"), ("mio", "-10,5")])
+def test_the_unit_is_a_choice_of_the_text_alone(budget: Run, unit: str, figure: str) -> None:
+    assert figure in budget("table", HERNING, "--unit", unit).out.split()
+    everything = [budget("table", HERNING, "--format", "json", "--unit", u).out for u in (unit, "1000")]
+    assert everything[0] == everything[1]
+
+
+def test_the_json_is_the_table_in_kr(budget: Run) -> None:
+    table = json.loads(budget("table", DRIVERS, "--format", "json", "--prices", "current").out)
+    result = calculate(read_case(DRIVERS), "current")
+    assert list(table) == [
+        "case", "title", "municipality", "unit", "prices", "price_year", "years", "rows", "areas", "drivers", "summary",
+        "notes",
+    ]  # fmt: skip
+    assert (table["case"], table["unit"], table["prices"], table["price_year"]) == ("drivers", "kr", "current", 2026)
+    assert table["years"] == list(range(2026, 2032))
+    assert [(r["key"], r["kind"], r["values"]) for r in table["rows"]] == [
+        (row.key, row.kind, [v + 0.0 for v in row.values]) for row in result.rows
+    ]
+    assert {r["key"]: r["service_area"] for r in table["rows"]}["institutions.replacement"] == "SO 3"
+    assert list(table["summary"]) == list(SUMMARY)
+    assert {d["key"] for d in table["drivers"]} >= {
+        "advisers.fte",
+        "advisers.caseload",
+        "foster.presence",
+        "index.wages",
+    }
+    assert all(d["label"] and d["unit"] for d in table["drivers"])
+    assert all(isinstance(note, str) and note for note in table["notes"])
+
+
+@pytest.mark.parametrize("unit", ["1000", "kr", "mio"])
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_the_csv_is_read_again_as_the_same_table(budget: Run, unit: str, language: str) -> None:
+    text = budget("table", DRIVERS, "--format", "csv", "--unit", unit, "--language", language).out
+    assert text.startswith("\ufeff") and text.endswith("\r\n") and "\r\n" in text
+    head, *rows = csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";")
+    printed = calculate(read_case(DRIVERS)).printed
+    assert head[2:-1] == [str(year) for year in range(2026, 2032)]
+    assert len(rows) == len(printed) and {len(row) for row in rows} == {len(head)}
+    for row, wanted in zip(rows, printed, strict=True):
+        shown = [format_amount(value, unit, "da").replace(".", "") for value in wanted.values]
+        assert row[2 : 2 + len(shown)] == shown, row[0]
+        if wanted.kind != "accumulated":
+            size = {"1000": 1000, "kr": 1, "mio": 1_000_000}[unit]
+            assert float(row[-1].replace(",", ".")) == pytest.approx(sum(wanted.values) / size, abs=0.5001)
+        else:
+            assert row[-1] == ""
+
+
+def test_no_text_of_a_case_becomes_a_formula_in_the_csv(budget: Run, tmp_path: Path) -> None:
+    signs = ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(1)", "\\t=1", "＝1", "; =1", '\\"x', "a\\nb"]
+    file = tmp_path / "hostile.yaml"
+    lines = "".join(f'  - {{id: c{n}, label: "{s}", kind: amounts, amounts: {n}}}\n' for n, s in enumerate(signs))
+    head = (
+        'title: "=1+1"\nmunicipality: "@SUM(1)"\nstatus: idea\nfirst_year: 2020\nprice_year: 2020\ndiscount_rate: 0\n'
+    )
+    file.write_text(f"{head}costs:\n{lines}", encoding="utf-8")
+    text = budget("table", file, "--format", "csv").out.removeprefix("\ufeff")
+    cells = [cell for row in csv.reader(io.StringIO(text), delimiter=";") for cell in row]
+    numbers = [cell for cell in cells if cell.replace(".", "").replace("-", "").isdigit()]
+    assert not [c for c in cells if c not in numbers and c.startswith(("=", "+", "-", "@", "\t", "\r", "＝"))]
+    labels = {str(line.label) for line in read_case(file).costs}
+    assert labels <= {cell.removeprefix("'") for cell in cells}
+
+
+def test_list_names_every_case(budget: Run) -> None:
+    for language in ("da", "en"):
+        said = budget("list", "--language", language)
+        assert said.code == 0 and len(said.out.splitlines()) == len(cases())
+        assert all(any(line.startswith(id) for line in said.out.splitlines()) for id in cases())
+
+
+def test_the_schema_knows_every_kind_and_key(budget: Run) -> None:
+    schema = json.loads(budget("schema").out)
+    assert set(schema["required"]) == {
+        "title", "municipality", "status", "first_year", "price_year", "discount_rate"
+    }  # fmt: skip
+    text = json.dumps(schema)
+    for word in (
+        "placements",
+        "caseload",
+        "target_caseload",
+        "price_basis",
+        "relapse",
+        "from",
+        "price_year",
+        "unconfirmed",
+    ):
+        assert f'"{word}"' in text
+
+
+def test_a_figure_is_explained_down_to_its_source(budget: Run) -> None:
+    said = budget("explain", HERNING, "net", "2016")
+    assert said.code == 0
+    assert all(word in said.out for word in ("2.500", "4.500", "2.000", "projektbeskrivelse"))
+    said = budget("explain", DRIVERS, "institutions", "2027")
+    assert "1.160.000" in said.out and "1.085.000" in said.out
+    assert budget("explain", DRIVERS, "net", "2027", "--language", "en").code == 0
+
+
+def test_every_row_of_the_table_can_be_explained(budget: Run) -> None:
+    for row in calculate(read_case(DRIVERS)).rows:
+        said = budget("explain", DRIVERS, row.key, "2029", "--prices", "current")
+        assert said.code == 0 and said.out.strip() and not said.err
+
+
+def test_check_lists_every_point_and_ends_with_1_only_for_an_error(budget: Run) -> None:
+    for id in cases():
+        said = budget("check", id, "--format", "json")
+        points = json.loads(said.out)
+        assert said.code == int(any(p["tripped"] and p["severity"] == "error" for p in points))
+        assert all(set(p) == {"case", "id", "severity", "path", "text", "tripped"} for p in points)
+        assert len({p["id"] for p in points}) >= 20
+        text = budget("check", id)
+        assert text.code == said.code
+        assert all(p["text"] in text.out for p in points if p["tripped"])
+
+
+# ------------------------------------------------------------------ scenario, settings, prices
+def net(said: Said) -> list[float]:
+    table = json.loads(said.out)
+    return next(row["values"] for row in table["rows"] if row["key"] == "net")
+
+
+def test_the_scenario_comes_first_and_settings_follow_in_their_order(budget: Run) -> None:
+    table = ("table", HERNING, "--format", "json")
+    assert net(budget(*table, "--scenario", "cautious")) == [1750000, 1250000, 750000, 125000]
+    set_last = budget(*table, "--set", "levers.realisation=1", "--scenario", "cautious")
+    assert net(set_last) == [1500000, 500000, -500000, -1750000]
+    twice = budget(*table, "--set", "costs.advisers.amounts.2015=0", "--set", "costs.advisers.amounts=1000000")
+    assert net(twice) == [0, -1000000, -2000000, -3500000]
+    other = budget(*table, "--set", "costs.advisers.amounts=1000000", "--set", "costs.advisers.amounts.2015=0")
+    assert net(other) == [0, -1000000, -3000000, -4500000]
+
+
+def test_current_prices_leave_the_present_value_as_it_is(budget: Run) -> None:
+    fixed, current = (
+        json.loads(budget("table", DRIVERS, "--format", "json", "--prices", p).out)["summary"]
+        for p in ("fixed", "current")
+    )
+    assert fixed["npv"] == current["npv"] and fixed["net"] != current["net"]
+
+
+# ------------------------------------------------------------------ refusals
+REFUSED = [
+    ("no-such-case", "table", "no-such-case"),
+    ("/", "table", "/"),
+    ("a" * 40, "table", "a" * 300),
+    ("levers.realism", "table", HERNING, "--set", "levers.realism=1"),
+    ("much", "table", HERNING, "--set", "levers.realisation=much"),
+    ("levers.realisation", "table", HERNING, "--set", "levers.realisation"),
+    ("levers.realisation", "table", HERNING, "--set", "levers.realisation=7"),
+    ("levers.realisation", "table", HERNING, "--set", "levers.realisation="),
+    ("1e3", "table", HERNING, "--set", "costs.advisers.amounts=1e3"),
+    ("010", "table", HERNING, "--set", "costs.advisers.amounts=010"),
+    ("1.000", "table", HERNING, "--set", "costs.advisers.amounts=1.000"),
+    ("1,5", "table", HERNING, "--set", "levers.realisation=1,5"),
+    ("nan", "table", HERNING, "--set", "levers.realisation=nan"),
+    ("levers.realisation", "table", HERNING, "--set", "levers.realisation=" + "9" * 400),
+    ("levers.realisation", "table", HERNING, "--set", "levers.realisation=" + "9" * 25),
+    ("price_year", "table", HERNING, "--set", "price_year=2020"),
+    ("2030", "table", HERNING, "--set", "savings.placements.amounts.2030=1"),
+    ("²", "table", HERNING, "--set", "savings.placements.amounts.²=1"),
+    ("none", "table", HERNING, "--scenario", "none"),
+    ("2014", "table", HERNING, "--prices", "current"),
+    ("1999", "explain", HERNING, "net", "1999"),
+    ("0x7DD", "explain", HERNING, "net", "0x7DD"),
+    ("nonsense", "explain", HERNING, "nonsense", "2013"),
+    ("no-such", "check", HERNING, "no-such"),
+    ("euro", "table", HERNING, "--unit", "euro"),
+    ("--sett", "table", HERNING, "--sett", "x"),
+    ("--lang", "table", HERNING, "--lang", "en"),
+    ("dance", "dance"),
+    ("CASE", "table"),
+    ("no.xlsx", "read", "no.xlsx", "-o", "out.yaml"),
+]
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize("call", REFUSED, ids=lambda call: " ".join(call)[:60])
+def test_a_call_that_cannot_be_done_is_refused_in_words(budget: Run, call: tuple[str, ...], language: str) -> None:
+    word, *arguments = call
+    said = budget(*arguments, "--language", language)
+    assert said.code == 2 and not said.out
+    assert word in said.err and "Traceback" not in said.err
+    assert said.err.strip() and len(said.err) < 3000
+
+
+def test_a_refused_case_prints_no_table_and_writes_no_file(budget: Run, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("title: X\n", encoding="utf-8")
+    before = sorted(tmp_path.iterdir())
+    for command in (
+        ("table", bad),
+        ("check", bad),
+        ("explain", bad, "net", "2013"),
+        ("excel", bad, "-o", tmp_path / "x.xlsx"),
+    ):
+        said = budget(*command)
+        assert said.code == 2 and not said.out and str(bad) in said.err
+    for name, data in (("junk.xlsx", b"PK\x03\x04 not a workbook"), ("empty.xlsx", b""), ("case.xlsx", b"title: X")):
+        (tmp_path / name).write_bytes(data)
+        said = budget("read", tmp_path / name, "-o", tmp_path / "out.yaml")
+        assert said.code == 2 and not said.out and name in said.err
+        (tmp_path / name).unlink()
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_an_output_that_cannot_be_written_leaves_nothing_behind(budget: Run, tmp_path: Path) -> None:
+    (tmp_path / "taken").mkdir()
+    for output in (tmp_path / "none" / "x.xlsx", tmp_path / "taken", tmp_path / ("x" * 300)):
+        said = budget("excel", HERNING, "-o", output)
+        assert said.code == 2 and "Traceback" not in said.err and said.err.strip()
+    assert [path.name for path in tmp_path.rglob("*")] == ["taken"]
+
+
+def test_a_workbook_is_written_whole_and_read_back_as_the_same_case(budget: Run, tmp_path: Path) -> None:
+    book, back = tmp_path / "b.xlsx", tmp_path / "b.yaml"
+    book.write_bytes(b"what stood there before")
+    assert budget("excel", DRIVERS, "-o", book, "--set", "levers.realisation=0.8").code == 0
+    said = budget("read", book, "-o", back)
+    assert said.code == 0 and Words("da")("cli.nothing_changed") in said.out
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["b.xlsx", "b.yaml"]
+    table = ("--format", "json")
+    changed = budget("table", DRIVERS, *table, "--set", "levers.realisation=0.8")
+    assert net(budget("table", back, *table)) == net(changed)
+    assert book.stat().st_mode & 0o777 == 0o644
+
+
+def test_the_prices_chosen_reach_the_workbook_and_the_refusal(budget: Run, tmp_path: Path) -> None:
+    said = budget("excel", HERNING, "-o", tmp_path / "x.xlsx", "--prices", "current")
+    assert said.code == 2 and "2014" in said.err and not list(tmp_path.iterdir())
+
+
+# ------------------------------------------------------------------ as a program of its own
+def test_the_program_gives_what_the_function_gives(budget: Run) -> None:
+    said = process("table", HERNING)
+    assert (said.code, said.out, said.err) == (0, budget("table", HERNING).out, "")
+    said = process("table", "no-such-case")
+    assert said.code == 2 and not said.out and "no-such-case" in said.err and "Traceback" not in said.err
+
+
+@pytest.mark.parametrize(
+    "environment", [{"LC_ALL": "C", "PYTHONUTF8": "0"}, {"LANG": "da_DK.UTF-8", "TZ": "Asia/Tokyo"}]
+)
+def test_the_machine_s_language_and_time_change_nothing(budget: Run, environment: dict[str, str]) -> None:
+    here = budget("table", DRIVERS, "--format", "json").out
+    there = process("table", DRIVERS, "--format", "json", PYTHONHASHSEED="7", PYTHONIOENCODING="ascii", **environment)
+    assert there.code == 0 and there.out == here
+
+
+def test_odd_bytes_in_a_call_are_refused_without_a_traceback() -> None:
+    for call in ((b"table", b"\xff\xfe"), (b"table", HERNING.encode(), b"--set", b"levers.\xff=1"), (b"\xff",)):
+        said = process(*call)
+        assert said.code == 2 and "Traceback" not in said.err and said.err.strip()
+
+
+def test_a_reader_that_stops_reading_is_no_fault() -> None:
+    code = f"{sys.executable} -m budget table {DRIVERS} --format json | head -c 10"
+    done = subprocess.run(["bash", "-c", code], capture_output=True, timeout=120, cwd=ROOT, check=False)
+    assert done.stdout.startswith(b"{") and b"Traceback" not in done.stderr
+
+
+def test_without_a_command_the_call_is_refused_and_help_is_given() -> None:
+    said = process()
+    assert said.code == 2 and said.err.strip() and "Traceback" not in said.err
+    said = process("--help")
+    assert said.code == 0 and all(command in said.out for command in COMMANDS)
+
+
+def test_every_command_of_the_parser_is_done_by_something() -> None:
+    actions = [action for action in parser()._actions if action.dest == "command"]
+    assert set(actions[0].choices or ()) == set(COMMANDS)
+
+
+@pytest.mark.parametrize("seed", [3, 11, 42])
+def test_a_random_case_goes_through_every_command_that_prints(budget: Run, tmp_path: Path, seed: int) -> None:
+    file = tmp_path / "random.yaml"
+    file.write_text(random_case(seed), encoding="utf-8")
+    year = str(case_from_text(random_case(seed)).first_year)
+    for call in (("table", file), ("table", file, "--format", "csv"), ("explain", file, "net", year)):
+        said = budget(*call)
+        assert said.code == 0 and said.out and not said.err
+    assert budget("check", file).code in (0, 1)
