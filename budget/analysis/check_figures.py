@@ -147,8 +147,9 @@ def added_up(result: Result) -> Iterator[Added]:
     own = [row for row in lines if row.kind in kinds["net"]]
     for key, wanted in kinds.items():
         yield key, _by_year(result, [row for row in own if row.kind in wanted]), result.row(key).values
-    so_far = [_by_year(result, own)[: i + 1] for i in range(len(result.years))]
-    yield "accumulated", [[part for year in past for part in year] for past in so_far], result.row("accumulated").values
+    yearly = [fsum(parts) for parts in _by_year(result, own)]
+    so_far = [yearly[: i + 1] for i in range(len(yearly))]
+    yield "accumulated", so_far, result.row("accumulated").values
     for area, shown in result.areas.items():
         mine = [row for row in own if row.line is not None and (row.line.service_area or "") == area]
         yield f"areas.{area}", _by_year(result, mine), shown

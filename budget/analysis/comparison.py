@@ -70,13 +70,15 @@ class Compared:
 def compared(case: Case) -> Iterator[Compared]:
     """Every figure that the case states, and those left at their default of which the library says something."""
     for entry in entries(case):
+        alike = None if entry.name in offers.RATES else tuple(matches(case, entry))  # for a rate every year has its own
         for year, figure in entry.figures().items():
-            found = _compared(case, entry, year, figure)
+            held_against = tuple(matches(case, entry, year)) if alike is None else alike
+            found = _compared(case, entry, year, figure, held_against)
             if found.stated or (found.matches and isinstance(entry.line, ASKED)):
                 yield found
 
 
-def _compared(case: Case, entry: Entry, year: int | None, figure: Figure) -> Compared:
+def _compared(case: Case, entry: Entry, year: int | None, figure: Figure, held_against: tuple[Match, ...]) -> Compared:
     path = entry.path if year is None else f"{entry.path}.{year}"
     line = entry.line
     growth = in_case_prices(case, 1.0, _price_year(case, entry, figure), line.price_index if line else "total")
@@ -84,8 +86,7 @@ def _compared(case: Case, entry: Entry, year: int | None, figure: Figure) -> Com
     expected = library.expected_range(entry.name)
     stated = _stated(case, entry)
     return Compared(
-        path, entry, year, figure, figure.value * (growth or 1.0), source, stated,
-        tuple(matches(case, entry, year)), expected,
+        path, entry, year, figure, figure.value * (growth or 1.0), source, stated, held_against, expected
     )  # fmt: skip
 
 

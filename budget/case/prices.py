@@ -27,9 +27,9 @@ def used_indices(case: Case) -> list[str]:
 
 def missing_for_current(case: Case) -> tuple[str, int] | None:
     """The first index and year that a table in current prices lacks; None when it can be shown."""
+    first, last = min(case.price_year, case.horizon[0]), max(case.price_year, case.horizon[-1])
     for index in used_indices(case):
-        for year in case.horizon:
-            missing = missing_rates(case, index, case.price_year, year)
-            if missing:
-                return index, missing[0]
+        missing = missing_rates(case, index, first, last)
+        if missing:
+            return index, missing[0]
     return None

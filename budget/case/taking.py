@@ -104,7 +104,7 @@ def confirm(case: Case, path: str) -> Case:
 
 
 def attribute(case: Case, path: str, title: str) -> Case:
-    """The case with a source given to a figure, or to those of a series that have none; an empty title takes it away."""
+    """The case with a source for a figure, or for those of a series that have none; an empty title takes it away."""
     figures = _figures(case, path)
     if title and len(figures) > 1:
         figures = {place: figure for place, figure in figures.items() if figure.source is None}

@@ -10,7 +10,6 @@ from pydantic import BaseModel
 from budget.case.models import Case, Figure
 from budget.case.reading import Scalar
 
-
 LINE_BREAKS = set("\r\x85\u2028\u2029")  # that YAML knows beside the line feed
 
 

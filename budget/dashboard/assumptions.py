@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from budget.analysis.labels import source_text
 from budget.case import Case, Entry, Figure, Line, entries
+from budget.dashboard.change_list import change_list
 from budget.dashboard.entry_field import confirm_years, field, messages
 from budget.dashboard.fields import Cell, cells, unit_of, unit_text, with_unit
 from budget.dashboard.levers import lever
@@ -12,6 +13,7 @@ from budget.dashboard.markup import Html, tag
 from budget.dashboard.own_sources import own_sources
 from budget.dashboard.rate_fields import rate_fields
 from budget.dashboard.rule_shelf import rule_shelf
+from budget.dashboard.scenario_choice import scenario_choice
 from budget.dashboard.shelf import shelf, shelf_link
 from budget.dashboard.state import Model
 from budget.dashboard.view import Block
@@ -56,26 +58,8 @@ def _changes(model: Model, words: Words) -> Html:
     key = "none" if not count else "one" if count == 1 else "many"
     status = tag("p", words(f"status.{model.case.status}"), class_="tag")
     said = tag("p", words(f"page.changes.{key}", count=count), id="changes", tabindex="-1", role="status", class_="tag")
-    removed = [
-        tag(
-            "li",
-            words("line.removed", label=_label(model.original, change.path)),
-            " ",
-            _button("reset", words("entry.reset"), words("entry.reset_this", what=change.path), path=change.path),
-        )
-        for change in model.changes
-        if change.structural is not None and _is_removed(model, change.path)
-    ]
     reset = _button("reset_all", words("entry.reset_all"), class_="plain") if count else None
-    return tag("div", status, said, tag("ul", *removed, class_="removed") if removed else None, reset, class_="changes")
-
-
-def _is_removed(model: Model, id: str) -> bool:
-    return all(line.id != id for line in model.case.lines()) and bool(_label(model.original, id))
-
-
-def _label(case: Case, id: str) -> str:
-    return next((line.label for line in case.lines() if line.id == id), "")
+    return tag("div", status, said, change_list(model, words), reset, class_="changes")
 
 
 def _list(name: str, words: Words) -> Html:
@@ -250,6 +234,7 @@ def _levers(model: Model, figures: list[Entry], words: Words) -> Html:
     return tag(
         "section",
         tag("h2", words("group.levers")),
+        scenario_choice(model, words),
         *(lever(model, cell, words) for cell in found),
         class_="levers",
     )

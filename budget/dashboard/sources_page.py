@@ -12,6 +12,7 @@ from budget.case import Case
 from budget.case.prices import rate
 from budget.dashboard import frame, page_head
 from budget.dashboard.calculation import in_hand
+from budget.dashboard.change_list import change_list
 from budget.dashboard.hand import Hand
 from budget.dashboard.markup import Html, tag
 from budget.dashboard.page_head import BODY
@@ -70,7 +71,8 @@ def _summary(found: Sequence[Compared], model: Model, words: Words) -> Html:
     back = None
     if model.changes:
         back = tag("button", words("entry.reset_all"), type="button", data_do="reset_all", class_="plain")
-    return tag("div", tag("p", words("sources.summary", **facts), class_="lead"), back)
+    changes = tag("div", change_list(model, words), back, class_="changes")
+    return tag("div", tag("p", words("sources.summary", **facts), class_="lead"), changes)
 
 
 # ---------------------------------------------------------------------------------------------- control points
@@ -115,7 +117,7 @@ def _figures(model: Model, found: Sequence[Compared], words: Words) -> Iterator[
         if large:
             yield Block(f"open:{name}", _opener(name, labels[name], items, name == shown, words), BODY)
         if not large or name == shown:
-            yield Block(f"group:{name}", figure_table(case, labels[name], items, words), BODY)
+            yield Block(f"group:{name}", figure_table(model, labels[name], items, words), BODY)
 
 
 def _opener(name: str, label: str, items: Sequence[Compared], is_open: bool, words: Words) -> Html:

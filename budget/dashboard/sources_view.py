@@ -1,6 +1,6 @@
 """Every figure of a case beside the reference library, with its source: one table for each line."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from budget.analysis.comparison import Compared, Match
@@ -13,6 +13,7 @@ from budget.dashboard.entry_field import confirm_button
 from budget.dashboard.markup import Html, join, tag
 from budget.dashboard.rate_fields import source_field
 from budget.dashboard.shelf import label_of, origin_text, span_text, status_text, take_button
+from budget.dashboard.state import Model
 from budget.text import Words
 
 HEADS = ("figure", "value", "library", "source")
@@ -24,14 +25,14 @@ def group_of(found: Compared) -> str:
     return found.entry.line.id if found.entry.line is not None else SHARED
 
 
-def figure_table(case: Case, caption: str, found: Sequence[Compared], words: Words) -> Html:
+def figure_table(model: Model, caption: str, found: Sequence[Compared], words: Words) -> Html:
     """Figure, value, what the library says, and where the figure comes from."""
     heads = [tag("th", words(f"sources.{name}"), scope="col", role="columnheader") for name in HEADS]
     table = tag(
         "table",
         tag("caption", tag("span", caption)),
         tag("thead", tag("tr", *heads, role="row"), role="rowgroup"),
-        tag("tbody", *(_row(case, part, words) for part in _alike(found)), role="rowgroup"),
+        tag("tbody", *(_row(model, part, words) for part in _alike(found)), role="rowgroup"),
         class_="compare",
         role="table",  # said outright: on a narrow screen the cells stand beneath one another
     )
@@ -49,14 +50,14 @@ def _alike(found: Sequence[Compared]) -> Iterator[list[Compared]]:
             yield from ([figure] for figure in figures)
 
 
-def _row(case: Case, found: Sequence[Compared], words: Words) -> Html:
-    one = found[0]
+def _row(model: Model, found: Sequence[Compared], words: Words) -> Html:
+    one, case = found[0], model.case
     path = one.path if len(found) == 1 else one.entry.path
     marks = ["unstated" if not one.stated else "", "bare" if one.stated and not one.source else ""]
     return tag(
         "tr",
         tag("th", key_text(one.entry, words), scope="row", role="rowheader"),
-        _cell("value", _values(case, found, words), words),
+        _cell("value", [*_values(case, found, words), *_resets(model, found, words)], words),
         _cell("library", _library(case, found, words), words),
         _cell("source", _source(case, one, path, words), words),
         role="row",
@@ -64,8 +65,20 @@ def _row(case: Case, found: Sequence[Compared], words: Words) -> Html:
     )
 
 
-def _cell(name: str, parts: Iterator[Html], words: Words) -> Html:
+def _cell(name: str, parts: Iterable[Html], words: Words) -> Html:
     return tag("td", *parts, role="cell", data_label=words(f"sources.{name}"))
+
+
+def _resets(model: Model, found: Sequence[Compared], words: Words) -> Iterator[Html]:
+    """The reset of each figure that was changed."""
+    one = found[0]
+    paths = dict.fromkeys([*(item.path for item in found), one.entry.path, f"{one.entry.path}.{model.case.first_year}"])
+    for path in paths:
+        if path in model.changed:
+            name = words("entry.reset_this", what=key_text(one.entry, words))
+            reset = words("entry.reset")
+            button = tag("button", reset, type="button", data_do="reset", data_path=path, aria_label=name)
+            yield tag("p", words("line.changed"), " ", button, class_="about")
 
 
 # ------------------------------------------------------------------------------------------------------- value

@@ -241,6 +241,20 @@ def _slide(model: Model, values: Mapping[str, str], language: str) -> Model:
         return model
 
 
+def _scenario(model: Model, values: Mapping[str, str], language: str) -> Model:
+    """Sets the figures of one scenario as changes, after taking back those of the others."""
+    for scenario in model.case.scenarios:
+        for path in scenario.set:
+            model = reset(model, path)
+    chosen = next((s for s in model.case.scenarios if s.id == values.get("scenario")), None)
+    try:
+        for path, value in chosen.set.items() if chosen else ():
+            model = changed(_quiet(model, path), Change(path, value))
+    except CaseError:
+        return model
+    return model
+
+
 def _reset(model: Model, values: Mapping[str, str], language: str) -> Model:
     path = values.get("path", "")
     return replace(reset(model, path), focus=(0, field_id(path)))
@@ -332,6 +346,7 @@ def _drop_rule(model: Model, values: Mapping[str, str], language: str) -> Model:
 DOINGS: dict[str, Doing] = {
     "enter": _enter,
     "slide": _slide,
+    "scenario": _scenario,
     "reset": _reset,
     "reset_all": _reset_all,
     "open": _open,

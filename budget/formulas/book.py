@@ -4,6 +4,7 @@ from typing import Any
 
 from budget.case.models import Case, Figure, Line
 from budget.case.paths import Entry, entries
+from budget.case.prices import missing_for_current
 from budget.formulas.row import Row
 
 FLAG = "0/1"
@@ -15,6 +16,7 @@ class Book:
     def __init__(self, case: Case, prices: str) -> None:
         self.case, self.prices = case, prices
         self.size = case.years
+        self.missing_rate = missing_for_current(case)  # index and year; None where current prices can be shown
         self.entries: dict[str, Entry] = {entry.path: entry for entry in entries(case)}
         self.inputs: dict[str, Row] = {}
         self.rows: dict[str, Row] = {}

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from budget.case.models import INDICES, Line
 from budget.case.paths import Entry
-from budget.case.prices import missing_for_current, used_indices, years_between
+from budget.case.prices import used_indices, years_between
 from budget.formulas.book import Book
 from budget.formulas.row import Row
 from budget.formulas.vocabulary import chained, in_year, is_above, last, product, product_of_years, when
@@ -35,7 +35,7 @@ def prepare_indices(book: Book) -> None:
     case = book.case
     for index in INDICES:
         wanted = _price_years(book, index)
-        if index in used_indices(case) and missing_for_current(case) is None:
+        if index in used_indices(case) and book.missing_rate is None:
             wanted |= set(case.horizon)
         years = {y for other in wanted for y in years_between(other, case.price_year)}  # one unbroken span
         growth_outside(book, index, sorted(y for y in years if y < case.horizon[0]))
@@ -125,7 +125,7 @@ def _index(book: Book, name: str) -> Row:
 
 def price_factor(book: Book, name: str) -> Row | None:
     """The index where the table is in current prices, else 1; None where the line has none or rates are missing."""
-    if name == "none" or missing_for_current(book.case) is not None:
+    if name == "none" or book.missing_rate is not None:
         return None
     key = f"factor.{name}"
     if key not in book.rows:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from budget.case.models import Case, Line, Saving
-from budget.case.prices import missing_for_current
 from budget.case.problems import refuse
 from budget.formulas.book import FLAG, Book
 from budget.formulas.line_rows import LineRows
@@ -122,10 +121,10 @@ def calculate(case: Case, prices: str = "fixed") -> Result:
     """Works out a case in `fixed` or `current` prices; CaseError when a rate for current prices is missing."""
     if prices not in ("fixed", "current"):
         raise refuse("choice", "prices", read=prices, allowed="fixed, current")
-    missing = missing_for_current(case)
+    book = Book(case, prices)
+    missing = book.missing_rate
     if prices == "current" and missing:
         raise refuse("missing_rate_current", f"indices.{missing[0]}.{missing[1]}", year=missing[1], index=missing[0])
-    book = Book(case, prices)
     book.add("time.k", book.years - first(book.years), "k", "year")
     book.fixed_input("prices", float(prices == "current"), FLAG)
     prepare_indices(book)

@@ -11,6 +11,7 @@ import resource
 import statistics
 import sys
 import time
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -41,8 +42,8 @@ def by_hand(pay: Any, price: Any, duration: Any, realisation: Any) -> dict[str, 
         t = 12 * (k + 1) - lag
         gone = np.minimum(t, duration)
         areas.append(gone * (t - gone / 2))
-    steps = [areas[0], *[b - a for a, b in zip(areas, areas[1:], strict=False)]]
-    presence = [steps[0] / 144, *[(b - a) / 144 for a, b in zip(steps, steps[1:], strict=False)]]
+    steps = [areas[0], *[b - a for a, b in pairwise(areas)]]
+    presence = [steps[0] / 144, *[(b - a) / 144 for a, b in pairwise(steps)]]
     places = [share * sum(stops[s] * presence[y - s] for s in range(y + 1)) for y in range(YEARS)]
     variable = [0.8, 0.8, 0.8, 1, 1, 1]
     rows["institutions"] = [-(p * price * v) for p, v in zip(places, variable, strict=True)]

@@ -24,6 +24,7 @@ from budget.case import (
     with_scenario,
     without_year,
 )
+from budget.case.paths import with_given, without_figure
 from budget.formulas import calculate
 from tests.case.sound import PLACEMENTS, SOUND, STAFF, said, taken, with_cost, with_more, with_saving
 from tests.documents import cases
@@ -261,3 +262,25 @@ def test_the_scenario_of_a_case_with_more_lines_finds_its_lines() -> None:
     changed = with_scenario(case, "s")
     assert series(changed, "savings.p.amounts") == [1e6, 1e6, 5, 5]
     assert series(changed, "costs.c.amounts") == [7] * 4
+
+
+# ------------------------------------------------------------------ leaving out and giving whole figures
+def test_a_figure_that_may_be_left_out_is_left_out_and_nothing_else() -> None:
+    case = taken(with_saving(f"{PLACEMENTS}, duration_months: 20, relapse: 0.1"))
+    without = without_figure(case, "savings.p.duration_months")
+    assert without == taken(with_saving(f"{PLACEMENTS}, relapse: 0.1"))
+    assert case_to_text(without) == case_to_text(taken(with_saving(f"{PLACEMENTS}, relapse: 0.1")))
+    for path in ("savings.p.unit_price", "savings.p.stops", "levers.realisation"):
+        assert code_of(lambda path=path: without_figure(case, path)) == "missing"  # type: ignore[misc]
+
+
+def test_a_figure_is_given_with_its_range_and_origin() -> None:
+    figure = Figure(value=5.0, low=1.0, high=9.0, note="N")
+    case = with_given(STAGED, "savings.p.amounts.2015", figure)
+    entry, _ = find(case, "savings.p.amounts")
+    assert entry.in_force(2015) == (2015, figure)
+    assert series(case, "savings.p.amounts") == [7, 100, 5, 300]
+    assert with_given(DRIVERS, "indices.total.2027", figure.model_copy(update={"high": 0.9, "value": 0.5, "low": 0.1}))
+    assert code_of(lambda: with_given(DRIVERS, "indices.total", Figure(value=0.1))) == "needs_year"
+    for wrong in (Figure(value=2.0), Figure(value=0.5, low=0.1, high=1.1), Figure(value=0.5, low=-0.1, high=0.9)):
+        assert code_of(lambda wrong=wrong: with_given(DRIVERS, "savings.mix.share_now", wrong)) == "bounds"  # type: ignore[misc]

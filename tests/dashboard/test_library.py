@@ -176,3 +176,18 @@ def test_a_figure_is_taken_from_the_comparison_too() -> None:
 def test_the_page_shows_every_case_in_both_languages(case: str, language: str) -> None:
     page = sources(case, lang=language)
     assert page.text("points") and page.text("list") and page.text("rates")
+
+
+def test_what_no_field_shows_is_listed_among_the_changes_and_taken_back_alone() -> None:
+    page = drivers().ask("confirm", path="savings.fewer.stops").ask("attribute", path="indices.total", text="KL")
+    assert "Bekræftet: Færre anbragte i distrikterne, Ophørte eller undgåede" in page.text("changes")
+    assert "Kilde angivet: Fremskrivning, pris og løn" in page.text("changes")
+    page.ask("reset", path="savings.fewer.stops").ask("reset", path="indices.total")
+    assert page.app.session_state["hand"].model.case == read_case("herning-drivers-2013")
+
+
+def test_a_change_made_in_the_comparison_is_taken_back_there() -> None:
+    page = sources().ask("confirm", path="savings.mix.places")
+    assert "ændret Nulstil" in page.text("group:mix")
+    page.ask("reset", path="savings.mix.places")
+    assert "Ingen ændringer" in page.text("title")
