@@ -3,10 +3,10 @@
 `savings.placements.amounts.2016` is the value of 2016 in that series; `levers.realisation` a single figure.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from pydantic import BaseModel, Discriminator
 
@@ -34,11 +34,11 @@ class Entry:
         """The key in the format, such as unit_price."""
         return self.path.rsplit(".", 1)[-1]
 
-    def figures(self) -> dict[int | None, Figure]:
+    def figures(self) -> Mapping[int | None, Figure]:
         """What is given: by year for a mapping, under None for one figure."""
         if self.given is None:
             return {}
-        return {None: self.given} if isinstance(self.given, Figure) else dict[int | None, Figure](self.given.items())
+        return {None: self.given} if isinstance(self.given, Figure) else cast(Mapping[int | None, Figure], self.given)
 
     def in_force(self, year: int) -> tuple[int | None, Figure] | None:
         """The figure that holds in the year and the year it is given for; None where there is none."""
@@ -50,6 +50,19 @@ class Entry:
             return None
         earlier = [y for y in self.given if y < year]
         return (max(earlier), self.given[max(earlier)]) if earlier else None
+
+
+    def by_year(self, years: Sequence[int]) -> list[Figure | None]:
+        """The figure that holds in each of these years, which follow each other."""
+        if self.given is None or isinstance(self.given, Figure):
+            return [self.given] * len(years)
+        before = self.in_force(years[0])
+        held = before[1] if before else None
+        found = []
+        for year in years:
+            held = self.given.get(year, None if self.single_years else held)
+            found.append(held)
+        return found
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,5 @@ class Book:
 def _values(case: Case, entry: Entry) -> tuple[tuple[float | None, ...], bool]:
     if not entry.series:
         return (entry.given.value if isinstance(entry.given, Figure) else None,), True
-    found = [entry.in_force(year) for year in case.horizon]
-    if entry.path.startswith("indices."):
-        return tuple(figure[1].value if figure else 0.0 for figure in found), False  # no rate: no use of it either
-    return tuple(figure[1].value if figure else None for figure in found), False
+    unknown = 0.0 if entry.path.startswith("indices.") else None  # no rate: no use of it either
+    return tuple([unknown if figure is None else figure.value for figure in entry.by_year(case.horizon)]), False
