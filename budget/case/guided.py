@@ -11,7 +11,6 @@ from budget.case.guide import (
     Given,
     Question,
     figure,
-    horizon,
     kind,
     price_year,
     questions,
@@ -200,8 +199,3 @@ def _line_step(answers: Answers, parts: list[str], words: Words) -> str:
     line = next((name for name, id in made.ids.items() if id == parts[1]), "")
     priced = PRICED.get(f"{sort(line)}.{kind(answers, line)}", ()) if line else ()
     return "prices" if len(parts) > 2 and parts[2] in priced else {"costs": "staff", "savings": "savings"}[parts[0]]
-
-
-def is_empty(answers: Answers) -> bool:
-    """Whether the case would have neither lines nor years."""
-    return not answers.lines or not horizon(answers)

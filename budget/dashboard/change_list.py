@@ -31,7 +31,8 @@ def _said(model: Model, change: Change, words: Words) -> str:
     """The change in words; empty where its field says it, or the line that it made is there to be removed."""
     edit = change.structural
     if isinstance(edit, structure.Remove):
-        return words("line.removed", label=_label(model.original, edit.id))
+        label = _label(model.original, edit.id)  # a line that was added here and removed again leaves nothing to say
+        return words("line.removed", label=label) if label else ""
     if isinstance(edit, structure.Describe | Reshape):
         label = _label(model.original, edit.id)
         return words("change.line", label=label) if label and _label(model.case, edit.id) else ""

@@ -123,3 +123,24 @@ def test_the_structure_of_a_line_is_changed_by_its_form() -> None:
 def test_a_model_of_a_new_case_starts_without_lines() -> None:
     words = {"title": "Ny", "municipality": "K"}
     assert opened(structure.empty_case(2027, words), "e").open == ""
+
+
+def test_a_line_added_and_removed_again_leaves_nothing_to_take_back() -> None:
+    page = Page().ask("form", form="add")
+    page.app.text_input[0].set_value("Ny")
+    page.app.text_input[1].set_value("1")
+    page.app.button[0].click()
+    page.run()
+    page.ask("remove", line="ny")
+    assert "Slettet" not in page.text("changes")
+
+
+def test_a_line_that_was_edited_is_named_with_its_own_reset() -> None:
+    page = Page().ask("form", form="line:advisers")
+    page.app.selectbox(key="edit-payer").set_value("state")
+    page.app.button[0].click()
+    page.run()
+    assert "Redigeret: 4 sagsbehandlere" in page.text("changes")
+    assert page.row("net")[0] == "-1.000"
+    page.ask("reset", path="advisers")
+    assert page.row("net")[0] == "1.000"

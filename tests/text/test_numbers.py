@@ -53,6 +53,7 @@ REFUSED_EN = [
 @pytest.mark.parametrize(("text", "value"), READ_DA)
 def test_a_danish_number_is_read_as_it_is_meant(text: str, value: float) -> None:
     assert parse_number(text, "da") == value
+    assert math.copysign(1, parse_number(text, "da")) == math.copysign(1, value)  # 0 has no sign
 
 
 @pytest.mark.parametrize(("text", "value"), READ_EN)
@@ -113,6 +114,22 @@ numbers = st.one_of(
 def test_a_number_in_its_field_is_read_back_exactly(value: float) -> None:
     for language in LANGUAGES:
         assert parse_number(format_entry(value, language), language) == value
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (2000.0, "2.000"),
+        (0.0, "0"),
+        (-0.0, "0"),
+        (1.5, "1,5"),
+        (0.035, "0,0350"),
+        (1e6 + 0.125, "1.000.000,1250"),
+        (1e12, "1.000.000.000.000"),
+    ],
+)
+def test_a_number_stands_in_its_field_with_the_decimals_it_has_and_never_three(value: float, text: str) -> None:
+    assert format_entry(value, "da") == text
 
 
 @given(st.integers(-(10**14), 10**14))
