@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from budget.dashboard import frame
-from budget.dashboard.calculation import calculation
-from budget.dashboard.caseload_page import caseload
-from budget.dashboard.guide_page import guide_page
-from budget.dashboard.placements_page import placements
-from budget.dashboard.sources_page import sources_page
+from budget.dashboard.calculation.page import calculation
+from budget.dashboard.caseload.page import caseload
+from budget.dashboard.guide.page import guide_page
+from budget.dashboard.parts import frame
+from budget.dashboard.placements.page import placements
+from budget.dashboard.sources.page import sources_page
 
 st.set_page_config(layout="wide", page_icon="📉", initial_sidebar_state="collapsed")
 words = frame.words()

@@ -1,5 +1,6 @@
 """The table and its summary: lines, subtotals, net and what follows from it, in the order of the contract."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -81,11 +82,10 @@ class Result:
     @property
     def printed(self) -> list[Row]:
         """The rows a reader sees: no subtotal over one line alone, no empty income, no second net like the first."""
-        counts = dict.fromkeys(LIST_KINDS, 0)
-        for row in self.rows:
-            for key, kinds in BLOCKS:
-                counts[key] += row.kind in kinds
-        return [row for row in self.rows if counts.get(row.key, 2) > 1 and not self._repeats_net(row)]
+        counts = Counter(_subtotal_of(row) for row in self.rows)
+        subtotals = {"savings", "costs", "incomes", *(f"payer.{payer}" for payer in PAYERS)}
+        alone = {key for key in subtotals if counts[key] < 2}
+        return [row for row in self.rows if row.key not in alone and not self._repeats_net(row)]
 
     def _repeats_net(self, row: Row) -> bool:
         return row.key == "net.budget" and all(
@@ -109,6 +109,13 @@ class Result:
     def summary(self) -> dict[str, float | None]:
         """The key figures of contract section 3; amounts in kr, years as whole numbers."""
         return {key: _shown(key, self.row(f"summary.{key}").value) for key in SUMMARY}
+
+
+def _subtotal_of(row: Row) -> str:
+    """The key of the subtotal that a line's row is part of."""
+    if row.kind == "other" and row.line is not None:
+        return f"payer.{row.line.payer}"
+    return next((key for key, kinds in BLOCKS if row.kind in kinds), "")
 
 
 def _shown(key: str, value: float | None) -> float | None:

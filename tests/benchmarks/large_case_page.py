@@ -48,8 +48,8 @@ def main() -> None:
     for app in apps:
         middle = statistics.median(app.edits)
         lines.append(
-            f"{app.name:28} edit to repaint, median {middle:7.1f} ms, 95th percentile {percentile_95(app.edits):7.1f} ms:"
-            f" {middle / base:.2f} times Herning (at most 3)"
+            f"{app.name:28} edit to repaint, median {middle:7.1f} ms, "
+            f"95th percentile {percentile_95(app.edits):7.1f} ms: {middle / base:.2f} times Herning (at most 3)"
         )
     print("\n".join(lines))
     (HERE / "large_case_page.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -10,11 +10,11 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 
 from budget.case import Case
-from budget.dashboard.hand import Hand
-from budget.dashboard.state import Model
+from budget.dashboard.changes.state import Model
+from budget.dashboard.parts.hand import Hand
 
 SCRIPT = "from budget.dashboard.{module} import {page}\n{page}()\n"
-MODULES = {"caseload": "caseload_page", "placements": "placements_page"}
+MODULES = {"caseload": "caseload.page", "placements": "placements.page"}
 
 
 class DriverPage:

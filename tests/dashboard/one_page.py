@@ -30,8 +30,8 @@ class OnePage(Page):
 
 
 def guide(**address: str) -> OnePage:
-    return OnePage("guide_page", "guide_page", "guide", **address)
+    return OnePage("guide.page", "guide_page", "guide", **address)
 
 
 def sources(case: str = "herning-drivers-2013", **address: str) -> OnePage:
-    return OnePage("sources_page", "sources_page", "sources", case=case, **address)
+    return OnePage("sources.page", "sources_page", "sources", case=case, **address)

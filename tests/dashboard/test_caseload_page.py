@@ -8,10 +8,10 @@ import pytest
 
 from budget.analysis.caseloads import Vacancy
 from budget.case import case_from_document, document, read_case
-from budget.dashboard.caseload_view import benchmark_section, points
-from budget.dashboard.drawing import drawings, fitted, round_steps
-from budget.dashboard.plain_table import figures, share_text
-from budget.dashboard.state import enter, opened
+from budget.dashboard.caseload.view import benchmark_section, points
+from budget.dashboard.changes.state import enter, opened
+from budget.dashboard.parts.drawing import drawings, fitted, round_steps
+from budget.dashboard.parts.plain_table import figures, share_text
 from budget.text import Words
 from tests.dashboard.driver_pages import DriverPage
 

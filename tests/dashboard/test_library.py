@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from budget.case import cases, read_case
-from budget.dashboard.state import do, opened
+from budget.dashboard.changes.state import do, opened
 from tests.dashboard.one_page import sources
 from tests.dashboard.page import Page
 

@@ -3,8 +3,8 @@
 import pytest
 
 from budget.case import case_from_text
-from budget.dashboard import downloads
-from budget.dashboard.result import Display
+from budget.dashboard.calculation import downloads
+from budget.dashboard.calculation.result import Display
 from budget.text import Words
 from tests.dashboard.page import Page
 

@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budget.case import CaseError, case_from_document, document, entries, read_case
-from budget.dashboard import structure
-from budget.dashboard.chart import GAP, chart
-from budget.dashboard.fields import read, slip, text_of
-from budget.dashboard.markup import Html, tag
-from budget.dashboard.result import Display, key_figures, table_blocks
-from budget.dashboard.state import opened
-from budget.dashboard.view import LONGEST, _command
+from budget.dashboard.calculation.chart import GAP, chart
+from budget.dashboard.calculation.result import Display, key_figures, table_blocks
+from budget.dashboard.changes import structure
+from budget.dashboard.changes.fields import read, slip, text_of
+from budget.dashboard.changes.state import opened
+from budget.dashboard.parts.markup import Html, tag
+from budget.dashboard.parts.view import LONGEST, _command
 from budget.formulas import calculate
 from budget.text import Words
 from tests.dashboard.page import ROOT
@@ -136,7 +136,7 @@ def test_the_page_names_no_address_outside_this_machine() -> None:
 
 
 def test_markup_of_the_page_is_made_by_tag_alone() -> None:
-    for file in (ROOT / "budget" / "dashboard").glob("*.py"):
+    for file in (ROOT / "budget" / "dashboard").rglob("*.py"):
         text = file.read_text(encoding="utf-8")
         assert "unsafe_allow" not in text and "components.html" not in text and "st.html" not in text, file
         if file.name != "markup.py":
@@ -145,7 +145,7 @@ def test_markup_of_the_page_is_made_by_tag_alone() -> None:
 
 def test_every_text_of_the_page_is_in_both_languages() -> None:
     wanted = set()
-    for file in Path(ROOT / "budget" / "dashboard").glob("*.py"):
+    for file in Path(ROOT / "budget" / "dashboard").rglob("*.py"):
         wanted |= set(re.findall(r'words\(\s*"([a-z_]+\.[a-z_.0-9]+)"', file.read_text(encoding="utf-8")))
     assert len(wanted) > 80
     for language in ("da", "en"):

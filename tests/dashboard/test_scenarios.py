@@ -1,8 +1,8 @@
 """Scenarios on the page: choosing one makes its figures changes, and none takes them back."""
 
 from budget.case import read_case, with_scenario
-from budget.dashboard.scenario_choice import is_chosen, scenario_choice
-from budget.dashboard.state import Model, do, opened
+from budget.dashboard.calculation.scenario_choice import is_chosen, scenario_choice
+from budget.dashboard.changes.state import Model, do, opened
 from budget.formulas import calculate
 from budget.text import Words
 
@@ -34,13 +34,14 @@ def test_none_takes_the_scenario_back_and_keeps_other_changes() -> None:
 
 def test_the_chosen_scenario_is_pressed_and_no_other() -> None:
     html = scenario_choice(_choose(_model(), "cautious"), WORDS)
+    assert html is not None
     assert html.count('aria-pressed="true"') == 1
     assert 'data-scenario="cautious" aria-pressed="true"' in html
 
 
 def test_a_case_without_scenarios_shows_no_choice() -> None:
     bare = read_case("assens-2016").model_copy(update={"scenarios": []})
-    assert scenario_choice(opened(bare, "epoch"), WORDS) == ""
+    assert scenario_choice(opened(bare, "epoch"), WORDS) is None
 
 
 def test_an_unknown_scenario_changes_nothing() -> None:

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budget.case import Case, case_from_document, document, read_case
-from budget.dashboard import structure
-from budget.dashboard.state import Change, Model, Slip, changed, enter, opened, reset, reset_all
+from budget.dashboard.changes import structure
+from budget.dashboard.changes.state import Change, Model, Slip, changed, enter, opened, reset, reset_all
 from budget.formulas import calculate
 
 HERNING = read_case("herning-2013")

@@ -1,0 +1,1 @@
+"""The page Beregning: assumptions beside the result."""

@@ -1,0 +1,64 @@
+"""Changes that no field of the page shows: each named, with its own reset."""
+
+from budget.case import Case, CaseError, find
+from budget.dashboard.changes import figure_edits, structure
+from budget.dashboard.changes.line_edits import Reshape
+from budget.dashboard.changes.state import Change, Model
+from budget.dashboard.parts.markup import Html, tag
+from budget.text import Words
+
+
+def change_list(model: Model, words: Words) -> Html | None:
+    """Lines removed and described, defaults confirmed and sources given for a whole series, and the reimbursement."""
+    said = {change.path: _said(model, change, words) for change in model.changes if change.structural is not None}
+    items = [_item(path, text, words) for path, text in said.items() if text]
+    return tag("ul", *items, class_="removed") if items else None
+
+
+def _item(path: str, text: str, words: Words) -> Html:
+    reset = tag(
+        "button",
+        words("entry.reset"),
+        type="button",
+        data_do="reset",
+        data_path=path,
+        aria_label=words("entry.reset_this", what=text),
+    )
+    return tag("li", text, " ", reset)
+
+
+def _said(model: Model, change: Change, words: Words) -> str:
+    """The change in words; empty where its field says it, or the line that it made is there to be removed."""
+    edit = change.structural
+    if isinstance(edit, structure.Remove):
+        label = _label(model.original, edit.id)  # a line that was added here and removed again leaves nothing to say
+        return words("line.removed", label=label) if label else ""
+    if isinstance(edit, structure.Describe | Reshape):
+        label = _label(model.original, edit.id)
+        return words("change.line", label=label) if label and _label(model.case, edit.id) else ""
+    if isinstance(edit, structure.DescribeCase):
+        return words("change.case")
+    if isinstance(edit, figure_edits.TakeRule | figure_edits.DropRule):
+        return words("change.rule")
+    if isinstance(edit, figure_edits.Confirm | figure_edits.Attribute):
+        key = "change.confirmed" if isinstance(edit, figure_edits.Confirm) else "change.source"
+        return words(key, what=_figure(model.case, edit.path, words)) if _is_whole_series(model.case, edit.path) else ""
+    return ""
+
+
+def _is_whole_series(case: Case, path: str) -> bool:
+    try:
+        entry, year = find(case, path)
+    except CaseError:
+        return False
+    return entry.series and year is None
+
+
+def _figure(case: Case, path: str, words: Words) -> str:
+    entry, _ = find(case, path)
+    name = words(f"key.{entry.name}")
+    return f"{entry.line.label}, {name}" if entry.line is not None else name
+
+
+def _label(case: Case, id: str) -> str:
+    return next((line.label for line in case.lines() if line.id == id), "")

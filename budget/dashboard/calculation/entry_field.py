@@ -1,0 +1,154 @@
+"""One field to type a figure in, with all it must say: its unit, what it was, and why an entry was not taken."""
+
+from collections.abc import Sequence
+
+from budget.dashboard.changes.fields import Cell, text_of, unit_of, unit_text
+from budget.dashboard.changes.state import Model, Refusal, Slip, before, field_id
+from budget.dashboard.parts.markup import Html, join, tag
+from budget.text import Words
+
+
+def field(model: Model, cell: Cell, label: str, words: Words, more: Html | None = None) -> Html:
+    """Label, field, and beneath it the reading in whole kr, what the value was, its own reset, and `more`."""
+    id, path = field_id(cell.path), cell.path
+    refusal = model.refused.get(path)
+    changed = path in model.changed
+    said = _about(model, cell, label, changed, words)
+    message = f"{id}-message" if refusal or path in model.slips else None
+    notes = " ".join(x for x in (message, f"{id}-about" if said else None) if x)
+    box = tag(
+        "input",
+        type="text",
+        inputmode="decimal",
+        autocomplete="off",
+        spellcheck="false",
+        translate="no",
+        id=id,
+        value=refusal.text if refusal else shown(cell, words),
+        placeholder=_placeholder(cell, words),
+        title=_as_in(cell, words),
+        data_do="enter",
+        data_path=path,
+        aria_invalid="true" if refusal else None,
+        aria_describedby=notes or None,
+    )
+    marks = ["cell", "changed" if changed else "", "refused" if refusal else ""]
+    return tag("div", tag("label", label, for_=id), box, said, more, class_=" ".join(m for m in marks if m))
+
+
+def shown(cell: Cell, words: Words) -> str:
+    """The field's own value; empty where the value is carried from an earlier year."""
+    return text_of(cell.figure.value, cell.entry, words) if cell.figure else ""
+
+
+def _placeholder(cell: Cell, words: Words) -> str:
+    if cell.carried_from is not None:
+        return words("entry.carried", year=cell.carried_from)
+    return words("entry.none")
+
+
+def _as_in(cell: Cell, words: Words) -> str | None:
+    if cell.carried_from is None or cell.carried is None:
+        return None
+    return words("entry.carried_as", year=cell.carried_from, value=text_of(cell.carried.value, cell.entry, words))
+
+
+def _about(model: Model, cell: Cell, label: str, changed: bool, words: Words) -> Html | None:
+    parts: list[Html] = []
+    figure = cell.figure
+    if changed and figure and unit_of(cell.entry).word == "unit.1000":
+        parts.append(tag("span", words("entry.echo", kr=words.kr(figure.value)), class_="echo"))
+    if figure and figure.uncertain and figure.low is not None and figure.high is not None:
+        low, high = (text_of(value, cell.entry, words) for value in (figure.low, figure.high))
+        parts.append(tag("span", words("entry.range", low=low, high=high)))
+    if figure and figure.price_year is not None and figure.price_year != model.case.price_year:
+        parts.append(tag("span", words("explain.price_year", year=figure.price_year)))
+    if figure and figure.unconfirmed:
+        parts.append(tag("span", words("entry.unconfirmed")))
+        if cell.year is None:
+            parts.append(confirm_button(cell.path, label, words))
+    if changed:
+        parts.append(tag("span", was(model, cell, words)))
+        name = words("entry.reset_this", what=label)
+        parts.append(
+            tag("button", words("entry.reset"), type="button", data_do="reset", data_path=cell.path, aria_label=name)
+        )
+    return tag("p", *_spaced(parts), id=f"{field_id(cell.path)}-about", class_="about") if parts else None
+
+
+def confirm_years(cells: Sequence[Cell], words: Words) -> Html | None:
+    """Stands by every default of a series at once."""
+    bare = [cell for cell in cells if cell.figure and cell.figure.unconfirmed]
+    if not bare:
+        return None
+    years = ", ".join(str(cell.year) for cell in bare)
+    return tag("p", confirm_button(bare[0].entry.path, years, words), class_="about")
+
+
+def confirm_button(path: str, what: str, words: Words) -> Html:
+    """Stands by a default that no one has confirmed."""
+    name = words("entry.confirm_this", what=what)
+    return tag("button", words("entry.confirm"), type="button", data_do="confirm", data_path=path, aria_label=name)
+
+
+def _spaced(parts: Sequence[Html]) -> list[Html]:
+    return [join(part, " ") for part in parts]
+
+
+def was(model: Model, cell: Cell, words: Words) -> str:
+    """What the case said here when it was opened."""
+    old = before(model, cell.path)
+    return words("entry.was", value=words("word.none") if old is None else text_of(old, cell.entry, words))
+
+
+def messages(model: Model, cells: Sequence[Cell], words: Words) -> Html | None:
+    """What must be said about entries in these fields, announced as it appears."""
+    said = [_message(model, cell, words) for cell in cells]
+    found = [message for message in said if message]
+    return tag("div", *found, class_="messages") if found else None
+
+
+def _message(model: Model, cell: Cell, words: Words) -> Html | None:
+    place = f"{cell.year}: " if cell.year is not None else ""
+    id = f"{field_id(cell.path)}-message"
+    refusal = model.refused.get(cell.path)
+    if refusal:
+        return tag("p", place, _refused(cell, refusal, words), id=id, role="alert", class_="error")
+    slip = model.slips.get(cell.path)
+    if slip and cell.in_force:
+        return tag("p", place, _slip(cell, slip, words), id=id, role="status", class_="warning")
+    return None
+
+
+def _refused(cell: Cell, refusal: Refusal, words: Words) -> str:
+    key = cell.entry.key
+    low, high = (text_of(value, cell.entry, words) for value in (key.low, key.high))
+    if refusal.code == "empty":
+        if cell.year is None:
+            return words("entry.empty")
+        return words("entry.empty_year" if key.unit == "kr" else "problem.missing_year", year=cell.year)
+    if refusal.code in ("bounds", "above"):
+        unit = unit_text(cell.entry, words)
+        why = words(f"entry.{refusal.code}", text=refusal.text, low=low, high=f"{high} {unit}")
+    elif refusal.code == "number.ambiguous":
+        why = words("entry.ambiguous", text=refusal.text, **_two_readings(refusal.text, words.language))
+    else:
+        why = words("entry.invalid", text=refusal.text)
+    in_force = cell.in_force
+    if in_force is None:
+        return f"{why} {words('entry.kept_none')}"
+    return f"{why} {words('entry.kept', value=text_of(in_force.value, cell.entry, words))}"
+
+
+def _two_readings(text: str, language: str) -> dict[str, str]:
+    """1,234 may be a thousand or one and a bit: both, written so that they are clear."""
+    thousands, point = (".", ",") if language == "da" else (",", ".")
+    whole, _, decimals = text.strip().partition(point)
+    return {"thousands": f"{whole}{thousands}{decimals}", "decimals": f"{whole}{point}{decimals}0"}
+
+
+def _slip(cell: Cell, slip: Slip, words: Words) -> str:
+    new = cell.in_force.value if cell.in_force else 0.0
+    key = "entry.slip_more" if abs(new) > abs(slip.old) else "entry.slip_less"
+    value, past = (text_of(v, cell.entry, words) for v in (new, slip.old))
+    return words(key, value=value, old=past, times=words.number(slip.times))

@@ -1,0 +1,96 @@
+"""The page Beregning: the assumptions to the left, and to the right what follows from them."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from budget.analysis import check
+from budget.case import Case, CaseError, Problem, cases, problem_text, read_case
+from budget.dashboard.calculation import dialogs, downloads
+from budget.dashboard.calculation.assumptions import LEFT, assumption_blocks
+from budget.dashboard.calculation.chart import chart
+from budget.dashboard.calculation.explanation import explanation
+from budget.dashboard.calculation.points import points
+from budget.dashboard.calculation.result import RIGHT, Display, key_figures, table_blocks
+from budget.dashboard.changes.state import Model, do
+from budget.dashboard.parts import frame, page_head
+from budget.dashboard.parts.hand import Hand
+from budget.dashboard.parts.markup import Html, tag
+from budget.dashboard.parts.view import Block, commands, view
+from budget.formulas import Result
+from budget.text import Words
+
+FIRST_CASE = "herning-2013"
+CASE = "case"
+
+
+def calculation() -> None:
+    """Switches, one calculation, show, and what can be taken away."""
+    words = frame.words()
+    hand = in_hand()
+    st.set_page_config(page_title=f"{hand.model.case.title} · {words('page.name')}")
+    display, prices = page_head.switches(words)
+    _case(hand, display, prices, words)
+    downloads.buttons(hand, display, prices, words)
+    dialogs.show(hand, words)
+
+
+@st.fragment
+def _case(hand: Hand, display: Display, prices: str, words: Words) -> None:
+    """Assumptions and result. A fragment: an edit redraws these two and nothing around them."""
+    form = hand.model.form
+    model = hand.model = _after_commands(hand.model, words)
+    if model.form and model.form != form:
+        st.rerun()  # forms are opened by the page, outside the fragment
+    result, missing = hand.result("case", model.case, prices)
+    first, _ = hand.result("first", model.original, result.prices)
+    blocks = [
+        Block("page", tag("div", *(tag("div", class_=side, data_holds=side) for side in (LEFT, RIGHT)), class_="page")),
+        *assumption_blocks(model, words),
+        *_result(model, result, first, missing, display, words),
+    ]
+    view(CASE, blocks, words.language, model.epoch, model.seen, model.focus)
+
+
+def in_hand() -> Hand:
+    """What this user has in hand; at first the case that the address names, or Herning's."""
+    if "hand" not in st.session_state:
+        known = cases()
+        wanted = st.query_params.get("case")
+        st.session_state["hand"] = Hand.of(_read(next(id for id in (wanted, FIRST_CASE, *known) if id in known)))
+    hand: Hand = st.session_state["hand"]
+    return hand
+
+
+def _read(id: str) -> Case:
+    try:
+        return read_case(id)
+    except CaseError as error:
+        st.error("\n\n".join(problem_text(problem, frame.words(), f"{id}.yaml") for problem in error.problems))
+        st.stop()
+
+
+def _after_commands(model: Model, words: Words) -> Model:
+    """The model after what the page was asked to do since the last run."""
+    for command in commands(CASE, model.epoch, model.seen):
+        model = do(model, command.number, command.do, command.values, words.language)
+    return model
+
+
+def _result(
+    model: Model, result: Result, first: Result, missing: Sequence[Problem], display: Display, words: Words
+) -> list[Block]:
+    why = explanation(result, *model.asked, words) if model.asked else None
+    return [
+        *(Block(f"missing:{n}", _missing(problem, words), RIGHT) for n, problem in enumerate(missing)),
+        Block("figures", key_figures(result, first, display, words), RIGHT),
+        *table_blocks(result, first, model.asked, display, words),
+        *([Block("why", why, RIGHT)] if why else []),
+        Block("two", tag("div", class_="two", data_holds="two"), RIGHT),
+        Block("chart", chart(result, display, words), "two"),
+        Block("points", points(check(result, words), model.all_points, words), "two"),
+    ]
+
+
+def _missing(problem: Problem, words: Words) -> Html:
+    return tag("p", problem_text(problem, words), class_="warning", role="status")

@@ -1,0 +1,1 @@
+"""The page Sagstal: children, caseworkers and what would have to be true."""

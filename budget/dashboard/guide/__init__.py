@@ -1,0 +1,1 @@
+"""The page Ny case: from nothing to a table in six steps."""

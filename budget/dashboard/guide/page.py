@@ -1,0 +1,164 @@
+"""The page Ny case: a guided order from nothing to a case that opens on the calculation page."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import replace
+
+import streamlit as st
+
+from budget.analysis.comparison import compared
+from budget.analysis.labels import printed_label
+from budget.case import Case, CaseError, case_to_text, guide, problem_text
+from budget.case.guided import case_of, step_of
+from budget.dashboard.calculation.page import calculation, in_hand
+from budget.dashboard.calculation.result import years_text
+from budget.dashboard.changes.state import new_epoch, opened
+from budget.dashboard.guide.state import Guide, begun, do
+from budget.dashboard.guide.view import buttons, fields, header, heading, lacking, progress, sources
+from budget.dashboard.parts import frame, page_head
+from budget.dashboard.parts.hand import Hand
+from budget.dashboard.parts.markup import Html, tag
+from budget.dashboard.parts.page_head import BODY
+from budget.dashboard.parts.plain_table import Entry, plain_table
+from budget.dashboard.parts.view import Block, commands, view
+from budget.export.tables import net_word
+from budget.formulas import calculate
+from budget.text import Words
+
+KEY = "guide"
+KEPT = "guide-kept"  # not a widget's key: the answers outlive the page
+
+
+def guide_page() -> None:
+    """One step at a time; at the end the case takes the place of the one in hand."""
+    words = frame.words()
+    hand = in_hand()
+    st.set_page_config(page_title=f"{words('page.guide')} · {words('page.name')}")
+    page_head.switches(words, amounts=False)
+    now = _after_commands(_kept(), words)
+    case, why = _case(now, words)
+    if now.wanted and case is not None:
+        _open(hand, now, case)
+    st.session_state[KEPT] = now = replace(now, wanted=False)
+    _show(now, case, why, hand, words)
+    if now.step == "done" and case is not None:
+        st.download_button(
+            words("downloads.yaml"),
+            case_to_text(case).encode(),
+            f"{case.id}.yaml",
+            "application/yaml",
+            on_click="ignore",
+        )
+
+
+def _kept() -> Guide:
+    if KEPT not in st.session_state:
+        st.session_state[KEPT] = begun(datetime.date.today().year + 1)
+    kept: Guide = st.session_state[KEPT]
+    return kept
+
+
+def _after_commands(now: Guide, words: Words) -> Guide:
+    for command in commands(KEY, now.epoch, now.seen):
+        now = do(now, command.number, command.do, command.values, words.language)
+    return now
+
+
+def _case(now: Guide, words: Words) -> tuple[Case | None, list[tuple[str, str]]]:
+    """The case when the answers make one, else what stands in the way beside what was not answered."""
+    if next(guide.lacks(now.answers), None) is not None:
+        return None, []
+    if not now.answers.lines:
+        return None, [("staff", words("guide.lack.lines"))]
+    try:
+        return case_of(now.answers, words), []
+    except CaseError as error:
+        return None, [(step_of(now.answers, p.path, words), problem_text(p, words)) for p in error.problems]
+
+
+def _open(hand: Hand, now: Guide, case: Case) -> None:
+    """The case in place of the one in hand; the answers stay, should one come back to them."""
+    hand.model = opened(case, new_epoch())
+    st.session_state[KEPT] = replace(now, wanted=False)
+    st.switch_page(st.Page(calculation, url_path="beregning", default=True))
+
+
+def _show(now: Guide, case: Case | None, why: list[tuple[str, str]], hand: Hand, words: Words) -> None:
+    lacks = list(guide.lacks(now.answers))
+    shown: Iterator[tuple[str, Html]]
+    if now.step == "done":
+        shown = _done(now, case, lacks, why, hand, words)
+    elif now.step == "sources":
+        shown = sources(now, words)
+    else:
+        shown = fields(now, lacks, words)
+    parts = [
+        ("title", header(words)),
+        ("progress", progress(now, lacks, words)),
+        (f"heading-{now.step}", heading(now, words)),
+        *((f"{now.step}-{key}", html) for key, html in shown),
+        (f"buttons-{now.step}", buttons(now, words)),
+    ]
+    blocks = [Block("frame", tag("div", class_="right alone guide", data_holds=BODY))]
+    blocks += [Block(key, html, BODY) for key, html in parts]
+    view(KEY, blocks, words.language, now.epoch, now.seen, now.focus)
+
+
+def _done(
+    now: Guide,
+    case: Case | None,
+    lacks: list[guide.Lack],
+    why: list[tuple[str, str]],
+    hand: Hand,
+    words: Words,
+) -> Iterator[tuple[str, Html]]:
+    """What is missing; or the result in short, and the way to it."""
+    if now.refused:
+        yield "refused", tag("p", words("guide.not_taken"), class_="warning", role="status")
+    if case is None:
+        yield "lacking", lacking(now, lacks, why, words)
+        return
+    yield "table", _table(case, words)
+    found = [figure for figure in compared(case) if figure.stated]
+    said = [
+        _counted("guide.defaults", sum(figure.figure.unconfirmed for figure in found), words),
+        _counted("guide.assumed", sum(not figure.source for figure in found), words),
+    ]
+    opening = tag("button", words("guide.open"), type="button", data_do="open_case", class_="primary")
+    yield (
+        "ready",
+        tag(
+            "section",
+            tag("h3", words("guide.ready")),
+            tag("ul", *(tag("li", text) for text in said)),
+            _loses(hand, words),
+            tag("p", opening, class_="buttons"),
+            class_="card",
+        ),
+    )
+
+
+def _loses(hand: Hand, words: Words) -> Html | None:
+    """That the case in hand has changes which opening another one takes the place of."""
+    count = len(hand.model.changes)
+    if not count:
+        return None
+    said = words(f"page.changes.{'one' if count == 1 else 'many'}", count=count)
+    return tag("p", words("cases.loses", changes=said), class_="warning")
+
+
+def _counted(key: str, count: int, words: Words) -> str:
+    return words(f"{key}.some", count=count) if count else words(f"{key}.none")
+
+
+def _table(case: Case, words: Words) -> Html:
+    """The table as it will stand on the calculation page."""
+    result = calculate(case)
+    rows = [
+        Entry(printed_label(row, words), [words.amount(value) for value in row.values], row.kind)
+        for row in result.printed
+    ]
+    net = result.summary["net"] or 0.0
+    note = words("guide.net", years=years_text(result), amount=words.mio(net), word=net_word(net, words))
+    caption = words("guide.table", title=case.title, year=case.price_year)
+    return plain_table(caption, ["", *(str(year) for year in result.years)], rows, words, note)

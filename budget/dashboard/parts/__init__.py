@@ -1,0 +1,1 @@
+"""What every page shares: markup, the one component, the page's head, drawings and tables."""

@@ -1,0 +1,89 @@
+"""The one component of the dashboard: it shows blocks of markup and reports what was asked of them.
+
+Streamlit's own elements are used where they fit. The table, the assumptions and the chart are markup because a
+figure must be a button in a real table, an amount must never be read by the browser, and 200 lines of 40 years
+must not become 8.000 elements. Only blocks that changed are drawn again.
+"""
+
+import pathlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from budget.dashboard.parts.markup import Html
+
+FOLDER = pathlib.Path(__file__).parent
+LONGEST = 200  # characters of a text that is read from the browser
+
+_mount = st.components.v2.component(
+    "nettobesparelse_view",
+    js=(FOLDER / "view.js").read_text(encoding="utf-8"),
+    css="".join((FOLDER / name).read_text(encoding="utf-8") for name in ("view.css", "pages.css", "drivers.css")),
+    isolate_styles=False,
+)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A piece of markup that is replaced as one; `into` names the element of another block that holds it."""
+
+    key: str
+    html: Html
+    into: str = ""
+
+
+@dataclass(frozen=True)
+class Command:
+    """One thing the user asked for: its number, which rises, what to do, and to what."""
+
+    number: int
+    do: str
+    values: dict[str, str] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> str:
+        return self.values.get(name, "")
+
+
+def view(
+    key: str, blocks: Sequence[Block], language: str, epoch: str, seen: int, focus: tuple[int, str] | None = None
+) -> None:
+    """Shows the blocks; what the user then asks for is read by `commands` at the start of the next run.
+
+    `epoch` and `seen` tell the browser which case this is, and the last of its commands that went into it.
+    """
+    data = {
+        "key": key,
+        "language": language,
+        "point": "," if language == "da" else ".",
+        "epoch": epoch,
+        "seen": seen,
+        "blocks": [[block.key, block.into, block.html] for block in blocks],
+        "focus": {"n": focus[0], "id": focus[1]} if focus else None,
+    }
+    _mount(key=key, data=data, on_log_change=_nothing)
+
+
+def commands(key: str, epoch: str, after: int) -> list[Command]:
+    """What was asked of the view since the command with this number, of this epoch only, in order."""
+    log: Any = st.session_state.get(key, {}).get("log")
+    found = [_command(entry) for entry in log if isinstance(entry, dict) and entry.get("epoch") == epoch] if log else []
+    return sorted((c for c in found if c and c.number > after), key=lambda c: c.number)
+
+
+def _command(entry: dict[str, Any]) -> Command | None:
+    """A command as the browser sent it; None for what the page would not have sent."""
+    number, do = entry.get("n"), entry.get("do")
+    if not isinstance(number, int) or not isinstance(do, str):
+        return None
+    return Command(number, do, {name: _short(value) for name, value in entry.items() if isinstance(value, str)})
+
+
+def _short(text: str) -> str:
+    """Cut visibly: what remains of a long text must not pass for a number."""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def _nothing() -> None:
+    """A state needs a callback to be kept."""

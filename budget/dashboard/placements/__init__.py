@@ -1,0 +1,1 @@
+"""The page Anbringelser: stops, full-year places and the ladder."""

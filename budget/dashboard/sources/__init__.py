@@ -1,0 +1,1 @@
+"""The page Kilder og kontrol: every figure beside the library, its source, and the control points."""
