@@ -9,22 +9,23 @@ from pathlib import Path
 
 # Data flows one way: a room imports only rooms before it.
 FLOW = ("case", "formulas", "analysis", "export", "dashboard")
-ROOMS = (*FLOW, "store", "text")
+ROOMS = (*FLOW, "store", "text", "commands")
 
 MAY_IMPORT: dict[str, frozenset[str]] = {
     **{room: frozenset({*FLOW[: place + 1], "text"}) for place, room in enumerate(FLOW)},
     "text": frozenset({"text"}),  # imports no other room, may be imported by all
     "store": frozenset({"store", "case", "text"}),
-    # The package's face and the command line: every room but the one that knows the screen.
+    # The command line and the package's face: every room but the one that knows the screen.
+    "commands": frozenset({*ROOMS} - {"dashboard"}),
     "": frozenset({*ROOMS} - {"dashboard"}),
 }
 MAY_IMPORT["dashboard"] |= {"store"}
 
 SCREEN = frozenset({"streamlit", "plotly", "pandas"})  # pandas too: the command line must start without it
-TOOLS = frozenset({"xlsxwriter", "openpyxl", "sqlalchemy"})
+TOOLS = frozenset({"xlsxwriter", "openpyxl", "pptx", "docx", "weasyprint", "sqlalchemy", "alembic"})
 MUST_NOT_IMPORT: dict[str, frozenset[str]] = {
     **dict.fromkeys(("case", "formulas", "analysis"), SCREEN | TOOLS),
-    **dict.fromkeys(("export", "store", "text", ""), SCREEN),
+    **dict.fromkeys(("export", "store", "text", "commands", ""), SCREEN),
     "dashboard": frozenset(),
 }
 

@@ -78,6 +78,6 @@ def test_the_constraints_are_exact_versions_without_addresses() -> None:
 def test_every_package_asked_for_is_constrained() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     asked = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
-    names = {re.split(r"[<>=\s]", one, maxsplit=1)[0].lower() for one in asked}
+    names = {re.split(r"[<>=\s\[]", one, maxsplit=1)[0].lower() for one in asked}
     held = {line.split("==")[0] for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines()}
     assert names - held == set()

@@ -1,0 +1,36 @@
+"""What is written to a file: the workbook, and the case in an edited workbook."""
+
+import argparse
+import pathlib
+
+from budget.case import CaseError, case_to_text, refuse
+from budget.commands.common import chosen_case, write_file
+from budget.text import Words
+
+
+def excel_command(options: argparse.Namespace, words: Words) -> int:
+    from budget.export.workbook import workbook
+
+    write_file(options.output, workbook(chosen_case(options, options.case), options.prices, options.language))
+    print(words("cli.wrote", file=options.output))
+    return 0
+
+
+def read_command(options: argparse.Namespace, words: Words) -> int:
+    from budget.export.readback import read_workbook
+
+    try:
+        data = pathlib.Path(options.workbook).read_bytes()
+    except OSError as error:
+        raise refuse("cannot_open", options.workbook, why=error.strerror or "") from None
+    try:
+        case, changes = read_workbook(data)
+    except CaseError as error:
+        raise CaseError(error.problems, file=options.workbook) from None
+    write_file(options.output, case_to_text(case).encode())
+    for change in changes:
+        old, new = (words.plain(value) if value is not None else words("word.none") for value in change[1:])
+        print(words("cli.changed", path=change[0], old=old, new=new))
+    if not changes:
+        print(words("cli.nothing_changed"))
+    return 0

@@ -1,0 +1,56 @@
+"""How sure the case is: what moves it, what one figure must be, and the chance of paying back."""
+
+import argparse
+import json
+
+from budget.case import refuse
+from budget.commands.common import chosen_case
+from budget.text import Words
+
+
+def solve_command(options: argparse.Namespace, words: Words) -> int:
+    from budget.analysis.solving import solution_text, solve
+
+    case = chosen_case(options, options.case)
+    solution = solve(case, options.path, options.by, options.prices)
+    why = solution_text(case, solution, options.by or case.horizon[-1], words)
+    if options.format == "json":
+        data = {"path": solution.path, "value": solution.value, "why": why}
+        print(json.dumps(data, ensure_ascii=False, indent=1))
+    else:
+        print(why)
+    return 0
+
+
+def sensitivity_command(options: argparse.Namespace, words: Words) -> int:
+    from budget.analysis.sensitivity import sensitivity
+
+    base, swings = sensitivity(chosen_case(options, options.case), words, options.prices, options.percent)
+    if options.format == "json":
+        print(json.dumps({"base": base, "figures": [vars(swing) for swing in swings]}, ensure_ascii=False, indent=1))
+        return 0
+    print(words("sensitivity.base", amount=words.kr(base)))
+    for swing in swings:
+        low, high = words.plain(swing.low), words.plain(swing.high)
+        ends = {"at_low": words.kr(swing.at_low), "at_high": words.kr(swing.at_high)}
+        print(words("sensitivity.line", label=swing.label, low=low, high=high, **ends))
+    if not swings:
+        print(words("sensitivity.none"))
+    return 0
+
+
+def simulate_command(options: argparse.Namespace, words: Words) -> int:
+    from budget.analysis.simulation import simulate
+
+    if not 1 <= options.draws <= 10_000_000:
+        raise refuse("bounds", "--draws", read=float(options.draws), low=1.0, high=1e7)
+    found = simulate(chosen_case(options, options.case), options.draws, options.seed, options.prices)
+    if options.format == "json":
+        print(json.dumps(vars(found), indent=1))
+        return 0
+    print(words("simulation.title", draws=words.number(found.draws), seed=found.seed))
+    for i, year in enumerate(found.years):
+        low, middle, high = (words.kr(found.accumulated[name][i]) for name in ("p10", "p50", "p90"))
+        chance = words.share(found.probability_paid_back[i])
+        print(words("simulation.line", year=year, low=low, middle=middle, high=high, chance=chance))
+    return 0
