@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes.util
 import os
 import shutil
 from collections.abc import Callable
@@ -21,6 +22,17 @@ def pdftoppm() -> str | None:
     return _first("pdftoppm")
 
 
+def postgres() -> str | None:
+    """The server itself; Debian keeps it out of the search path, in a folder for each version."""
+    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: float(folder.parent.name))
+    return next((found for folder in reversed(folders) if (found := _executable(folder / "postgres"))), None)
+
+
+def pango() -> str | None:
+    """The library that WeasyPrint draws text with."""
+    return ctypes.util.find_library("pango-1.0")
+
+
 def must_be_there() -> bool:
     """Under CI a missing program is a failure, never a skip: else nothing would notice that a check stopped running."""
     return os.environ.get("CI") == "true"
@@ -30,6 +42,8 @@ def must_be_there() -> bool:
 NEEDS: dict[str, tuple[tuple[Callable[[], str | None], str], ...]] = {
     "browser": ((chromium, "chromium"),),
     "office": ((soffice, "libreoffice-calc-nogui"), (pdftoppm, "poppler-utils")),
+    "postgresql": ((postgres, "postgresql"),),
+    "pdf": ((pango, "libpango-1.0-0"), (pdftoppm, "poppler-utils")),
 }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests import conftest
+from tests.programs import NEEDS
 
 
 class Marked:
@@ -29,7 +30,7 @@ def _setup(mark: str) -> None:
     conftest.pytest_runtest_setup(item)
 
 
-@pytest.mark.parametrize("mark", ["browser", "office"])
+@pytest.mark.parametrize("mark", sorted(NEEDS))
 def test_a_test_without_its_program_is_skipped_locally_and_says_what_is_missing(
     mark: str, nothing_installed: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -38,7 +39,7 @@ def test_a_test_without_its_program_is_skipped_locally_and_says_what_is_missing(
         _setup(mark)
 
 
-@pytest.mark.parametrize("mark", ["browser", "office"])
+@pytest.mark.parametrize("mark", sorted(NEEDS))
 def test_a_test_without_its_program_fails_under_ci(
     mark: str, nothing_installed: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
