@@ -2,7 +2,8 @@
 
 Only rows that a drawn figure reaches are worked out again; the rest keep the values they have. A yearly row is a list
 with one entry per year, a number or an array over the draws; operations follow the engine's order, so that each draw
-is exactly the run with its figures.
+is exactly the run with its figures. What cannot change a number is not worked out: times 1, plus 0, the same two
+operands in another year.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -13,19 +14,6 @@ import numpy as np
 from budget.formulas import Row
 
 Values = list[Any]  # one entry per year, or one alone for a constant: a number or an array over the draws
-
-BINARY: dict[str, Callable[[Any, Any], Any]] = {
-    "+": lambda a, b: a + b,
-    "-": lambda a, b: a - b,
-    "*": lambda a, b: a * b,
-    "/": lambda a, b: a / b,
-    "^": lambda a, b: a**b,
-    "max": np.maximum,
-    "min": lambda a, b: a if b is None else np.minimum(a, b),
-    ">": lambda a, b: a > b,
-    "<=": lambda a, b: a <= b,
-    "ratio": lambda a, b: np.divide(a, b, out=np.full(np.broadcast(a, b).shape, np.nan), where=np.asarray(b) > 0),
-}
 
 
 class Arrays:
@@ -51,8 +39,7 @@ class Arrays:
             return None
         operands = [self.values(operand) for operand in row.operands]
         if row.op in BINARY:
-            f, (a, b) = BINARY[row.op], operands
-            return [f(_at(a, i), _at(b, i)) for i in range(max(len(a), len(b)))]
+            return _by_year(BINARY[row.op], *operands)
         work: Callable[..., Values] = getattr(self, f"_{row.op}")
         return work(row, *operands)
 
@@ -70,13 +57,13 @@ class Arrays:
 
     def _when(self, row: Row, condition: Values, then: Values, otherwise: Values) -> Values:
         size = max(len(condition), len(then), len(otherwise))
-        return [np.where(_at(condition, i), _at(then, i), _known(_at(otherwise, i))) for i in range(size)]
+        return [_chosen(_at(condition, i), _at(then, i), _at(otherwise, i)) for i in range(size)]
 
     def _so_far(self, row: Row, x: Values) -> Values:
-        return _running(x, lambda a, b: a + b)
+        return _running(x, _plus)
 
     def _chained(self, row: Row, x: Values) -> Values:
-        return _running(x, lambda a, b: a * b)
+        return _running(x, _times)
 
     def _before(self, row: Row, x: Values) -> Values:
         return [0.0, *x[:-1]]
@@ -94,17 +81,87 @@ class Arrays:
         return [x[row.params[0]]]
 
     def _product(self, row: Row, *factors: Values) -> Values:
-        return [_running([factor[0] for factor in factors], lambda a, b: a * b)[-1]]
+        return [_running([factor[0] for factor in factors], _times)[-1]]
 
     def _product_of_years(self, row: Row, x: Values) -> Values:
         start, end = row.params
-        return [_running(x[start : end + 1], lambda a, b: a * b)[-1]]
+        return [_running(x[start : end + 1], _times)[-1]]
 
     def _total(self, row: Row, *rows: Values) -> Values:
         return [_sum([values[i] for values in rows]) for i in range(self.years)]
 
     def _spread(self, row: Row, x: Values, weights: Values, k: Values) -> Values:
-        return [_sum([x[s] * weights[y - s] for s in range(y + 1)]) for y in range(self.years)]
+        return [_sum([_times(x[s], weights[y - s]) for s in range(y + 1)]) for y in range(self.years)]
+
+
+# --- one operation on one year -----------------------------------------------------------------------------
+
+
+def _is(value: Any, number: float) -> bool:
+    """Whether the value is this number in every draw, as far as can be told without looking at the draws."""
+    return not isinstance(value, np.ndarray) and value == number
+
+
+def _plus(a: Any, b: Any) -> Any:
+    return b if _is(a, 0) else a if _is(b, 0) else a + b
+
+
+def _minus(a: Any, b: Any) -> Any:
+    return a if _is(b, 0) else a - b
+
+
+def _times(a: Any, b: Any) -> Any:
+    """Nothing that is multiplied is without a value (the engine would refuse it), so 0 times it is 0."""
+    if _is(a, 0) or _is(b, 0):
+        return 0.0
+    return b if _is(a, 1) else a if _is(b, 1) else a * b
+
+
+def _over(a: Any, b: Any) -> Any:
+    return a if _is(b, 1) else a / b
+
+
+def _ratio(a: Any, b: Any) -> Any:
+    shape = np.broadcast(a, b).shape
+    return np.divide(a, b, out=np.full(shape, np.nan), where=np.asarray(b) > 0)
+
+
+BINARY: dict[str, Callable[[Any, Any], Any]] = {
+    "+": _plus,
+    "-": _minus,
+    "*": _times,
+    "/": _over,
+    "^": lambda a, b: a**b,
+    "max": np.maximum,
+    "min": lambda a, b: a if b is None else np.minimum(a, b),
+    ">": lambda a, b: a > b,
+    "<=": lambda a, b: a <= b,
+    "ratio": _ratio,
+}
+
+
+def _by_year(f: Callable[[Any, Any], Any], a: Values, b: Values) -> Values:
+    """The operation in every year; years with the very same operands share one result."""
+    known: dict[tuple[Any, Any], Any] = {}
+    found = []
+    for i in range(max(len(a), len(b))):
+        x, y = _at(a, i), _at(b, i)
+        same = (_name(x), _name(y))
+        if same not in known:
+            known[same] = f(x, y)
+        found.append(known[same])
+    return found
+
+
+def _name(value: Any) -> Any:
+    """What tells one operand from another while both are in use."""
+    return ("draws", id(value)) if isinstance(value, np.ndarray) else value
+
+
+def _chosen(condition: Any, then: Any, otherwise: Any) -> Any:
+    if not isinstance(condition, np.ndarray):
+        return _known(then if condition else otherwise)
+    return np.where(condition, then, _known(otherwise))
 
 
 def _at(values: Values, year: int) -> Any:
@@ -123,8 +180,13 @@ def _running(values: Sequence[Any], f: Callable[[Any, Any], Any]) -> Values:
 
 
 def _sum(values: Sequence[Any]) -> Any:
-    """From the left, as the engine adds."""
+    """From the left, as the engine adds; into one array once the sum is its own."""
     result: Any = 0.0
+    own = False
     for value in values:
-        result = result + value
+        if own and not _is(value, 0):
+            np.add(result, value, out=result)
+        else:
+            before, result = result, _plus(result, value)
+            own = isinstance(result, np.ndarray) and result is not before and result is not value
     return result

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from budget.case.models import Line, Source
+from budget.case.models import Case, Line, Source
+from budget.case.paths import find
 from budget.formulas.row import Row
 from budget.text import Words
 
@@ -35,6 +36,12 @@ def figure_label(path: str, line: Line | None, words: Words, year: int | None = 
     if line is not None:
         label = f"{label}: {line.label}"
     return f"{label}, {year}" if year is not None else label
+
+
+def path_label(case: Case, path: str, words: Words) -> str:
+    """The name of the figure that a path names; CaseError when the case has none."""
+    entry, year = find(case, path)
+    return figure_label(entry.path, entry.line, words, year)
 
 
 def value_text(value: float | None, unit: str, words: Words) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from budget.analysis.arrays import Arrays, Values
-from budget.analysis.labels import figure_label
+from budget.analysis.labels import path_label
 from budget.case import Case, Figure, entries, find
 from budget.formulas import Result, calculate
 from budget.text import Words
@@ -70,8 +70,7 @@ def sensitivity(
     swings = []
     for (found, low, high), at_low, at_high in zip(tries, outcomes[::2], outcomes[1::2], strict=True):
         if max(abs(at_low - base), abs(at_high - base)) >= ZERO:
-            entry, year = find(case, found.path)
-            label = figure_label(entry.path, entry.line, words, year)
+            label = path_label(case, found.path, words)
             swings.append(Swing(found.path, label, low, found.figure.value, high, at_low, at_high))
     return base, sorted(swings, key=lambda swing: (-swing.size, swing.path))
 

@@ -20,6 +20,21 @@ CHUNK = 16_384  # draws worked out at a time: they stay in the processor's cache
 LAMBDA = 4.0  # how much the most likely value weighs in a PERT distribution
 ZERO = 0.005  # kr
 QUANTILES = {"p10": 0.1, "p50": 0.5, "p90": 0.9}
+KEYS = ("net", "accumulated")
+COMPARED = 10_000  # the first draws, held against each figure to tell what drives the spread
+
+
+@dataclass(frozen=True)
+class Driver:
+    """How much of the spread of `accumulated` in the last year follows one figure alone.
+
+    `share` is the squared correlation, 0 … 1. The figures are drawn independently, so in a case where the result is
+    a sum of them the shares add up to 1; what is missing from 1 is figures that work together or along a curve.
+    """
+
+    path: str
+    share: float
+    rising: bool  # whether a higher figure gives a higher net cost
 
 
 @dataclass(frozen=True)
@@ -32,21 +47,67 @@ class Simulation:
     net: dict[str, list[float]]
     accumulated: dict[str, list[float]]
     probability_paid_back: list[float]
+    drivers: tuple[Driver, ...] = ()  # largest share first
 
 
 def simulate(case: Case, draws: int = 10_000, seed: int = 1, prices: str = "fixed", chunk: int = CHUNK) -> Simulation:
     """Draws every uncertain figure; the same seed gives the same result, bit for bit."""
-    result = calculate(case, prices)
-    keys = ("net", "accumulated")
-    kept = {key: np.empty((case.years, draws)) for key in keys}
-    start = 0
-    for arrays, size in chunks(result, draws, seed, chunk):
-        for key in keys:
-            for year, values in enumerate(arrays.values(result.row(key))):
-                kept[key][year, start : start + size] = values
-        start += size
-    paid = [float(np.mean(kept["accumulated"][year] < ZERO)) for year in range(case.years)]
-    return Simulation(draws, seed, case.horizon, _spread_of(kept["net"]), _spread_of(kept["accumulated"]), paid)
+    running = Running(calculate(case, prices), draws, seed, chunk)
+    while running.step():
+        pass
+    return running.simulation()
+
+
+class Running:
+    """A simulation under way: `step` works out one chunk more, `simulation` tells what came of all of them."""
+
+    def __init__(self, result: Result, draws: int, seed: int, chunk: int = CHUNK) -> None:
+        self.result, self.draws, self.seed = result, draws, seed
+        self.done = 0
+        self._figures = uncertain_figures(result.case)
+        self._kept = {key: np.empty((result.case.years, draws)) for key in KEYS}
+        self._drawn = np.empty((len(self._figures), min(draws, COMPARED)))
+        self._chunks = chunks(result, draws, seed, chunk)
+
+    def step(self) -> bool:
+        """One chunk more; False when there was none left."""
+        found = next(self._chunks, None)
+        if found is None:
+            return False
+        arrays, size = found
+        start, self.done = self.done, self.done + size
+        for key in KEYS:
+            for year, values in enumerate(arrays.values(self.result.row(key))):
+                self._kept[key][year, start : self.done] = values
+        compared = slice(start, min(self.done, COMPARED))
+        if start < COMPARED:
+            for number, figure in enumerate(self._figures):
+                values = _values_of(arrays, figure)
+                self._drawn[number, compared] = np.nan if values is None else values[: COMPARED - start]
+        return True
+
+    def simulation(self) -> Simulation:
+        """What the draws so far say."""
+        kept = {key: values[:, : self.done] for key, values in self._kept.items()}
+        paid = [float(np.mean(row < ZERO)) for row in kept["accumulated"]]
+        net, accumulated = (_spread_of(kept[key]) for key in KEYS)
+        drivers = tuple(self._drivers(kept["accumulated"][-1]))
+        return Simulation(self.done, self.seed, self.result.years, net, accumulated, paid, drivers)
+
+    def _drivers(self, outcome: Any) -> Iterator[Driver]:
+        """The figures that the outcome follows, largest share first."""
+        size = min(self.done, COMPARED)
+        y = outcome[:size] - np.mean(outcome[:size])
+        spread = float(y @ y)
+        if not spread > ZERO**2 * size:
+            return
+        found = []
+        for figure, drawn in zip(self._figures, self._drawn, strict=True):
+            x = drawn[:size] - np.mean(drawn[:size])
+            width, both = float(x @ x), float(x @ y)
+            if width > 0:
+                found.append(Driver(figure.path, both * both / (width * spread), both > 0))
+        yield from sorted(found, key=lambda driver: (-driver.share, driver.path))
 
 
 def chunks(result: Result, draws: int, seed: int, chunk: int = CHUNK) -> Iterator[tuple[Arrays, int]]:
@@ -76,6 +137,12 @@ def _inputs(result: Result, figures: list[tuple[Uncertain, np.random.Generator]]
     return inputs
 
 
+def _values_of(arrays: Arrays, figure: Uncertain) -> Any:
+    """The draws of one figure; None where nothing in the case uses it."""
+    values = arrays.inputs.get(figure.series if figure.years else figure.path)
+    return None if values is None else values[(figure.years or (0,))[0]]
+
+
 def pert(stream: np.random.Generator, low: Any, mode: float, high: Any, size: int) -> Any:
     """Draws of a PERT distribution on [low, high] around the mode (contract section 4)."""
     width = high - low
@@ -85,7 +152,7 @@ def pert(stream: np.random.Generator, low: Any, mode: float, high: Any, size: in
 
 
 def _spread_of(values: Any) -> dict[str, list[float]]:
+    """Mean and quantiles of each year, the quantiles by linear interpolation."""
+    quantiles = np.quantile(values, list(QUANTILES.values()), axis=1)
     found = {"mean": [float(np.mean(row)) for row in values]}
-    for name, share in QUANTILES.items():
-        found[name] = [float(np.quantile(row, share)) for row in values]
-    return found
+    return found | {name: [float(v) for v in row] for name, row in zip(QUANTILES, quantiles, strict=True)}

@@ -7,6 +7,8 @@ from budget.case import refuse
 from budget.commands.common import chosen_case
 from budget.text import Words
 
+MOST_DRIVERS = 3  # figures that are named as those that the spread follows
+
 
 def solve_command(options: argparse.Namespace, words: Words) -> int:
     from budget.analysis.solving import solution_text, solve
@@ -40,17 +42,23 @@ def sensitivity_command(options: argparse.Namespace, words: Words) -> int:
 
 
 def simulate_command(options: argparse.Namespace, words: Words) -> int:
+    from budget.analysis.labels import path_label
     from budget.analysis.simulation import simulate
 
     if not 1 <= options.draws <= 10_000_000:
         raise refuse("bounds", "--draws", read=float(options.draws), low=1.0, high=1e7)
-    found = simulate(chosen_case(options, options.case), options.draws, options.seed, options.prices)
+    case = chosen_case(options, options.case)
+    found = simulate(case, options.draws, options.seed, options.prices)
     if options.format == "json":
-        print(json.dumps(vars(found), indent=1))
+        print(json.dumps({name: value for name, value in vars(found).items() if name != "drivers"}, indent=1))
         return 0
     print(words("simulation.title", draws=words.number(found.draws), seed=found.seed))
     for i, year in enumerate(found.years):
         low, middle, high = (words.kr(found.accumulated[name][i]) for name in ("p10", "p50", "p90"))
         chance = words.share(found.probability_paid_back[i])
         print(words("simulation.line", year=year, low=low, middle=middle, high=high, chance=chance))
+    named = [(path_label(case, driver.path, words), driver.share) for driver in found.drivers[:MOST_DRIVERS]]
+    if named:
+        said = words.listed(words("simulation.driver", label=label, share=words.share(x, 0)) for label, x in named)
+        print(words("simulation.drivers", year=found.years[-1], drivers=said))
     return 0

@@ -8,10 +8,11 @@ import statistics
 import numpy as np
 import pytest
 
-from budget.analysis.sensitivity import sensitivity, uncertain_figures
-from budget.analysis.simulation import chunks, pert, simulate
+from budget.analysis.sensitivity import figures_in_force, sensitivity, uncertain_figures
+from budget.analysis.simulation import Running, chunks, pert, simulate
 from budget.analysis.solving import solve
-from budget.case import Case, CaseError, case_from_text, read_case, with_figure
+from budget.case import Case, CaseError, case_from_text, find, read_case, with_figure
+from budget.case.paths import with_given
 from budget.case.prices import missing_for_current
 from budget.formulas import calculate
 from budget.text import Words
@@ -67,6 +68,35 @@ def test_a_draw_is_exactly_the_single_run_with_its_figures(seed: int) -> None:
             assert np.array_equal(drawn[key][:, i], mine, equal_nan=True) or key in DISCOUNTED, (key, i)
 
 
+def _all_uncertain(case: Case) -> Case:
+    """The case with a range of ten per cent around every figure that is not 0, within its bounds."""
+    for found in list(figures_in_force(case)):
+        value, key = found.figure.value, find(case, found.path)[0].key
+        low, high = (min(max(end, key.low), key.high) for end in sorted((value * 0.9, value * 1.1)))
+        if low < high:
+            more = {"value": value, "low": low, "high": high}
+            case = with_given(case, found.path, found.figure.model_copy(update=more))
+    return case
+
+
+@pytest.mark.parametrize("prices", ["fixed", "current"])
+def test_every_kind_of_line_with_every_figure_drawn_is_exactly_the_single_run(prices: str) -> None:
+    case = _all_uncertain(read_case(DRIVERS))
+    figures = uncertain_figures(case)
+    assert len(figures) > 60
+    drawn = _drawn(case, 40, 3, 16, prices)
+    posts = {float(n) for n in drawn["juniors.fte"][0]}
+    assert posts <= {2.0, 3.0, 4.0} and len(posts) > 1, "whole posts, and not always as many"
+    for i in range(0, 40, 5):
+        single = case
+        for figure in figures:
+            if f"drawn {figure.path}" in drawn:
+                single = with_figure(single, figure.path, float(drawn[f"drawn {figure.path}"][i]))
+        for key, row in calculate(single, prices).book.rows.items():
+            mine = [math.nan if v is None else v for v in row.values]
+            assert np.array_equal(drawn[key][:, i], mine, equal_nan=True) or key in DISCOUNTED, (key, i)
+
+
 # The power function of numpy may differ from Python's in the last digit.
 DISCOUNTED = {"discount", "net.discounted", "summary.npv"}
 
@@ -90,6 +120,34 @@ def test_the_mean_of_a_linear_case_is_the_closed_form() -> None:
     means = [simulate(case, 2000, seed).accumulated["mean"][-1] for seed in range(20)]
     error = statistics.stdev(means) / math.sqrt(len(means))
     assert abs(statistics.mean(means) - want) < 3 * error
+
+
+def test_the_shares_of_the_spread_are_those_of_the_variances() -> None:
+    """Variance of PERT: (mean - low)(high - mean) / 7. The cost counts three years, the saving of 2027 two."""
+    case = case_from_text(LINEAR)
+    cost = 3**2 * (2 + 1 / 12 - 1.5) * (3 - 2 - 1 / 12) / 7
+    saving = 2**2 * (1 + 11 / 12 - 1) * (2.5 - 1 - 11 / 12) / 7
+    first, second = simulate(case).drivers
+    assert (first.path, second.path) == ("costs.c.amounts", "savings.p.amounts.2027")
+    assert first.share == pytest.approx(cost / (cost + saving), abs=0.02)
+    assert second.share == pytest.approx(saving / (cost + saving), abs=0.02)
+    assert first.share + second.share == pytest.approx(1, abs=0.02)
+    assert (first.rising, second.rising) == (True, False)
+
+
+def test_a_case_without_ranges_is_certain_and_nothing_drives_it() -> None:
+    found = simulate(read_case("herning-2013"), 100)
+    assert found.drivers == ()
+    assert found.accumulated["p10"] == found.accumulated["p90"] == [1e6, 1e6, 0, -2.5e6]
+    assert found.probability_paid_back == [0, 0, 1, 1], "at or below 0 is paid back"
+
+
+def test_a_simulation_that_is_stopped_early_is_that_of_fewer_draws() -> None:
+    case = read_case(DRIVERS)
+    running = Running(calculate(case), 5000, 1, 1000)
+    assert [running.step() for _ in range(3)] == [True] * 3
+    assert running.done == 3000
+    assert running.simulation() == simulate(case, 3000)
 
 
 @pytest.mark.parametrize(("low", "mode", "high"), [(0, 1, 4), (9, 20, 36), (-2, -2, 5), (0.3, 0.8, 0.8)])
