@@ -211,6 +211,20 @@ def net(said: Said) -> list[float]:
     return next(row["values"] for row in table["rows"] if row["key"] == "net")
 
 
+def test_the_follow_up_holds_the_accounts_against_the_budget(budget: Run) -> None:
+    said = budget("follow-up", HERNING, "--format", "json")
+    data = json.loads(said.out)
+    line = next(line for line in data["lines"] if line["key"] == "placements")
+    assert line["budget"] == [-1e6, -2e6, -3e6, -4.5e6] == line["revised"]
+    assert line["actual"] == [None, None, -6.7e6, None] and line["deviation"] == [None, None, -3.7e6, None]
+    assert {"id", "label", "unit", "target", "actual", "deviation"} <= set(data["measures"][0])
+    text = budget("follow-up", HERNING, "--unit", "mio").out
+    assert "-6,7 (evaluering)" in text and "-3,7 mindreforbrug" in text
+    assert "underspend" in budget("follow-up", HERNING, "--language", "en").out
+    set_ = json.loads(budget("follow-up", HERNING, "--format", "json", "--scenario", "cautious").out)
+    assert next(line for line in set_["lines"] if line["key"] == "placements")["budget"][2] == -1.25e6
+
+
 def test_the_scenario_comes_first_and_settings_follow_in_their_order(budget: Run) -> None:
     table = ("table", HERNING, "--format", "json")
     assert net(budget(*table, "--scenario", "cautious")) == [1750000, 1250000, 750000, 125000]

@@ -21,8 +21,16 @@ def row_label(row: Row, words: Words) -> str:
 
 def printed_label(row: Row, words: Words) -> str:
     """The row's name as in the council's table, with the service area of a line behind it."""
-    label = row_label(row, words)
-    area = row.line.service_area if row.line else None
+    return _with_area(row_label(row, words), row.line)
+
+
+def line_label(line: Line) -> str:
+    """The line's name with its service area behind it."""
+    return _with_area(line.label, line)
+
+
+def _with_area(label: str, line: Line | None) -> str:
+    area = line.service_area if line else None
     return f"{label} ({area})" if area and area not in label else label
 
 

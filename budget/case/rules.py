@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from budget.case.models import Case, Figure, Line
+from budget.case.following import follow_up_problems, target
+from budget.case.models import Case, Figure
 from budget.case.paths import Entry, bounds_problem, entries, with_scenario
 from budget.case.prices import missing_rates
 from budget.case.problems import CaseError, Problem
@@ -21,8 +22,10 @@ def problems(case: Case) -> list[Problem]:
     found = [*_ids(case), *_references(case), *_steps(case)]
     for entry in entries(case):
         found += _entry(case, entry)
+    for measure in case.measures:
+        found += _target(target(measure))
     if not found:
-        found = [*_reimbursement(case), *_rest(case)]
+        found = [*_reimbursement(case), *_financing(case), *follow_up_problems(case)]
     return found or list(islice(_scenarios(case), MOST_FAULTS))
 
 
@@ -36,6 +39,12 @@ def _ids(case: Case) -> Iterator[Problem]:
         if line.id in seen:
             yield Problem("same_id", line.id, {"read": line.id})
         seen.add(line.id)
+    followed: set[str] = set()
+    for measure in case.measures:
+        if measure.id in followed or not ID.fullmatch(measure.id):
+            code = "same_id" if measure.id in followed else "bad_id"
+            yield Problem(code, f"measures.{measure.id}", {"read": measure.id})
+        followed.add(measure.id)
 
 
 def _references(case: Case) -> Iterator[Problem]:
@@ -71,6 +80,8 @@ def _sources(case: Case) -> Iterator[tuple[str, str | None]]:
             yield f"{name}.{number}.source", part.source
     for measure in case.measures:
         yield f"measures.{measure.id}.baseline.source", measure.baseline.source if measure.baseline else None
+        for figure in target(measure).figures().values():
+            yield f"measures.{measure.id}.target.source", figure.source
 
 
 def _entry(case: Case, entry: Entry) -> Iterator[Problem]:
@@ -79,6 +90,13 @@ def _entry(case: Case, entry: Entry) -> Iterator[Problem]:
         yield from _figure(entry, path, figure)
     yield from _years(case, entry)
     yield from _price_years(case, entry)
+
+
+def _target(entry: Entry) -> Iterator[Problem]:
+    for year, figure in entry.figures().items():
+        yield from _figure(entry, f"{entry.path}.{year}" if year is not None else entry.path, figure)
+        if figure.price_year is not None:
+            yield Problem("price_year_not_kr", entry.path)
 
 
 def _figure(entry: Entry, path: str, figure: Figure) -> Iterator[Problem]:
@@ -144,24 +162,11 @@ def _reimbursement(case: Case) -> Iterator[Problem]:
     yield from _missing(case, "reimbursement.price_year", "total", rule.price_year)
 
 
-def _rest(case: Case) -> Iterator[Problem]:
-    lines: dict[str, Line] = {line.id: line for line in case.lines()}
-    measures = {measure.id for measure in case.measures}
+def _financing(case: Case) -> Iterator[Problem]:
     for money in case.financing:
         for year in case.horizon:
             if year not in money.amounts:
                 yield Problem("missing_year", f"financing.{money.label}", {"year": year})
-    for number, actual in enumerate(case.actuals, start=1):
-        path = f"actuals.{number}"
-        if (actual.line is None) == (actual.measure is None):
-            yield Problem("line_or_measure", path)
-        elif actual.line is not None and actual.line not in lines:
-            yield Problem("unknown_line", path, {"read": actual.line, "known": ", ".join(lines)})
-        elif actual.measure is not None and actual.measure not in measures:
-            yield Problem("unknown_line", path, {"read": actual.measure, "known": ", ".join(measures)})
-    for number, change in enumerate(case.budget_changes, start=1):
-        if change.line not in lines:
-            yield Problem("unknown_line", f"budget_changes.{number}", {"read": change.line, "known": ", ".join(lines)})
 
 
 def _scenarios(case: Case) -> Iterator[Problem]:

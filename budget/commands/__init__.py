@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from budget.case import CaseError, problem_text
-from budget.commands import files, show, uncertainty
+from budget.commands import files, following, show, uncertainty
 from budget.commands.parser import parser
 from budget.text import Words
 
@@ -20,6 +20,7 @@ COMMANDS = {
     "solve": uncertainty.solve_command,
     "sensitivity": uncertainty.sensitivity_command,
     "simulate": uncertainty.simulate_command,
+    "follow-up": following.follow_up_command,
     "schema": show.schema_command,
 }
 

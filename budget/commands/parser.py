@@ -62,5 +62,9 @@ def parser() -> argparse.ArgumentParser:
     simulate.add_argument("--draws", metavar="N", type=int, default=10_000, help="gennemregninger")
     simulate.add_argument("--seed", metavar="S", type=int, default=1, help="startværdi")
     simulate.add_argument("--format", choices=("text", "json"), default="text")
+    follow = add("follow-up", "budgetopfølgning: budget, regnskab og afvigelse")
+    follow.add_argument("case", metavar="CASE")
+    follow.add_argument("--format", choices=("text", "json"), default="text")
+    follow.add_argument("--unit", choices=("1000", "kr", "mio"), default="1000")
     add("schema", "JSON Schema for en case-fil", language)
     return main

@@ -8,6 +8,7 @@ from itertools import accumulate
 from typing import Any
 
 from budget.analysis.labels import printed_label, row_label
+from budget.case import Case
 from budget.formulas import Result, Row
 from budget.text import Words
 from budget.text.numbers import UNITS, rounded
@@ -84,15 +85,24 @@ def table_text(result: Result, words: Words, unit: str = "1000") -> str:
     case = result.case
     header = ["", *(str(year) for year in result.years), words("word.total")]
     body = [_cells(row, words, unit) for row in result.printed]
-    columns = list(zip(header, *body, strict=True))
-    widths = [max(map(len, column)) for column in columns]
-    heading = " ".join(f"{case.title}, {case.municipality} ({words(f'status.{case.status}')})".split())
-    lines = [heading, title(result, words, unit), ""]
-    for cells in (header, *body):
-        figures = "  ".join(cell.rjust(width) for cell, width in zip(cells[1:], widths[1:], strict=True))
-        lines.append(f"{cells[0].ljust(widths[0])}  {figures}".rstrip())
+    lines = [heading(case, words), title(result, words, unit), "", *aligned([header, *body])]
     lines += ["", *notes(result, words, unit), "", *key_figures(result, words)]
     return "\n".join(lines) + "\n"
+
+
+def heading(case: Case, words: Words) -> str:
+    """Sverigesprojektet, Herning Kommune (Vedtaget)."""
+    return " ".join(f"{case.title}, {case.municipality} ({words(f'status.{case.status}')})".split())
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows of text in columns set apart by spaces: the first to the left, the others to the right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = []
+    for first, *rest in rows:
+        figures = "  ".join(cell.rjust(width) for cell, width in zip(rest, widths[1:], strict=True))
+        lines.append(f"{first.ljust(widths[0])}  {figures}".rstrip())
+    return lines
 
 
 def _cells(row: Row, words: Words, unit: str) -> list[str]:

@@ -65,7 +65,7 @@ def test_what_is_no_case_is_refused_by_its_rule_and_in_words(given: dict[str, An
 def test_every_rule_of_reading_is_broken_at_least_once() -> None:
     """Every code that a file can be refused with; those of calls, paths and workbooks are tried where they belong."""
     folder = pathlib.Path(budget.case.__file__).parent
-    source = "".join((folder / f"{name}.py").read_text(encoding="utf-8") for name in ("reading", "rules"))
+    source = "".join((folder / f"{name}.py").read_text(encoding="utf-8") for name in ("reading", "rules", "following"))
     stated = set(re.findall(r'(?:Problem|_refused)\(\s*"([a-z_0-9]+)"', source)) | set(CODES.values())
     assert len(stated) > 30
     assert stated - {code for given in BROKEN for code in codes(broken(given))} <= {"too_large", "not_utf8"}

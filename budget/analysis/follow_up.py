@@ -1,0 +1,232 @@
+"""Budget follow-up: the budget of each line beside what was spent, and what is followed besides (contract section 5).
+
+Amounts are kr in budget sign and in the prices of the year. What is not known is None and never 0, and months are
+never held against the budget of a whole year: they have a budget to date.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from budget.case.following import is_forecast, target
+from budget.case.models import Actual, Case, Line, Measure
+from budget.formulas import Result
+
+ZERO = 0.005
+MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Outturn:
+    """What is known of one year of a line or measure, from the entries of that year."""
+
+    actual: float | None = None
+    months: tuple[int, ...] = ()  # the months that `actual` is the sum of; empty for a whole year's entry
+    basis: str = ""  # accounts or evaluation; empty where nothing is known
+    stated: float | None = None  # the entry that says what is expected
+    last_month: float = 0.0
+
+    @property
+    def partial(self) -> bool:
+        """Whether only some months of the year are known."""
+        return 0 < len(self.months) < MONTHS
+
+    @property
+    def straight(self) -> float | None:
+        """The year at the pace of the months so far."""
+        return self.actual / len(self.months) * MONTHS if self.months and self.actual is not None else None
+
+    @property
+    def repeated(self) -> float | None:
+        """The months so far, and the last of them again for every month that is not known."""
+        if not self.months or self.actual is None:
+            return None
+        return self.actual + self.last_month * (MONTHS - len(self.months))
+
+    @property
+    def forecast(self) -> float | None:
+        """What is expected of the year: as stated, else at the pace so far."""
+        return self.straight if self.stated is None else self.stated
+
+
+@dataclass(frozen=True)
+class LineYear:
+    """One budget line in one year."""
+
+    year: int
+    budget: float
+    changes: float
+    outturn: Outturn
+
+    @property
+    def revised(self) -> float:
+        return self.budget + self.changes
+
+    @property
+    def deviation(self) -> float | None:
+        """What was spent beyond the year's revised budget; of a year that is not over, see `deviation_to_date`."""
+        return difference(self.outturn.actual, self.revised)
+
+    @property
+    def to_date(self) -> float | None:
+        """The part of the revised budget that belongs to what is known: so many twelfths; None where nothing is."""
+        return to_date(self.outturn, self.revised)
+
+    @property
+    def deviation_to_date(self) -> float | None:
+        """What was spent beyond the budget of the same months."""
+        return difference(self.outturn.actual, self.to_date)
+
+    @property
+    def expected_deviation(self) -> float | None:
+        """What the forecast lies beyond the year's revised budget."""
+        return difference(self.outturn.forecast, self.revised)
+
+
+@dataclass(frozen=True)
+class FollowedLine:
+    """A budget line year by year."""
+
+    line: Line
+    income: bool
+    years: list[LineYear]
+
+    @property
+    def accumulated(self) -> list[float | None]:
+        """The deviations so far, months held against their own budget; None from the first year not known."""
+        return so_far([year.deviation_to_date for year in self.years])
+
+
+@dataclass(frozen=True)
+class FollowedMeasure:
+    """A measure year by year, beside its target."""
+
+    measure: Measure
+    targets: list[float | None]
+    outturns: list[Outturn]
+
+    @property
+    def deviations(self) -> list[float | None]:
+        return [difference(o.actual, goal) for o, goal in zip(self.outturns, self.targets, strict=True)]
+
+    @property
+    def deviations_to_date(self) -> list[float | None]:
+        """Months are held against so many twelfths of the target."""
+        return [difference(o.actual, to_date(o, goal)) for o, goal in zip(self.outturns, self.targets, strict=True)]
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """The follow-up of a case. `year_prices` tells whether the budget is in the prices of each year; else it is in
+    fixed prices, because a rate is missing.
+    """
+
+    case: Case
+    years: list[int]
+    year_prices: bool
+    lines: list[FollowedLine]
+    measures: list[FollowedMeasure]
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything is entered at all."""
+        return bool(self.case.actuals)
+
+
+def follow_up(result: Result) -> FollowUp:
+    """The budget of a worked-out case beside its actuals, whichever prices its table is shown in."""
+    case, years = result.case, result.years
+    incomes = {line.id for line in case.incomes}
+    changes: dict[tuple[str, int], float] = {}
+    for change in case.budget_changes:
+        changes[change.line, change.year] = changes.get((change.line, change.year), 0.0) + change.amount
+    lines = []
+    for line in case.lines():
+        found = outturns(case, years, lambda actual, id=line.id: actual.line == id)  # type: ignore[misc]
+        budgets = budget_of(result, line)
+        of_years = [
+            LineYear(year, budget, changes.get((line.id, year), 0.0), outturn)
+            for year, budget, outturn in zip(years, budgets, found, strict=True)
+        ]
+        lines.append(FollowedLine(line, line.id in incomes, of_years))
+    measures = [_measure(case, years, measure) for measure in case.measures]
+    return FollowUp(case, years, in_year_prices(result), lines, measures)
+
+
+def in_year_prices(result: Result) -> bool:
+    """Whether the case has every rate that the prices of its years need."""
+    return result.book.missing_rate is None
+
+
+def budget_of(result: Result, line: Line) -> list[float]:
+    """The line's budget by year, in the prices of the year where the rates are there."""
+    fixed = result.row(f"{line.id}.fixed").values
+    if line.price_index == "none" or not in_year_prices(result):
+        return list(fixed)
+    levels = result.row(f"index.{line.price_index}").values
+    return [amount * level for amount, level in zip(fixed, levels, strict=True)]
+
+
+def _measure(case: Case, years: Sequence[int], measure: Measure) -> FollowedMeasure:
+    goals = [None if figure is None else figure.value for figure in target(measure).by_year(years)]
+    return FollowedMeasure(measure, goals, outturns(case, years, lambda actual: actual.measure == measure.id))
+
+
+def outturns(case: Case, years: Iterable[int], wanted: Callable[[Actual], bool]) -> list[Outturn]:
+    """What is known of each year, from the entries that are wanted."""
+    entries = [actual for actual in case.actuals if wanted(actual)]
+    return [_outturn([actual for actual in entries if actual.year == year]) for year in years]
+
+
+def _outturn(entries: Sequence[Actual]) -> Outturn:
+    """The year's own entry, else the sum of its months; and what is stated to be expected."""
+    stated = next((entry.amount for entry in entries if is_forecast(entry)), None)
+    spent = [entry for entry in entries if not is_forecast(entry)]
+    whole = next((entry for entry in spent if entry.month is None), None)
+    if whole is not None:
+        return Outturn(whole.amount, (), whole.basis, stated)
+    if not spent:
+        return Outturn(stated=stated)
+    by_month = sorted((entry.month or 0, entry.amount) for entry in spent)
+    basis = "accounts" if all(entry.basis == "accounts" for entry in spent) else "evaluation"
+    months = tuple(month for month, _ in by_month)
+    return Outturn(sum(amount for _, amount in by_month), months, basis, stated, by_month[-1][1])
+
+
+def to_date(outturn: Outturn, whole: float | None) -> float | None:
+    """The part of a year's budget or target that belongs to the months that are known; None where nothing is."""
+    if outturn.actual is None or whole is None:
+        return None
+    return whole * len(outturn.months) / MONTHS if outturn.partial else whole
+
+
+def difference(value: float | None, base: float | None) -> float | None:
+    """The one less the other; None where either is not known."""
+    return None if value is None or base is None else value - base
+
+
+def so_far(values: Iterable[float | None]) -> list[float | None]:
+    """The running sum; None from the first value on that is not known."""
+    found: list[float | None] = []
+    total: float | None = 0.0
+    for value in values:
+        total = None if total is None or value is None else total + value
+        found.append(total)
+    return found
+
+
+def deviation_word(deviation: float, income: bool) -> str:
+    """The key of the word that must stand beside a deviation (budget sign): overspend, or for incomes more income."""
+    if abs(deviation) < ZERO:
+        return "as_budgeted"
+    if income:
+        return "more_income" if deviation < 0 else "less_income"
+    return "overspend" if deviation > 0 else "underspend"
+
+
+def target_word(deviation: float, unit: str) -> str:
+    """The word beside the deviation of a measure: money is spent, the rest lies above or below its target."""
+    if unit == "kr":
+        return deviation_word(deviation, False)
+    if abs(deviation) < ZERO:
+        return "on_target"
+    return "above_target" if deviation > 0 else "below_target"

@@ -1,0 +1,64 @@
+"""What may be entered for the follow-up: actuals by line or measure, changes of the budget, and measures."""
+
+from collections.abc import Iterator
+
+from budget.case.models import Actual, Case, Measure
+from budget.case.paths import Entry, slots
+from budget.case.problems import Problem
+
+MOST = 1e12  # kr, as for every other amount
+
+
+def target(measure: Measure) -> Entry:
+    """The target of a measure by year; a level that holds until the next given year."""
+    slot = next(slot for slot in slots(Measure) if slot.name == "target")
+    return Entry(f"measures.{measure.id}.target", slot.key, measure.target, series=True)
+
+
+def is_forecast(actual: Actual) -> bool:
+    """Whether the entry is what is expected of the year and not what happened in it."""
+    return actual.basis == "forecast"
+
+
+def follow_up_problems(case: Case) -> Iterator[Problem]:
+    """Every fault of the actuals and of the changes of the budget."""
+    lines = {line.id for line in case.lines()}
+    measures = {measure.id for measure in case.measures}
+    seen: set[tuple[object, ...]] = set()
+    for number, actual in enumerate(case.actuals, start=1):
+        path = f"actuals.{number}"
+        known, read = (lines, actual.line) if actual.line is not None else (measures, actual.measure)
+        if (actual.line is None) == (actual.measure is None):
+            yield Problem("line_or_measure", path)
+        elif read not in known:
+            yield Problem("unknown_line", path, {"read": read, "known": _listed(case, known)})
+        elif is_forecast(actual) and actual.month is not None:
+            yield Problem("forecast_month", path, {"read": actual.month})
+        else:
+            same = (actual.line, actual.measure, actual.year, actual.month, is_forecast(actual))
+            if same in seen:
+                yield Problem("actual_twice", path, {"read": read, "when": _when(actual)})
+            seen.add(same)
+        yield from _year_and_amount(case, path, actual.year, actual.amount)
+    for number, change in enumerate(case.budget_changes, start=1):
+        path = f"budget_changes.{number}"
+        if change.line not in lines:
+            yield Problem("unknown_line", path, {"read": change.line, "known": _listed(case, lines)})
+        yield from _year_and_amount(case, path, change.year, change.amount)
+
+
+def _listed(case: Case, ids: set[str]) -> str:
+    """The ids in the order of the case."""
+    every = [*(line.id for line in case.lines()), *(measure.id for measure in case.measures)]
+    return ", ".join(id for id in every if id in ids) or "–"
+
+
+def _when(actual: Actual) -> str:
+    return f"{actual.year}-{actual.month:02d}" if actual.month is not None else str(actual.year)
+
+
+def _year_and_amount(case: Case, path: str, year: int, amount: float) -> Iterator[Problem]:
+    if year not in case.horizon:
+        yield Problem("year_outside", path, {"year": year, "first": case.horizon[0], "last": case.horizon[-1]})
+    if abs(amount) > MOST:
+        yield Problem("bounds", path, {"read": amount, "low": -MOST, "high": MOST})
