@@ -5,6 +5,7 @@ import streamlit as st
 from budget.dashboard.calculation.page import calculation
 from budget.dashboard.caseload.page import caseload
 from budget.dashboard.guide.page import guide_page
+from budget.dashboard.method.page import method_page
 from budget.dashboard.parts import frame
 from budget.dashboard.placements.page import placements
 from budget.dashboard.sources.page import sources_page
@@ -16,6 +17,7 @@ pages = [
     st.Page(caseload, title=words("page.caseload"), url_path="sagstal"),
     st.Page(placements, title=words("page.placements"), url_path="anbringelser"),
     st.Page(sources_page, title=words("page.sources"), url_path="kilder"),
+    st.Page(method_page, title=words("page.method"), url_path="metode"),
     st.Page(guide_page, title=words("page.guide"), url_path="ny-case"),
 ]
 st.navigation(pages, position="top").run()

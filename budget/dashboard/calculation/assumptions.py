@@ -15,6 +15,7 @@ from budget.dashboard.calculation.scenario_choice import scenario_choice
 from budget.dashboard.calculation.shelf import shelf, shelf_link
 from budget.dashboard.changes.fields import Cell, cells, unit_of, unit_text, with_unit
 from budget.dashboard.changes.state import Model
+from budget.dashboard.parts.help import field_help
 from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.view import Block
 from budget.text import Words
@@ -169,6 +170,7 @@ def _figures(model: Model, entry: Entry, words: Words) -> Html:
     return tag(
         "fieldset",
         tag("legend", legend),
+        field_help(entry, words(f"key.{entry.name}"), words),
         tag("div", *(field(model, cell, str(cell.year), words) for cell in found), class_="years"),
         messages(model, found, words),
         confirm_years(found, words),
@@ -193,7 +195,8 @@ def _singles(model: Model, figures: list[Entry], words: Words) -> Html | None:
 
 def _single(model: Model, cell: Cell, words: Words) -> Html:
     label = with_unit(key_text(cell.entry, words), cell.entry, words)
-    return field(model, cell, label, words, shelf_link(model, cell.entry, words))
+    about = field_help(cell.entry, key_text(cell.entry, words), words)
+    return field(model, cell, label, words, shelf_link(model, cell.entry, words), about)
 
 
 def key_text(entry: Entry, words: Words) -> str:

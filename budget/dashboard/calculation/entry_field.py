@@ -8,8 +8,10 @@ from budget.dashboard.parts.markup import Html, join, tag
 from budget.text import Words
 
 
-def field(model: Model, cell: Cell, label: str, words: Words, more: Html | None = None) -> Html:
-    """Label, field, and beneath it the reading in whole kr, what the value was, its own reset, and `more`."""
+def field(
+    model: Model, cell: Cell, label: str, words: Words, more: Html | None = None, help: Html | None = None
+) -> Html:
+    """Help, label, field, and beneath it the reading in whole kr, what the value was, its own reset, and `more`."""
     id, path = field_id(cell.path), cell.path
     refusal = model.refused.get(path)
     changed = path in model.changed
@@ -33,7 +35,7 @@ def field(model: Model, cell: Cell, label: str, words: Words, more: Html | None 
         aria_describedby=notes or None,
     )
     marks = ["cell", "changed" if changed else "", "refused" if refusal else ""]
-    return tag("div", tag("label", label, for_=id), box, said, more, class_=" ".join(m for m in marks if m))
+    return tag("div", help, tag("label", label, for_=id), box, said, more, class_=" ".join(m for m in marks if m))
 
 
 def shown(cell: Cell, words: Words) -> str:

@@ -3,6 +3,7 @@
 from budget.dashboard.calculation.entry_field import was
 from budget.dashboard.changes.fields import Cell, unit_of
 from budget.dashboard.changes.state import Model, field_id
+from budget.dashboard.parts.help import field_help
 from budget.dashboard.parts.markup import Html, tag
 from budget.text import Words
 
@@ -49,5 +50,6 @@ def lever(model: Model, cell: Cell, words: Words) -> Html:
             *([tag("span", " · ", was(model, cell, words), said, " "), reset] if changed else []),
             class_="about",
         ),
+        field_help(cell.entry, words(f"lever.{name}"), words),
         class_="lever changed" if changed else "lever",
     )

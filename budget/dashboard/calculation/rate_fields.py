@@ -6,6 +6,7 @@ from budget.case import Case, Entry, find, offers
 from budget.dashboard.calculation.entry_field import confirm_years, field, messages
 from budget.dashboard.changes.fields import Cell, cell_of, text_of, years_of
 from budget.dashboard.changes.state import Model, field_id
+from budget.dashboard.parts.help import field_help
 from budget.dashboard.parts.markup import Html, tag
 from budget.text import Words
 
@@ -18,6 +19,7 @@ def rate_fields(model: Model, index: str, words: Words, more: Sequence[int] = ()
     return tag(
         "fieldset",
         tag("legend", words("entry.of", key=words(f"key.{index}"), unit=words("unit.share"))),
+        field_help(entry, words(f"key.{index}"), words),
         tag(
             "div", *(field(model, cell, str(cell.year), words, _taking(cell, words)) for cell in found), class_="years"
         ),

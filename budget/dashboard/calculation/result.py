@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from budget.analysis.labels import printed_label
+from budget.dashboard.parts.help import figure_help
 from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.view import Block
 from budget.export.tables import net_word, rounding_shows, row_total, title
@@ -14,6 +15,12 @@ from budget.text.numbers import UNITS
 
 MARKS = {"saving": "saving", "cost": "cost", "income": "income"}  # rows with a colour of the chart
 MILLION = 1_000_000
+HELP = {  # the key figure of the summary behind each of the four
+    "accumulated": "net",
+    "payback": "payback_year",
+    "break_even": "break_even_realisation",
+    "permanent": "permanent_net",
+}
 RIGHT = "right"  # the column that holds them
 
 
@@ -44,7 +51,17 @@ def key_figures(result: Result, first: Result, display: Display, words: Words) -
         old = was[key][1]
         changed = tag("span", words("figure.was", value=old), class_="was") if old != value else None
         found.append(
-            tag("div", tag("dt", label), tag("dd", tag("b", value), changed, tag("span", help, class_="help")))
+            tag(
+                "div",
+                tag("dt", label),
+                tag(
+                    "dd",
+                    tag("b", value),
+                    changed,
+                    tag("span", help, class_="help"),
+                    figure_help(HELP[key], label, words),
+                ),
+            )
         )
     return tag("dl", *found, class_="figures")
 

@@ -12,6 +12,7 @@ from budget.dashboard.calculation.shelf import card, label_of, origin_text, span
 from budget.dashboard.changes.fields import Cell, with_unit
 from budget.dashboard.changes.state import field_id
 from budget.dashboard.guide.state import Guide, cells_of, entry_of
+from budget.dashboard.parts.help import field_help, key_help_on
 from budget.dashboard.parts.markup import Html, tag
 from budget.text import Words
 
@@ -100,6 +101,7 @@ def _words(now: Guide, question: Question, lack: Lack | None, words: Words) -> H
     box = _choice(now, question, shared, words) if question.form == "choice" else _text(now, question, shared, words)
     return tag(
         "div",
+        key_help_on(question.name, label_text(question, words), words),
         tag("label", label_text(question, words), for_=id),
         box,
         *beneath,
@@ -151,7 +153,13 @@ def _figure(now: Guide, question: Question, lack: Lack | None, words: Words) -> 
     model, id = now.model(), field_id(question.id)
     return tag(
         "div",
-        field(model, cells[0], label_text(question, words), words),
+        field(
+            model,
+            cells[0],
+            label_text(question, words),
+            words,
+            help=field_help(cells[0].entry, key_label(question, words), words),
+        ),
         messages(model, cells, words),
         _origin(now, question, words),
         *_beneath(question, lack, id, words),
@@ -169,6 +177,7 @@ def _series(now: Guide, question: Question, lack: Lack | None, words: Words) -> 
     return tag(
         "fieldset",
         tag("legend", label_text(question, words)),
+        field_help(cells[0].entry, key_label(question, words), words),
         tag("div", *(field(model, cell, str(cell.year), words, _rate(cell, words)) for cell in cells), class_="years"),
         messages(model, cells, words),
         confirm_years(cells, words),

@@ -20,7 +20,9 @@ LONGEST = 200  # characters of a text that is read from the browser
 _mount = st.components.v2.component(
     "nettobesparelse_view",
     js=(FOLDER / "view.js").read_text(encoding="utf-8"),
-    css="".join((FOLDER / name).read_text(encoding="utf-8") for name in ("view.css", "pages.css", "drivers.css")),
+    css="".join(
+        (FOLDER / name).read_text(encoding="utf-8") for name in ("view.css", "pages.css", "drivers.css", "help.css")
+    ),
     isolate_styles=False,
 )
 

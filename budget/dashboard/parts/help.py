@@ -1,0 +1,31 @@
+"""Help where it is needed: one plain sentence and the formula, behind a button that opens with key, touch and mouse."""
+
+from budget.analysis.method import key_help, method
+from budget.case import Entry
+from budget.dashboard.parts.markup import Html, tag
+from budget.text import Words
+
+
+def field_help(entry: Entry, label: str, words: Words) -> Html:
+    """What the figure in a field is."""
+    owner = "levers" if entry.path.startswith("levers.") else ""
+    return unfolding(label, tag("p", key_help(entry.name, words, owner)), words=words)
+
+
+def key_help_on(name: str, label: str, words: Words) -> Html:
+    """What is asked for by the name of a key of the format."""
+    return unfolding(label, tag("p", key_help(name, words)), words=words)
+
+
+def figure_help(key: str, label: str, words: Words) -> Html:
+    """What a key figure of the summary is, and its formula."""
+    found = next(formula for formula in method(words).summary if formula.key == f"summary.{key}")
+    formula = tag("p", words("help.formula", formula=found.text), class_="formula")
+    return unfolding(label, tag("p", found.help), formula, words=words)
+
+
+def unfolding(label: str, *said: Html, words: Words) -> Html:
+    """A small button with a question mark; the browser itself opens it and tells a screen reader so."""
+    mark = tag("span", "?", aria_hidden="true")
+    name = tag("span", words("help.about", what=label), class_="hidden")
+    return tag("details", tag("summary", mark, name), *said, class_="help-on")
