@@ -33,6 +33,7 @@ def calculation() -> None:
     _case(hand, display, prices, words)
     downloads.buttons(hand, display, prices, words)
     dialogs.show(hand, words)
+    hand.settle()
 
 
 @st.fragment

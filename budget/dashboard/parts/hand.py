@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from budget.case import Case, CaseError, Problem
 from budget.dashboard.changes.state import Model, new_epoch, opened
+from budget.dashboard.parts import memory
 from budget.formulas import Result, calculate
 
 
@@ -16,6 +17,7 @@ class Hand:
     """The model, and by name the last case worked out, in which prices, with its result."""
 
     model: Model
+    _settled: str = ""  # the opening of a case that was set aside
     _kept: dict[str, tuple[Case, str, Result, list[Problem]]] = field(default_factory=dict)
 
     @classmethod
@@ -33,3 +35,9 @@ class Hand:
                 kept = (case, prices, calculate(case, "fixed"), error.problems)
             self._kept[name] = kept
         return kept[2], kept[3]
+
+    def settle(self) -> None:
+        """Once for every opening of a case, when its page has been sent: what now stays is not walked over again."""
+        if self._settled != self.model.epoch:
+            self._settled = self.model.epoch
+            memory.set_aside()
