@@ -69,7 +69,7 @@ def _marked(text: str, outturn: Outturn, words: Words) -> str:
     if outturn.partial:
         marks.append(words("follow_up.months", count=len(outturn.months)))
     if outturn.basis == "evaluation":
-        marks.append(words("follow_up.evaluation"))
+        marks.append(words("follow_up.basis.evaluation"))
     return f"{text} ({', '.join(marks)})" if marks else text
 
 

@@ -12,8 +12,8 @@ from budget.formulas import Result
 from budget.text import Words
 
 FRONT, RESULT, INPUTS, CALCULATION = "Læs mig", "Nettobesparelse", "Forudsætninger", "Beregning"
-RISK, CHECKS, SOURCES = "Usikkerhed", "Kontrol", "Kilder"
-NAMES = (FRONT, RESULT, INPUTS, CALCULATION, RISK, CHECKS, SOURCES)
+RISK, CHECKS, FOLLOW_UP, SOURCES = "Usikkerhed", "Kontrol", "Opfølgning", "Kilder"
+NAMES = (FRONT, RESULT, INPUTS, CALCULATION, RISK, CHECKS, FOLLOW_UP, SOURCES)
 
 # Widths of the columns, the last one repeated for the years.
 WIDTHS: dict[str, tuple[int, ...]] = {
@@ -23,12 +23,19 @@ WIDTHS: dict[str, tuple[int, ...]] = {
     CALCULATION: (34, 54, 15, 14, 15),
     RISK: (70, 18),
     CHECKS: (40, 58, 14, 16, 14, 14),
+    FOLLOW_UP: (58, 16, 14, 16, 14, 16, 13, 15, 14, 18, 16, 14, 15, 14),
     SOURCES: (44, 60),
 }
 LINE_HEIGHT = 13.5
-WRAPPED = ("text", "small", "header", "total_text")
+WRAPPED = ("text", "small", "header", "header_figure", "total_text")
 
 KEY, LABEL, UNIT, SOURCE, CONSTANT, YEARS = range(6)  # columns of Forudsætninger and Beregning
+
+
+def sheet_names(case: Case) -> list[str]:
+    """The sheets of a case's workbook in their order; the follow-up only where there is something to follow."""
+    left_out = () if case.actuals or case.measures else (FOLLOW_UP,)
+    return [name for name in NAMES if name not in left_out]
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """The sheet `Læs mig`: what the workbook is, of which inputs, and how to read it."""
 
 from budget import __version__
-from budget.export.sheet import FRONT, Export
+from budget.export.sheet import FOLLOW_UP, FRONT, Export
 from budget.export.tables import price_level
 
 
@@ -61,7 +61,8 @@ def _legend(export: Export, row: int) -> int:
 def _contents(export: Export, row: int) -> int:
     words = export.words
     export.text(FRONT, row, 0, words("sheet.readme.sheets"), "heading")
-    for name in ("result", "inputs", "calculation", "risk", "checks", "sources"):
+    follow_up = ("follow_up",) if FOLLOW_UP in export.sheets else ()
+    for name in ("result", "inputs", "calculation", "risk", "checks", *follow_up, "sources"):
         export.text(FRONT, row, 1, words(f"sheet.readme.sheet.{name}"))
         row += 1
     return row - 1

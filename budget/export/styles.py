@@ -37,6 +37,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "header": {"bold": True, "bg_color": HEADER_FILL, "bottom": 1, "text_wrap": True},
     "header_year": {"bold": True, "bg_color": HEADER_FILL, "bottom": 1, "num_format": "0", "align": "right"},
     "header_right": {"bold": True, "bg_color": HEADER_FILL, "bottom": 1, "align": "right"},
+    "header_figure": {"bold": True, "bg_color": HEADER_FILL, "bottom": 1, "align": "right", "text_wrap": True},
     "input": {**INPUT, "font_color": INPUT_TEXT},
     "carried": {**INPUT, "font_color": MUTED, "italic": True},
     "structure": {"bg_color": STRUCTURE_FILL},
@@ -45,6 +46,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "total": {"bold": True, "top": 1},
     "total_text": {"bold": True, "top": 1, "text_wrap": True},
     "result_right": {"align": "right"},
+    "word": {"indent": 1, "align": "left"},
     "small_line": {"font_color": MUTED},  # runs over the empty cells beside it
     "line": {},
     "legend_input": {"bg_color": INPUT_FILL, "font_color": INPUT_TEXT},

@@ -15,6 +15,7 @@ from budget.case import Case, case_hash
 from budget.export import (
     sheet_calculation,
     sheet_checks,
+    sheet_follow_up,
     sheet_front,
     sheet_inputs,
     sheet_result,
@@ -22,7 +23,7 @@ from budget.export import (
     sheet_sources,
 )
 from budget.export.inputs import input_rows
-from budget.export.sheet import NAMES, RESULT, Export
+from budget.export.sheet import FOLLOW_UP, RESULT, Export, sheet_names
 from budget.export.styles import FastSheet, Styles, page_setup
 from budget.export.tables import price_level
 from budget.formulas import calculate
@@ -36,7 +37,7 @@ def workbook(case: Case, prices: str = "fixed", language: str = "da") -> bytes:
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = Workbook(out, options)
-    sheets = {name: book.add_worksheet(name, worksheet_class=FastSheet) for name in NAMES}
+    sheets = {name: book.add_worksheet(name, worksheet_class=FastSheet) for name in sheet_names(case)}
     columns = [xl_col_to_name(number) for number in range(5 + case.years + 1)]
     export = Export(
         case=case,
@@ -60,6 +61,8 @@ def workbook(case: Case, prices: str = "fixed", language: str = "da") -> bytes:
         "Læs mig": sheet_front.write(export),
         "Kilder": sheet_sources.write(export),
     }
+    if FOLLOW_UP in sheets:
+        ends[FOLLOW_UP] = sheet_follow_up.write(export)
     _print(export, ends)
     sheets["Nettobesparelse"].activate()
     sheets["Nettobesparelse"].set_first_sheet()
