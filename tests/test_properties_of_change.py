@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budget.analysis import explain, explanation_lines
+from budget.analysis.table_words import row_total
 from budget.case import (
     Case,
     CaseError,
@@ -24,7 +25,7 @@ from budget.case import (
     with_scenario,
 )
 from budget.case.models import Key
-from budget.export.tables import row_total, table_csv, table_json, table_text
+from budget.export.tables import table_csv, table_json, table_text
 from budget.formulas import calculate
 from budget.text import Words
 from tests.documents import case_of, cases, modes, seeds, table

@@ -1,8 +1,8 @@
 """The sheet `Nettobesparelse`: the table as the council reads it, its notes, key figures and native chart."""
 
 from budget.analysis.labels import printed_label, row_label
+from budget.analysis.table_words import notes, row_total, title
 from budget.export.sheet import INPUTS, RESULT, YEARS, Export
-from budget.export.tables import notes, row_total, title
 from budget.formulas.row import Row
 from budget.text import colours
 from budget.text.numbers import rounded

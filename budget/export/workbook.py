@@ -11,6 +11,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from budget import __version__
 from budget.analysis.checks import check
+from budget.analysis.table_words import price_level
 from budget.case import Case, case_hash
 from budget.export import (
     sheet_calculation,
@@ -25,7 +26,6 @@ from budget.export import (
 from budget.export.inputs import input_rows
 from budget.export.sheet import FOLLOW_UP, RESULT, Export, sheet_names
 from budget.export.styles import FastSheet, Styles, page_setup
-from budget.export.tables import price_level
 from budget.formulas import calculate
 from budget.text import Words
 

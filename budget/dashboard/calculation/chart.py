@@ -8,7 +8,8 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from budget.dashboard.calculation.result import Display, money
+from budget.analysis.key_figures import money
+from budget.dashboard.calculation.result import Display
 from budget.dashboard.parts.markup import Html, tag
 from budget.formulas import Result
 from budget.text import Words

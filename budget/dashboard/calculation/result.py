@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from budget.analysis.key_figures import key_figures as figures
 from budget.analysis.labels import printed_label
+from budget.analysis.table_words import rounding_shows, row_total, title
 from budget.dashboard.parts.help import figure_help
 from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.view import Block
-from budget.export.tables import net_word, rounding_shows, row_total, title
 from budget.formulas import Result, Row
 from budget.text import Words
 from budget.text.numbers import UNITS
 
 MARKS = {"saving": "saving", "cost": "cost", "income": "income"}  # rows with a colour of the chart
-MILLION = 1_000_000
 HELP = {  # the key figure of the summary behind each of the four
     "accumulated": "net",
     "payback": "payback_year",
@@ -35,84 +35,19 @@ class Display:
         return words.amount(-kr if self.turned else kr, self.unit)
 
 
-def money(kr: float, words: Words) -> str:
-    """An amount in a key figure: millions from half a million on, whole kr below, where millions would say 0."""
-    return words.mio(kr) if abs(kr) >= MILLION / 2 or kr == 0 else words.kr(kr)
-
-
 # --- key figures -------------------------------------------------------------------------------------------
 
 
 def key_figures(result: Result, first: Result, display: Display, words: Words) -> Html:
     """The four figures a committee asks for, with what they mean and what they were before the changes."""
-    was = _figures(first, display, words)
+    was = {figure.key: figure.text for figure in figures(first, words, display.turned)}
     found = []
-    for key, (label, value, help) in _figures(result, display, words).items():
-        old = was[key][1]
-        changed = tag("span", words("figure.was", value=old), class_="was") if old != value else None
-        found.append(
-            tag(
-                "div",
-                tag("dt", label),
-                tag(
-                    "dd",
-                    tag("b", value),
-                    changed,
-                    tag("span", help, class_="help"),
-                    figure_help(HELP[key], label, words),
-                ),
-            )
-        )
+    for figure in figures(result, words, display.turned):
+        old = was[figure.key]
+        changed = tag("span", words("figure.was", value=old), class_="was") if old != figure.text else None
+        help = tag("span", figure.help, class_="help"), figure_help(HELP[figure.key], figure.label, words)
+        found.append(tag("div", tag("dt", figure.label), tag("dd", tag("b", figure.text), changed, *help)))
     return tag("dl", *found, class_="figures")
-
-
-def _figures(result: Result, display: Display, words: Words) -> Mapping[str, tuple[str, str, str]]:
-    return {
-        "accumulated": _accumulated(result, display, words),
-        "payback": _payback(result, words),
-        "break_even": _break_even(result, words),
-        "permanent": _permanent(result, display, words),
-    }
-
-
-def _accumulated(result: Result, display: Display, words: Words) -> tuple[str, str, str]:
-    net = result.summary["net"] or 0.0
-    label = words("figure.accumulated", years=years_text(result))
-    return label, _signed(net, display, words), words("figure.accumulated.help", word=net_word(net, words))
-
-
-def _payback(result: Result, words: Words) -> tuple[str, str, str]:
-    label, year, end = words("figure.payback"), result.summary["payback_year"], result.years[-1]
-    peak, net = result.summary["peak_exposure"] or 0.0, result.summary["net"] or 0.0
-    if year is None:
-        missing = words("figure.payback.missing", amount=money(net, words), year=end)
-        return label, words("figure.payback.never", year=end), missing
-    if peak == 0:
-        return label, str(year), words("figure.payback.no_cost")
-    return label, str(year), words("figure.payback.help", amount=money(peak, words))
-
-
-def _break_even(result: Result, words: Words) -> tuple[str, str, str]:
-    label, share = words("figure.break_even"), result.summary["break_even_realisation"]
-    if share is None:
-        return label, words("word.none"), words("figure.break_even.none_help")
-    at_least = words("word.at_least", share=words.share(share, up=True))
-    return label, at_least, words("figure.break_even.help", year=result.years[-1])
-
-
-def _permanent(result: Result, display: Display, words: Words) -> tuple[str, str, str]:
-    net = result.summary["permanent_net"] or 0.0
-    help = words("figure.permanent.help", word=net_word(net, words))
-    return words("figure.permanent", year=result.years[-1]), _signed(net, display, words), help
-
-
-def _signed(kr: float, display: Display, words: Words) -> str:
-    return money(-kr if display.turned and kr else kr, words)
-
-
-def years_text(result: Result) -> str:
-    first, last = result.years[0], result.years[-1]
-    return str(first) if first == last else f"{first}–{last}"
 
 
 # --- table -------------------------------------------------------------------------------------------------

@@ -7,11 +7,12 @@ from dataclasses import replace
 import streamlit as st
 
 from budget.analysis.comparison import compared
+from budget.analysis.key_figures import years_text
 from budget.analysis.labels import printed_label
+from budget.analysis.table_words import net_word
 from budget.case import Case, CaseError, case_to_text, guide, problem_text
 from budget.case.guided import case_of, step_of
 from budget.dashboard.calculation.page import calculation, in_hand
-from budget.dashboard.calculation.result import years_text
 from budget.dashboard.changes.state import new_epoch, opened
 from budget.dashboard.guide.state import Guide, begun, do
 from budget.dashboard.guide.view import buttons, fields, header, heading, lacking, progress, sources
@@ -21,7 +22,6 @@ from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.page_head import BODY
 from budget.dashboard.parts.plain_table import Entry, plain_table
 from budget.dashboard.parts.view import Block, commands, view
-from budget.export.tables import net_word
 from budget.formulas import calculate
 from budget.text import Words
 

@@ -4,14 +4,15 @@
 
 from collections.abc import Iterator, Sequence
 
+from budget.analysis.key_figures import MILLION
 from budget.analysis.labels import value_text
 from budget.analysis.placements import Behind, Course, Sooner, Values, average_prices, behind, reductions, stated
+from budget.analysis.table_words import price_level
 from budget.case.models import Mix, Placements
-from budget.dashboard.calculation.result import MILLION, Display
+from budget.dashboard.calculation.result import Display
 from budget.dashboard.parts.drawing import Series, drawings
 from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.plain_table import NONE, Entry, figures, plain_table, share_text, years_text
-from budget.export.tables import price_level
 from budget.formulas import Result
 from budget.text import Words
 
