@@ -5,15 +5,17 @@ from itertools import groupby
 
 from budget.analysis.phrases import (
     Fact,
+    children,
     count,
     count_span,
-    counted,
     in_words,
     inside,
     kr_span,
     listed,
     money,
     phrase,
+    places,
+    places_span,
     whole_kr,
 )
 from budget.analysis.points import Finding, Remark
@@ -52,16 +54,16 @@ def implied_price(result: Result) -> Iterator[Finding]:
     for line in result.case.savings:
         if not isinstance(line, AmountsSaving):
             continue
-        amount, places = _highest_amount(result, line), figure_span(result, line, "stated_places", result.years[0])
+        amount, stated = _highest_amount(result, line), figure_span(result, line, "stated_places", result.years[0])
         expected = reference_span(result.case, line.step, line.price_index)
-        if amount is None or places is None or expected is None:
+        if amount is None or stated is None or expected is None:
             continue
-        implied = Span(amount.low / places.high, amount.value / places.value, amount.high / places.low)
+        implied = Span(amount.low / stated.high, amount.value / stated.value, amount.high / stated.low)
         if _overlap(implied, expected) or implied.high <= 0:
             continue
         facts: dict[str, Fact] = {
             "amount": money(amount.value),
-            "places": count_span(places.low, places.high),
+            "places": places_span(stated.low, stated.high),
             "price": kr_span(implied.low, implied.high),
         }
         level = _step_at(result, line, implied)
@@ -99,7 +101,7 @@ def exhaustion(result: Result) -> Iterator[Finding]:
         most = max((sum(by_year.get(year, 0.0) for by_year in years) for year in result.years), default=0.0)
         stock = max(line.stock.value for line in lines if line.stock)
         if most > stock + ZERO_PLACES:
-            facts = {"places": count(most), "stock": count(stock), "step": place_name(lines[-1])}
+            facts = {"places": places(most), "stock": places(stock), "step": place_name(lines[-1])}
             yield Finding(path(lines[-1]), facts)
 
 
@@ -137,8 +139,7 @@ def small_numbers(result: Result) -> Iterator[Finding]:
 
 
 def _few(path: str, number: float, each: float, remarks: tuple[Remark, ...] = ()) -> Finding:
-    children = counted(number, "check.child", "check.children")
-    return Finding(path, {"children": children, "amount": money(abs(each))}, remarks=remarks)
+    return Finding(path, {"children": children(number), "amount": money(abs(each))}, remarks=remarks)
 
 
 def caseload(result: Result) -> Iterator[Finding]:

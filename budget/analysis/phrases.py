@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
 from budget.analysis.labels import value_text
+from budget.analysis.small_numbers import count_text
 from budget.case.library import Both
 from budget.text import Words
 
@@ -52,19 +53,35 @@ def kr_span(low: float, high: float) -> Say:
 
 def count(value: float) -> Say:
     """A number of places or children with at most one decimal: 8 or 22,5."""
-    return lambda words: words.plain(round(value, 1))
+    return lambda words: words.plain(value, 1)
 
 
-def counted(value: float, one: str, many: str) -> Say:
-    """1 barn, 6 børn."""
-    return lambda words: words(one if round(value, 1) == 1 else many, count=words.plain(round(value, 1)))
+def children(number: float) -> Say:
+    """1 barn, 6 børn; discreetly <5 børn."""
+    one = round(number, 1) == 1
+    return lambda words: words(
+        "check.child" if one and not words.discreet else "check.children", count=count_text(number, words)
+    )
+
+
+def places(number: float) -> Say:
+    """A number of full-year places: 8 or 22,5, discreetly <5."""
+    return lambda words: count_text(number, words)
+
+
+def places_span(low: float, high: float) -> Say:
+    """20–25, or the one number where both are the same."""
+    return _span(places(low), places(high))
 
 
 def count_span(low: float, high: float) -> Say:
-    """20–25, or the one number where both are the same."""
+    """The same of what is not a number of children: 22,5–32,5."""
+    return _span(count(low), count(high))
 
+
+def _span(low: Say, high: Say) -> Say:
     def text(words: Words) -> str:
-        start, end = said(count(low), words), said(count(high), words)
+        start, end = low(words), high(words)
         return end if start == end else f"{start}–{end}"
 
     return text

@@ -13,12 +13,15 @@ KR = {"da": "kr.", "en": "kr"}
 
 
 class Words:
-    """The words of one language: call it with a key of the catalogue and the values of its placeholders."""
+    """The words of one language: call it with a key of the catalogue and the values of its placeholders.
 
-    def __init__(self, language: str = "da") -> None:
+    `discreet` words are for what is shown in public: counts of 1 to 4 children are not said.
+    """
+
+    def __init__(self, language: str = "da", discreet: bool = False) -> None:
         if language not in LANGUAGES:
             raise ValueError(f"language must be one of {', '.join(LANGUAGES)}, got {language!r}")
-        self.language = language
+        self.language, self.discreet = language, discreet
         self._texts = _catalogue(language)
 
     def __call__(self, key: str, /, **values: object) -> str:
@@ -34,8 +37,9 @@ class Words:
     def number(self, value: float, decimals: int = 0) -> str:
         return format_number(value, self.language, decimals)
 
-    def plain(self, value: float) -> str:
-        return format_plain(value, self.language)
+    def plain(self, value: float, most: int = 9) -> str:
+        """A number with as many decimals as it has, at most so many."""
+        return format_plain(value, self.language, most)
 
     def amount(self, kr: float, unit: str = "1000") -> str:
         return format_amount(kr, unit, self.language)

@@ -57,14 +57,14 @@ def summary(load: Workload, vacancy: Vacancy, words: Words) -> str:
     """The line in sentences, for its last year."""
     children, today, extra = load.children[-1], load.today, load.extra[-1]
     before, after, vacant = load.without_extra[-1], load.caseload[-1], load.with_vacancy(vacancy.share)[-1]
-    facts = {"children": words.plain(round(children, 1)), "today": words.plain(round(today, 2)), "year": load.years[-1]}
+    facts = {"children": words.plain(children, 1), "today": words.plain(today, 2), "year": load.years[-1]}
     parts = [
         words("caseload.said.today", **facts, caseload=_one(before, words))
         if before is not None
         else words("caseload.said.nobody", **facts)
     ]
     if after is not None:
-        extra_text = words.plain(round(extra, 2))
+        extra_text = words.plain(extra, 2)
         parts.append(words("caseload.said.after", extra=extra_text, caseload=_one(after, words)))
     if vacancy.share and vacant is not None:
         share = share_text(vacancy.share, words)

@@ -1,0 +1,101 @@
+"""The tables of the presentation, in words: money, caseworkers and children."""
+
+from collections.abc import Iterable, Sequence
+
+from budget.analysis.caseloads import Workload, benchmarks, workloads
+from budget.analysis.labels import printed_label, row_label
+from budget.analysis.placements import Course
+from budget.analysis.small_numbers import LEAST, count_text
+from budget.analysis.story.model import Row, Table
+from budget.analysis.table_words import notes, row_total, title
+from budget.case.models import Mix, Posts
+from budget.formulas import Result
+from budget.formulas.row import Row as Amounts
+from budget.text import Words
+
+
+def money_table(result: Result, words: Words, unit: str) -> Table:
+    """The net-saving table as the council reads it."""
+    rows = tuple(_money_row(row, words, unit) for row in result.printed)
+    head = ("", *map(str, result.years), words("word.total"))
+    return Table("net", title(result, words, unit), head, rows, tuple(notes(result, words, unit)), tuple(result.years))
+
+
+def _money_row(row: Amounts, words: Words, unit: str) -> Row:
+    total = row_total(row)
+    cells = [*(words.amount(value, unit) for value in row.values), "" if total is None else words.amount(total, unit)]
+    label = " ".join(printed_label(row, words).split())
+    return Row(row.key, row.kind, label, tuple(cells), tuple(row.values))
+
+
+# ------------------------------------------------------------------ caseworkers
+def with_posts(result: Result) -> list[Posts]:
+    """The lines that hire somebody."""
+    posts = [line for line in result.case.costs if isinstance(line, Posts)]
+    return [line for line in posts if any(result.row(f"{line.id}.fte").values)]
+
+
+def posts_table(result: Result, words: Words) -> Table | None:
+    """Extra posts by year, and the caseload that they make; None where the case hires nobody."""
+    rows = [_count_row(result.row(f"{line.id}.fte"), words) for line in with_posts(result)]
+    loads = workloads(result)
+    for load in loads:
+        rows += _caseload_rows(load, words, several=len(loads) > 1)
+    if not rows:
+        return None
+    return Table("posts", words("story.posts"), ("", *map(str, result.years)), tuple(rows), (), tuple(result.years))
+
+
+def _count_row(row: Amounts, words: Words) -> Row:
+    return Row(row.key, "count", row_label(row, words), tuple(words.plain(v, 2) for v in row.values))
+
+
+def _caseload_rows(load: Workload, words: Words, several: bool) -> list[Row]:
+    found = {"without": load.without_extra, "with": load.caseload, "target": load.target}
+    rows = []
+    for name, values in found.items():
+        label = words(f"caseload.row.{name}")
+        cells = tuple(words("word.none") if v is None else words.plain(v, 1) for v in values)
+        text = words("check.of_line", line=load.line.label, text=label) if several else label
+        rows.append(Row(f"{load.line.id}.{name}", "caseload", text, cells))
+    return rows
+
+
+def benchmark_table(result: Result, words: Words) -> Table | None:
+    """What a caseload is elsewhere, lowest first; None where the case has no caseload."""
+    if not workloads(result):
+        return None
+    rows = []
+    for mark in benchmarks():
+        low, high = words.plain(mark.low), words.plain(mark.high)
+        if mark.is_below:
+            text = words("caseload.below", value=high)
+        else:
+            text = high if low == high else words("check.span", low=low, high=high)
+        rows.append(Row(mark.id, "benchmark", mark.entry.label.in_language(words.language), (text,)))
+    return Table("benchmarks", words("caseload.benchmarks"), ("", words("caseload.head.caseload")), tuple(rows))
+
+
+# ------------------------------------------------------------------ children
+def places_table(result: Result, found: Sequence[Course], words: Words) -> Table | None:
+    """Stops and full-year places by line and year; None where the case has no such line."""
+    if not found:
+        return None
+    rows = [row for course in found for row in _course_rows(course, words)]
+    years, note = tuple(result.years), small_note((cell for row in rows for cell in row.cells), words)
+    return Table("places", words("story.places"), ("", *map(str, years)), tuple(rows), note, years)
+
+
+def _course_rows(course: Course, words: Words) -> Iterable[Row]:
+    line = course.line
+    parts = {"places": course.places} if isinstance(line, Mix) else {"stops": course.planned, "places": course.places}
+    for name, values in parts.items():
+        key = f"story.places.{'moved' if isinstance(line, Mix) else name}"
+        cells = tuple(count_text(value, words) for value in values)
+        yield Row(f"{line.id}.{name}", "count", words(key, line=line.label), cells)
+
+
+def small_note(texts: Iterable[str], words: Words) -> tuple[str, ...]:
+    """That small numbers are not shown, where they are not."""
+    hidden = any(f"<{LEAST}" in text for text in texts)
+    return (words("note.small_numbers", least=LEAST),) if hidden else ()
