@@ -3,22 +3,23 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from budget.analysis.labels import figure_label, value_text
-from budget.case import Case, find, refuse, with_figure
+from budget.analysis.arrays import Arrays
+from budget.analysis.sensitivity import figures_in_force
+from budget.case import Case, CaseError, find, refuse, with_figure
 from budget.case.models import Key
 from budget.formulas import calculate
-from budget.text import Words
 
 ZERO = 0.005  # kr: what counts as nothing (contract section 1)
 GROWTH = 1.25  # how much longer each step of the search is than the one before
 
 
 Jump = tuple[float, float, float]
+Outcome = Callable[[float], float]
 
 
 @dataclass(frozen=True)
 class Solution:
-    """The value nearest the present one at which `accumulated` is 0.
+    """The value nearest the present one at which `accumulated` is 0 at the end of `year`.
 
     None where there is none; `jump` then holds the value over which the result jumps past 0, and the results in kr
     on its low and its high side, if there is such a value.
@@ -28,6 +29,8 @@ class Solution:
     unit: str
     value: float | None
     present: float
+    year: int
+    prices: str = "fixed"
     jump: Jump | None = None
 
 
@@ -38,36 +41,46 @@ def solve(case: Case, path: str, by: int | None = None, prices: str = "fixed") -
     if last not in case.horizon:
         raise refuse("unknown_year", path, read=str(by), known=", ".join(map(str, case.horizon)))
     found = entry.in_force(year or case.first_year)
-    present = found[1].value if found else entry.key.low
+    absent = entry.key.high if entry.key.above_low else entry.key.low
+    present = found[1].value if found else absent
+    value, jump = _nearest_zero(outcome(case, path, present, last, prices), present, entry.key)
+    if value is not None and not _can_be_set(case, path, value):
+        value = None
+    return Solution(path, entry.key.unit, value, present, last, prices, jump)
+
+
+def outcome(case: Case, path: str, present: float, year: int, prices: str) -> Outcome:
+    """`accumulated` at the end of the year as a function of one figure, exactly as the run with that figure gives it.
+
+    Only the rows that the figure reaches are worked out again for each value.
+    """
+    result = calculate(with_figure(case, path, present), prices)
+    row, at = result.row("accumulated"), result.years.index(year)
+    entry, _ = find(case, path)
+    inputs = result.book.inputs.get(entry.path)
+    years = next((found.years for found in figures_in_force(result.case) if found.path == path), ())
 
     def accumulated(value: float) -> float:
-        result = calculate(with_figure(case, path, value), prices)
-        return float(result.row("accumulated").values[last - case.first_year])
+        if inputs is None:
+            return float(row.values[at])
+        values = list(inputs.values)
+        for held in years or (0,):
+            values[held] = value
+        return float(Arrays(case.years, {entry.path: values}).values(row)[at])
 
-    value, jump = _nearest_zero(accumulated, present, entry.key)
-    return Solution(path, entry.key.unit, value, present, jump)
-
-
-def solution_text(case: Case, solution: Solution, year: int, words: Words) -> str:
-    """The answer in one sentence."""
-    entry, given_year = find(case, solution.path)
-    label = figure_label(entry.path, entry.line, words, given_year)
-
-    def said(value: float) -> str:
-        return value_text(value, solution.unit, words)
-
-    if solution.value is not None:
-        present = said(solution.present)
-        return words("solve.value", label=label, value=said(solution.value), year=year, present=present)
-    if solution.jump:
-        value, below, above = solution.jump
-        return words(
-            "solve.jump", label=label, value=words.plain(value), below=words.kr(below), above=words.kr(above), year=year
-        )
-    return words("solve.none", label=label, low=said(entry.key.low), high=said(entry.key.high), year=year)
+    return accumulated
 
 
-def _nearest_zero(f: Callable[[float], float], present: float, key: Key) -> tuple[float | None, Jump | None]:
+def _can_be_set(case: Case, path: str, value: float) -> bool:
+    """Whether the case takes the value: limits of the reimbursement may not change places."""
+    try:
+        with_figure(case, path, value)
+    except CaseError:
+        return False
+    return True
+
+
+def _nearest_zero(f: Outcome, present: float, key: Key) -> tuple[float | None, Jump | None]:
     if abs(f(present)) < ZERO:
         return present, None
     jump: Jump | None = None
@@ -83,7 +96,7 @@ def _nearest_zero(f: Callable[[float], float], present: float, key: Key) -> tupl
     return best, None if best is not None else jump
 
 
-def _brackets(f: Callable[[float], float], start: float, bound: float) -> Iterator[tuple[float, float]]:
+def _brackets(f: Outcome, start: float, bound: float) -> Iterator[tuple[float, float]]:
     """Stretches from the start towards the bound over which f changes sign, nearest first."""
     direction = 1.0 if bound > start else -1.0
     step = max(abs(start), abs(bound) * 1e-6, 1e-6) * 1e-3
@@ -101,7 +114,7 @@ def _brackets(f: Callable[[float], float], start: float, bound: float) -> Iterat
         here, at_here, step = there, at_there, step * GROWTH
 
 
-def _bisect(f: Callable[[float], float], a: float, b: float) -> tuple[float | None, Jump | None]:
+def _bisect(f: Outcome, a: float, b: float) -> tuple[float | None, Jump | None]:
     """A zero between two ends, or the jump over it."""
     at_a, at_b = f(a), f(b)
     if abs(at_b) < ZERO and (at_a > 0) == (at_b > 0):

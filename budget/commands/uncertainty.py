@@ -11,11 +11,12 @@ MOST_DRIVERS = 3  # figures that are named as those that the spread follows
 
 
 def solve_command(options: argparse.Namespace, words: Words) -> int:
-    from budget.analysis.solving import solution_text, solve
+    from budget.analysis.solving import solve
+    from budget.analysis.solving_words import solution_text
 
     case = chosen_case(options, options.case)
     solution = solve(case, options.path, options.by, options.prices)
-    why = solution_text(case, solution, options.by or case.horizon[-1], words)
+    why = solution_text(case, solution, words)
     if options.format == "json":
         data = {"path": solution.path, "value": solution.value, "why": why}
         print(json.dumps(data, ensure_ascii=False, indent=1))
