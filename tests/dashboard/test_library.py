@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from budget.case import cases, read_case
-from budget.dashboard.changes.state import do, opened
+from budget.dashboard.changes.doings import do
+from budget.dashboard.changes.state import opened
 from tests.dashboard.one_page import sources
 from tests.dashboard.page import Page
 

@@ -2,7 +2,8 @@
 
 from budget.case import read_case, with_scenario
 from budget.dashboard.calculation.scenario_choice import is_chosen, scenario_choice
-from budget.dashboard.changes.state import Model, do, opened
+from budget.dashboard.changes.doings import do
+from budget.dashboard.changes.state import Model, opened
 from budget.formulas import calculate
 from budget.text import Words
 
@@ -46,3 +47,10 @@ def test_a_case_without_scenarios_shows_no_choice() -> None:
 
 def test_an_unknown_scenario_changes_nothing() -> None:
     assert _choose(_model(), "nonsense").case == _model().case
+
+
+def test_a_scenario_that_sets_nothing_is_chosen_while_nothing_is_changed() -> None:
+    model = do(_model(), 1, "scenario_new", {}, "da")
+    empty = model.case.scenarios[-1]
+    assert is_chosen(model, empty)
+    assert not is_chosen(_choose(model, "cautious"), empty)

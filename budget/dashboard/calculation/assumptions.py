@@ -6,6 +6,7 @@ from budget.analysis.labels import source_text
 from budget.case import Case, Entry, Figure, Line, entries
 from budget.dashboard.calculation.change_list import change_list
 from budget.dashboard.calculation.entry_field import confirm_years, field, messages
+from budget.dashboard.calculation.estimates import estimate_link, estimates
 from budget.dashboard.calculation.levers import lever
 from budget.dashboard.calculation.line_facts import facts
 from budget.dashboard.calculation.own_sources import own_sources
@@ -16,7 +17,7 @@ from budget.dashboard.calculation.shelf import shelf, shelf_link
 from budget.dashboard.changes.fields import Cell, cells, unit_of, unit_text, with_unit
 from budget.dashboard.changes.state import Model
 from budget.dashboard.parts.help import field_help
-from budget.dashboard.parts.markup import Html, tag
+from budget.dashboard.parts.markup import Html, join, tag
 from budget.dashboard.parts.view import Block
 from budget.text import Words
 
@@ -175,7 +176,9 @@ def _figures(model: Model, entry: Entry, words: Words) -> Html:
         messages(model, found, words),
         confirm_years(found, words),
         shelf_link(model, entry, words),
+        estimate_link(model, entry, found, words),
         shelf(model, [entry], words),
+        estimates(model, [entry], found, words),
     )
 
 
@@ -189,6 +192,7 @@ def _singles(model: Model, figures: list[Entry], words: Words) -> Html | None:
         *(_single(model, cell, words) for cell in found),
         messages(model, found, words),
         shelf(model, figures, words),
+        estimates(model, figures, found, words),
         class_="singles",
     )
 
@@ -196,7 +200,8 @@ def _singles(model: Model, figures: list[Entry], words: Words) -> Html | None:
 def _single(model: Model, cell: Cell, words: Words) -> Html:
     label = with_unit(key_text(cell.entry, words), cell.entry, words)
     about = field_help(cell.entry, key_text(cell.entry, words), words)
-    return field(model, cell, label, words, shelf_link(model, cell.entry, words), about)
+    links = [shelf_link(model, cell.entry, words), estimate_link(model, cell.entry, [cell], words)]
+    return field(model, cell, label, words, join(*links), about)
 
 
 def key_text(entry: Entry, words: Words) -> str:
@@ -209,7 +214,7 @@ def _more(model: Model, line: Line, figures: list[Entry], words: Words) -> Html 
     """Figures that most lines leave at their default stay folded until one of them is given."""
     if not figures:
         return None
-    touched = {*model.changed, *model.refused, model.shelf}
+    touched = {*model.changed, *model.refused, model.shelf, model.range}
     named = any(e.name in line.model_fields_set or e.path in touched for e in figures)
     return tag("details", tag("summary", words("line.more")), _singles(model, figures, words), open=named)
 
@@ -238,7 +243,8 @@ def _levers(model: Model, figures: list[Entry], words: Words) -> Html:
         "section",
         tag("h2", words("group.levers")),
         scenario_choice(model, words),
-        *(lever(model, cell, words) for cell in found),
+        *(join(lever(model, cell, words), estimate_link(model, cell.entry, [cell], words)) for cell in found),
+        estimates(model, figures, found, words),
         class_="levers",
     )
 

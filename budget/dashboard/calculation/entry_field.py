@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from budget.case import problem_text
+from budget.case.scenarios import inner_path
 from budget.dashboard.changes.fields import Cell, text_of, unit_of, unit_text
 from budget.dashboard.changes.state import Model, Refusal, Slip, before, field_id
 from budget.dashboard.parts.markup import Html, join, tag
@@ -123,23 +125,27 @@ def _message(model: Model, cell: Cell, words: Words) -> Html | None:
 
 
 def _refused(cell: Cell, refusal: Refusal, words: Words) -> str:
-    key = cell.entry.key
-    low, high = (text_of(value, cell.entry, words) for value in (key.low, key.high))
     if refusal.code == "empty":
-        if cell.year is None:
+        if cell.year is None or inner_path(cell.path) is not None:
             return words("entry.empty")
-        return words("entry.empty_year" if key.unit == "kr" else "problem.missing_year", year=cell.year)
-    if refusal.code in ("bounds", "above"):
-        unit = unit_text(cell.entry, words)
-        why = words(f"entry.{refusal.code}", text=refusal.text, low=low, high=f"{high} {unit}")
-    elif refusal.code == "number.ambiguous":
-        why = words("entry.ambiguous", text=refusal.text, **_two_readings(refusal.text, words.language))
-    else:
-        why = words("entry.invalid", text=refusal.text)
-    in_force = cell.in_force
+        return words("entry.empty_year" if cell.entry.key.unit == "kr" else "problem.missing_year", year=cell.year)
+    why, in_force = refused_text(cell, refusal, words), cell.in_force
     if in_force is None:
         return f"{why} {words('entry.kept_none')}"
     return f"{why} {words('entry.kept', value=text_of(in_force.value, cell.entry, words))}"
+
+
+def refused_text(cell: Cell, refusal: Refusal, words: Words) -> str:
+    """Why what was typed into a field of this figure was not taken."""
+    if refusal.code in ("bounds", "above"):
+        low, high = (text_of(value, cell.entry, words) for value in (cell.entry.key.low, cell.entry.key.high))
+        unit = unit_text(cell.entry, words)
+        return words(f"entry.{refusal.code}", text=refusal.text, low=low, high=f"{high} {unit}")
+    if refusal.code == "problem":
+        return problem_text(refusal.params["problem"], words)
+    if refusal.code == "number.ambiguous":
+        return words("entry.ambiguous", text=refusal.text, **_two_readings(refusal.text, words.language))
+    return words("entry.invalid", text=refusal.text)
 
 
 def _two_readings(text: str, language: str) -> dict[str, str]:

@@ -12,7 +12,8 @@ from budget.dashboard.calculation.chart import chart
 from budget.dashboard.calculation.explanation import explanation
 from budget.dashboard.calculation.points import points
 from budget.dashboard.calculation.result import RIGHT, Display, key_figures, table_blocks
-from budget.dashboard.changes.state import Model, do
+from budget.dashboard.changes.doings import do
+from budget.dashboard.changes.state import Model
 from budget.dashboard.parts import frame, page_head
 from budget.dashboard.parts.hand import Hand
 from budget.dashboard.parts.markup import Html, tag

@@ -2,6 +2,7 @@
 
 from budget.case import CaseError, find
 from budget.case.models import Scenario
+from budget.dashboard.changes.scenario_doings import settings
 from budget.dashboard.changes.state import Model
 from budget.dashboard.parts.markup import Html, tag
 from budget.text import Words
@@ -32,7 +33,10 @@ def scenario_choice(model: Model, words: Words) -> Html | None:
 
 
 def is_chosen(model: Model, scenario: Scenario) -> bool:
-    """Whether every figure that the scenario sets has the scenario's value now."""
+    """Whether every figure that the scenario sets has the scenario's value now; for one that sets nothing, whether
+    the case stands as it was opened."""
+    if not scenario.set:
+        return not settings(model)
     return all(_value(model, path) == value for path, value in scenario.set.items())
 
 

@@ -3,25 +3,25 @@
 Every function takes a Model and gives a new one, so that a run which is cut short leaves the old one whole.
 """
 
-import re
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from budget.case import Case, CaseError, Entry, find, refuse, with_figure, without_year
+from budget.case import Case, CaseError, Entry, Figure, find, refuse, with_figure, without_year
 from budget.case.paths import without_figure
-from budget.dashboard.changes import figure_edits, structure
-from budget.dashboard.changes.fields import Cell, cell_of, cells, read, slip, unit_of
+from budget.case.scenarios import inner_path, scenario_of, with_scenario_figure
+from budget.dashboard.changes import structure
+from budget.dashboard.changes.fields import Cell, cell_of, cells, read, slip
 from budget.text.numbers import NumberError
 
-BACK = "back"  # where the focus was before the calculation was opened
+BACK = "back"  # where the focus was before something was opened
 RULE = "reimbursement"  # the state reimbursement: not one figure, taken and left out as a whole
 
 
 @dataclass(frozen=True)
 class Change:
-    """One change: a figure set or carried again (by its path), or a change of the case's structure."""
+    """One change: a figure set or carried again (by its path), one of a scenario, or a change of structure."""
 
     path: str
     value: float | None = None  # None: carried from the year before, or left out
@@ -30,6 +30,9 @@ class Change:
     def apply(self, case: Case) -> Case:
         if self.structural is not None:
             return structure.apply(case, self.structural)
+        scenario = inner_path(self.path)
+        if scenario is not None:
+            return with_scenario_figure(case, *scenario, self.value)
         if self.value is None:
             year = self.path.rpartition(".")[2].isdigit()
             return without_year(case, self.path) if year else without_figure(case, self.path)
@@ -68,6 +71,8 @@ class Model:
     all_points: bool = False
     form: str = ""  # the form that is open: "add", "case", or "line:" and the id
     shelf: str = ""  # the figure for which the library's entries are shown, with its year where it has one
+    scenario: str = ""  # the scenario that is unfolded on the page of uncertainty
+    range: str = ""  # the figure of which the low and the high estimate are shown
     focus: tuple[int, str] | None = None
     seen: int = 0
 
@@ -89,7 +94,11 @@ def opened(case: Case, epoch: str) -> Model:
 
 def place(case: Case, path: str) -> tuple[Entry, Cell]:
     """The field of the page that a path names; CaseError when there is none."""
-    entry, year = find(case, path)
+    scenario = inner_path(path)
+    entry, year = find(case, path if scenario is None else scenario[1])
+    if scenario is not None:
+        value = scenario_of(case, scenario[0]).set.get(scenario[1])
+        return entry, Cell(path, entry, year, None if value is None else Figure(value=value), None, None)
     if year is not None:
         return entry, cell_of(case, entry, year)
     return entry, next(iter(cells(case, entry)))
@@ -115,33 +124,36 @@ def enter(model: Model, path: str, text: str, language: str) -> Model:
     except NumberError as error:
         if error.code == "number.empty":
             return _emptied(model, cell)
-        return _refuse(model, path, Refusal(text, error.code))
+        return refused(model, path, Refusal(text, error.code))
     key = entry.key
     if not key.low <= value <= key.high or (key.above_low and value == key.low):
-        return _refuse(model, path, Refusal(text, "above" if key.above_low else "bounds"))
+        return refused(model, path, Refusal(text, "above" if key.above_low else "bounds"))
     old = cell.in_force.value if cell.in_force else None
     times = slip(value, old)
-    kept = _quiet(model, path)
+    kept = quiet(model, path)
     if times and old is not None:
         kept = replace(kept, slips={**kept.slips, path: Slip(times, old)})
     if cell.figure is not None and value == cell.figure.value:
         return kept
-    return changed(kept, Change(path, value))
+    try:
+        return changed(kept, Change(path, value))
+    except CaseError as error:  # against another figure, such as the next limit of the reimbursement
+        return refused(model, path, Refusal(text, "problem", {"problem": error.problems[0]}))
 
 
 def _emptied(model: Model, cell: Cell) -> Model:
     """An emptied field is carried from the year before or left out where it may be, and refused elsewhere: empty is
     not 0, and not a default either."""
     if cell.figure is None:
-        return _quiet(model, cell.path)
+        return quiet(model, cell.path)
     if cell.path in model.changed and not _given_at_first(model, cell.path):
         return reset(model, cell.path)
     try:
-        if cell.year is None and not may_be_left_out(cell.entry):
+        if inner_path(cell.path) is not None or (cell.year is None and not may_be_left_out(cell.entry)):
             raise refuse("missing", cell.path)
-        return changed(_quiet(model, cell.path), Change(cell.path))
+        return changed(quiet(model, cell.path), Change(cell.path))
     except CaseError:
-        return _refuse(model, cell.path, Refusal("", "empty", {"year": cell.year}))
+        return refused(model, cell.path, Refusal("", "empty", {"year": cell.year}))
 
 
 def may_be_left_out(entry: Entry) -> bool:
@@ -177,7 +189,7 @@ def _as_opened(model: Model, change: Change) -> bool:
 def reset(model: Model, path: str) -> Model:
     """Takes back the changes of one path; changes that can then no longer be made go with them."""
     case, kept = _replayed(model.original, [c for c in model.changes if c.path != path])
-    return replace(_quiet(model, path), case=case, changes=kept)
+    return replace(quiet(model, path), case=case, changes=kept)
 
 
 def reset_all(model: Model) -> Model:
@@ -196,7 +208,7 @@ def _replayed(case: Case, changes: Sequence[Change]) -> tuple[Case, tuple[Change
     return case, tuple(kept)
 
 
-def _quiet(model: Model, path: str) -> Model:
+def quiet(model: Model, path: str) -> Model:
     """Without messages at this field."""
     if path not in model.refused and path not in model.slips:
         return model
@@ -207,162 +219,8 @@ def _quiet(model: Model, path: str) -> Model:
     )
 
 
-def _refuse(model: Model, path: str, refusal: Refusal) -> Model:
-    return replace(_quiet(model, path), refused={**_quiet(model, path).refused, path: refusal})
-
-
-Doing = Callable[[Model, Mapping[str, str], str], Model]
-
-
-def do(model: Model, number: int, name: str, values: Mapping[str, str], language: str) -> Model:
-    """The model after one command of the page; an unknown or outdated one changes nothing."""
-    doing = DOINGS.get(name)
-    done = model if doing is None else doing(model, values, language)
-    focus = (number, done.focus[1]) if done.focus is not None and done.focus is not model.focus else model.focus
-    return replace(done, seen=number, focus=focus)
-
-
-def _enter(model: Model, values: Mapping[str, str], language: str) -> Model:
-    return enter(model, values.get("path", ""), values.get("text", ""), language)
-
-
-def _slide(model: Model, values: Mapping[str, str], language: str) -> Model:
-    """A slider sends a plain number with a point, in the unit it shows."""
-    path, text = values.get("path", ""), values.get("text", "")
-    if not re.fullmatch(r"-?\d{1,4}(\.\d{1,9})?", text):
-        return model
-    try:
-        entry, cell = place(model.case, path)
-        value = unit_of(entry).meant(float(text))
-        if cell.figure is not None and cell.figure.value == value:
-            return model
-        return changed(model, Change(path, value))
-    except CaseError:
-        return model
-
-
-def _scenario(model: Model, values: Mapping[str, str], language: str) -> Model:
-    """Sets the figures of one scenario as changes, after taking back those of the others."""
-    for scenario in model.case.scenarios:
-        for path in scenario.set:
-            model = reset(model, path)
-    chosen = next((s for s in model.case.scenarios if s.id == values.get("scenario")), None)
-    try:
-        for path, value in chosen.set.items() if chosen else ():
-            model = changed(_quiet(model, path), Change(path, value))
-    except CaseError:
-        return model
-    return model
-
-
-def _reset(model: Model, values: Mapping[str, str], language: str) -> Model:
-    path = values.get("path", "")
-    return replace(reset(model, path), focus=(0, field_id(path)))
-
-
-def _reset_all(model: Model, values: Mapping[str, str], language: str) -> Model:
-    return replace(reset_all(model), focus=(0, "changes"))
-
-
-def _open(model: Model, values: Mapping[str, str], language: str) -> Model:
-    group = values.get("group", "")
-    return replace(model, open="" if model.open == group else group)
-
-
-def _why(model: Model, values: Mapping[str, str], language: str) -> Model:
-    row, year = values.get("row", ""), values.get("year", "")
-    if not year.isdigit() or int(year) not in model.case.horizon:
-        return model
-    return replace(model, asked=(row, int(year)), focus=(0, "why"))
-
-
-def _close(model: Model, values: Mapping[str, str], language: str) -> Model:
-    return replace(model, asked=None, focus=(0, BACK))
-
-
-def _points(model: Model, values: Mapping[str, str], language: str) -> Model:
-    return replace(model, all_points=not model.all_points)
-
-
-def _form(model: Model, values: Mapping[str, str], language: str) -> Model:
-    return replace(model, form=values.get("form", ""))
-
-
-def _remove(model: Model, values: Mapping[str, str], language: str) -> Model:
-    id = values.get("line", "")
-    try:
-        return replace(changed(model, Change(id, structural=structure.Remove(id))), open="", asked=None)
-    except CaseError:
-        return model
-
-
-def _edited(model: Model, path: str, edit: structure.Made, **more: Any) -> Model:
-    """With an edit of where a figure comes from; one that cannot be made changes nothing."""
-    try:
-        done = changed(_quiet(model, path), Change(path, structural=edit))
-    except CaseError:
-        return model
-    return replace(done, **more)
-
-
-def _shelf(model: Model, values: Mapping[str, str], language: str) -> Model:
-    """Opens the library at a figure, and closes it where it is open."""
-    path = values.get("path", "")
-    if not path or path == model.shelf:
-        return replace(model, shelf="", focus=(0, BACK))
-    return replace(model, shelf=path, focus=(0, "shelf"))
-
-
-def _take(model: Model, values: Mapping[str, str], language: str) -> Model:
-    path = values.get("path", "")
-    edit = figure_edits.Take(path, values.get("offer", ""), language)
-    return _edited(model, path, edit, shelf="", focus=(0, field_id(path)))
-
-
-def _take_rate(model: Model, values: Mapping[str, str], language: str) -> Model:
-    """A rate taken on the way to a price: the price's entries stay open."""
-    path = values.get("path", "")
-    return _edited(model, path, figure_edits.Take(path, values.get("offer", ""), language))
-
-
-def _confirm(model: Model, values: Mapping[str, str], language: str) -> Model:
-    path = values.get("path", "")
-    return _edited(model, path, figure_edits.Confirm(path))
-
-
-def _attribute(model: Model, values: Mapping[str, str], language: str) -> Model:
-    path = values.get("path", "")
-    return _edited(model, path, figure_edits.Attribute(path, values.get("text", "").strip()))
-
-
-def _take_rule(model: Model, values: Mapping[str, str], language: str) -> Model:
-    return _edited(model, RULE, figure_edits.TakeRule(values.get("offer", ""), language), shelf="", focus=(0, RULE))
-
-
-def _drop_rule(model: Model, values: Mapping[str, str], language: str) -> Model:
-    return _edited(model, RULE, figure_edits.DropRule(), focus=(0, RULE))
-
-
-DOINGS: dict[str, Doing] = {
-    "enter": _enter,
-    "slide": _slide,
-    "scenario": _scenario,
-    "reset": _reset,
-    "reset_all": _reset_all,
-    "open": _open,
-    "why": _why,
-    "close": _close,
-    "points": _points,
-    "form": _form,
-    "remove": _remove,
-    "shelf": _shelf,
-    "take": _take,
-    "take_rate": _take_rate,
-    "confirm": _confirm,
-    "attribute": _attribute,
-    "take_rule": _take_rule,
-    "drop_rule": _drop_rule,
-}
+def refused(model: Model, path: str, refusal: Refusal) -> Model:
+    return replace(quiet(model, path), refused={**quiet(model, path).refused, path: refusal})
 
 
 def field_id(path: str) -> str:

@@ -15,7 +15,8 @@ from budget.dashboard.calculation.page import in_hand
 from budget.dashboard.calculation.points import ORDER
 from budget.dashboard.calculation.rate_fields import rate_fields
 from budget.dashboard.calculation.rule_shelf import rule_shelf
-from budget.dashboard.changes.state import Model, do
+from budget.dashboard.changes.doings import do
+from budget.dashboard.changes.state import Model
 from budget.dashboard.parts import frame, page_head
 from budget.dashboard.parts.hand import Hand
 from budget.dashboard.parts.markup import Html, tag
