@@ -6,7 +6,7 @@ from budget.dashboard.calculation.page import calculation
 from budget.dashboard.caseload.page import caseload
 from budget.dashboard.guide.page import guide_page
 from budget.dashboard.method.page import method_page
-from budget.dashboard.parts import frame
+from budget.dashboard.parts import frame, paper
 from budget.dashboard.placements.page import placements
 from budget.dashboard.sources.page import sources_page
 
@@ -20,4 +20,7 @@ pages = [
     st.Page(method_page, title=words("page.method"), url_path="metode"),
     st.Page(guide_page, title=words("page.guide"), url_path="ny-case"),
 ]
-st.navigation(pages, position="top").run()
+page = st.navigation(pages, position="top")
+paper.begin()
+page.run()
+paper.button(page.title, words)

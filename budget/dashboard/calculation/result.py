@@ -81,7 +81,9 @@ def _frame(result: Result, display: Display, words: Words) -> Html:
         translate="no",
     )
     scroll = tag("div", table, class_="scroll", role="region", tabindex="0", aria_label=words("page.result"))
-    return tag("section", scroll, tag("p", " ".join(_notes(result, display, words)), class_="notes"), id="result")
+    how = tag("span", " ", words("table.click"), class_="no-paper")
+    notes = tag("p", " ".join(_notes(result, display, words)), how, class_="notes")
+    return tag("section", scroll, notes, id="result")
 
 
 def _notes(result: Result, display: Display, words: Words) -> list[str]:
@@ -94,7 +96,7 @@ def _notes(result: Result, display: Display, words: Words) -> list[str]:
         found.append(words("note.rounding"))
     if any(row.kind == "other" for row in result.rows):
         found.append(words("note.payers"))
-    return [*found, words("table.click")]
+    return found
 
 
 def _is_rounded(result: Result, display: Display) -> bool:

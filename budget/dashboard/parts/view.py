@@ -17,12 +17,19 @@ from budget.dashboard.parts.markup import Html
 FOLDER = pathlib.Path(__file__).parent
 LONGEST = 200  # characters of a text that is read from the browser
 
+SHOWN = "shown-blocks"  # in the session: what each view of the open page shows
+
+
+def _read(*names: str) -> str:
+    return "".join((FOLDER / name).read_text(encoding="utf-8") for name in names)
+
+
+CSS = _read("view.css", "pages.css", "drivers.css", "help.css", "paper.css")
+
 _mount = st.components.v2.component(
     "nettobesparelse_view",
-    js=(FOLDER / "view.js").read_text(encoding="utf-8"),
-    css="".join(
-        (FOLDER / name).read_text(encoding="utf-8") for name in ("view.css", "pages.css", "drivers.css", "help.css")
-    ),
+    js=_read("view.js", "paper.js"),
+    css=CSS,
     isolate_styles=False,
 )
 
@@ -55,6 +62,7 @@ def view(
 
     `epoch` and `seen` tell the browser which case this is, and the last of its commands that went into it.
     """
+    st.session_state.setdefault(SHOWN, {})[key] = blocks
     data = {
         "key": key,
         "language": language,
