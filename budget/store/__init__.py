@@ -1,0 +1,20 @@
+"""What is KEPT: every version of every case, who saved it and when, and drafts. The only room that knows SQL."""
+
+from budget.store.database import VARIABLE, address, open_store
+from budget.store.problems import Conflict, StoreError
+from budget.store.records import Draft, New, Saved, Stamp, Version
+from budget.store.store import Store
+
+__all__ = [
+    "VARIABLE",
+    "Conflict",
+    "Draft",
+    "New",
+    "Saved",
+    "Stamp",
+    "Store",
+    "StoreError",
+    "Version",
+    "address",
+    "open_store",
+]

@@ -1,0 +1,1 @@
+"""One file for each form of the store. What has been released is never edited."""

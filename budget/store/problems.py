@@ -1,0 +1,59 @@
+"""What can go wrong with the store, in plain words; what was acknowledged before it stays saved."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from budget.case.problems import CaseError, Problem
+
+if TYPE_CHECKING:
+    from budget.store.records import Version
+
+# The low byte of SQLite's own code, and PostgreSQL's SQLSTATE, by what a user is told.
+SQLITE = {5: "busy", 6: "busy", 8: "read_only", 10: "full", 11: "damaged", 13: "full", 14: "unreachable", 26: "damaged"}
+POSTGRESQL = {"25006": "read_only", "42501": "read_only", "53100": "full", "53300": "busy", "55P03": "busy"}
+
+
+class StoreError(CaseError):
+    """The store could not do it, and has done nothing; `problems` says why in the catalogue's words."""
+
+    def __init__(self, code: str, **params: Any) -> None:
+        super().__init__([Problem(f"store_{code}", "", params)])
+
+
+class Conflict(StoreError):
+    """Someone saved the case after it was opened: the version that was opened (None for none) and the newest."""
+
+    def __init__(self, opened: "Version | None", newest: "Version") -> None:
+        number = opened.number if opened else 0
+        super().__init__("conflict", author=newest.author, number=newest.number, opened=number)
+        self.opened = opened
+        self.newest = newest
+
+
+@contextmanager
+def in_plain_words() -> Iterator[None]:
+    """Turns the database's own errors into a StoreError; a mistake of the program goes on as it is."""
+    try:
+        yield
+    except DBAPIError as error:
+        code = _code(error)
+        if code is None:
+            raise
+        raise StoreError(code, why=str(error.orig).splitlines()[0]) from error
+    except SQLAlchemyError as error:
+        if "QueuePool" not in str(error):
+            raise
+        raise StoreError("busy", why=str(error).splitlines()[0]) from error
+
+
+def _code(error: DBAPIError) -> str | None:
+    number = getattr(error.orig, "sqlite_errorcode", None)
+    if number is not None:
+        return SQLITE.get(number & 0xFF)
+    state = getattr(error.orig, "sqlstate", None)
+    if state is None or state.startswith(("08", "57P")) or error.connection_invalidated:
+        return "unreachable"
+    return POSTGRESQL.get(state)

@@ -1,0 +1,121 @@
+"""What the store gives back: versions, the cases they belong to, and drafts. Plain values."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from budget.case import Case, case_from_document, case_to_text
+from budget.case.reading import read_tree
+from budget.store.problems import StoreError
+
+BODY = 1  # the form of a stored case file that this program writes
+# What brings a stored case file from each earlier form to the next; stored bodies are never rewritten.
+UPGRADES: dict[int, Callable[[Any], Any]] = {}
+
+
+@dataclass(frozen=True)
+class New:
+    """A version to be saved. `results` is what the program made of the case, as JSON can hold it."""
+
+    case: Case
+    author: str
+    note: str
+    engine: str
+    results: Mapping[str, Any]
+
+    def columns(self) -> dict[str, Any]:
+        case = self.case
+        return {
+            "author": self.author,
+            "note": self.note,
+            "engine": self.engine,
+            "form": BODY,
+            "title": case.title,
+            "municipality": case.municipality,
+            "status": case.status,
+            "body": case_to_text(case),
+            "results": json.dumps(self.results, ensure_ascii=False, sort_keys=True),
+        }
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """One saved version without what it holds. `at` is UTC as ISO 8601; `parent` is the version it was made from."""
+
+    case_id: str
+    number: int
+    parent: int | None
+    request_id: str
+    author: str
+    at: str
+    note: str
+    engine: str
+    form: int
+    title: str
+    municipality: str
+    status: str
+
+
+@dataclass(frozen=True)
+class Version(Stamp):
+    """One saved version, unchangeable: its stamp, the case file, the results, and the hash that chains it to the one
+    before."""
+
+    body: str
+    results: str
+    prev_sha256: str
+    sha256: str
+
+    @property
+    def case(self) -> Case:
+        """The case, upgraded to the form that this program reads."""
+        tree = read_tree(self.body.encode())
+        if self.form > BODY:
+            raise StoreError("newer", read=self.form, known=BODY)
+        for form in range(self.form, BODY):
+            tree = UPGRADES[form](tree)
+        return case_from_document(tree, self.case_id)
+
+    @property
+    def inputs_sha256(self) -> str:
+        """The hash of the inputs, as it is stamped on exports."""
+        return hashlib.sha256(self.body.encode()).hexdigest()
+
+    def outcome(self) -> Any:
+        """The results that were saved with it."""
+        return json.loads(self.results)
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A case in the store: the stamp of its newest version, which version was proposed or adopted last, and whether
+    it is archived."""
+
+    head: Stamp
+    mark: str | None  # "proposed" or "adopted"
+    marked: int | None  # the version that is
+    archived: bool
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Work that no one has saved: the case it began from and the changes since, as the dashboard wrote them.
+
+    `holder` is the window that writes it: another one that does so gets a draft of its own.
+    """
+
+    id: str
+    holder: str
+    case_id: str
+    base: int | None  # the stored version it began from
+    original: str
+    changes: str
+    at: str
+
+
+def chained(columns: Mapping[str, Any]) -> str:
+    """The hash of a version: everything in it, and through `prev_sha256` everything before it."""
+    named = {name: value for name, value in columns.items() if name != "sha256"}
+    return hashlib.sha256(json.dumps(named, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

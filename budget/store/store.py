@@ -1,0 +1,213 @@
+"""The store itself. Every call is one transaction that is whole or nothing, and safe to send again."""
+
+import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, Select, func, insert, select, update
+from sqlalchemy import delete as delete_from
+from sqlalchemy.exc import IntegrityError
+
+from budget.store.problems import Conflict, StoreError, in_plain_words
+from budget.store.records import Draft, New, Saved, Stamp, Version, chained
+from budget.store.tables import cases, drafts, events, versions
+
+READING = "reading"  # the option of a connection that will not write
+STAMP = [versions.c[name] for name in Stamp.__dataclass_fields__]
+MARKS = ("proposed", "adopted")
+FOLDING = ("archived", "reopened")
+KEPT_DRAFTS = datetime.timedelta(days=180)
+
+
+class Store:
+    """Versions, events and drafts in one database. Holds no connection between calls: share it among users."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._readers = engine.execution_options(**{READING: True})
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with in_plain_words(), self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with in_plain_words(), self._readers.begin() as connection:
+            yield connection
+
+    # ------------------------------------------------------------------------------------------------ versions
+    def save(self, case_id: str, opened: int, new: New, request_id: str) -> Version:
+        """A new version on top of the one that was opened (0: of none yet).
+
+        The same request again gives the version it made. Conflict, and nothing saved, when another version has come
+        since.
+        """
+        columns = new.columns()
+        try:
+            return self._save(case_id, opened, columns, request_id)
+        except IntegrityError:  # PostgreSQL: another writer was first; now it has committed, and is seen
+            return self._save(case_id, opened, columns, request_id)
+
+    def _save(self, case_id: str, opened: int, columns: dict[str, Any], request_id: str) -> Version:
+        with self._writing() as connection:
+            done = connection.execute(select(versions).where(versions.c.request_id == request_id)).one_or_none()
+            if done is not None:
+                return _version(done)
+            before = _find(connection, case_id, opened) if opened else None
+            if not _moved(connection, case_id, opened):
+                newest = _find(connection, case_id, _head(connection, case_id) or 0)
+                raise Conflict(before, newest) if newest else StoreError("no_version", case=case_id, number=opened)
+            row = {**columns, "case_id": case_id, "number": opened + 1, "parent": opened or None, "at": now()}
+            row |= {"request_id": request_id, "prev_sha256": before.sha256 if before else ""}
+            row["sha256"] = chained(row)
+            connection.execute(insert(versions).values(row))
+            return Version(**row)
+
+    def version(self, case_id: str, number: int | None = None) -> Version:
+        """One version, the newest without a number; StoreError when there is none."""
+        with self._reading() as connection:
+            wanted = number if number is not None else _head(connection, case_id)
+            found = _find(connection, case_id, wanted) if wanted is not None else None
+        if found is None:
+            raise StoreError("no_version", case=case_id, number=number if number is not None else "")
+        return found
+
+    def versions(self, case_id: str) -> list[Stamp]:
+        """The stamps of all versions of a case, the newest first."""
+        wanted = select(*STAMP).where(versions.c.case_id == case_id).order_by(versions.c.number.desc())
+        with self._reading() as connection:
+            return [_stamp(row) for row in connection.execute(wanted)]
+
+    def broken(self, case_id: str) -> list[int]:
+        """The versions whose hash no longer tells what they hold, or which do not follow the one before."""
+        wanted = select(versions).where(versions.c.case_id == case_id).order_by(versions.c.number)
+        found, before = [], ""
+        with self._reading() as connection:
+            for expected, row in enumerate(connection.execute(wanted), start=1):
+                columns = dict(row._mapping)
+                sound = columns["number"] == expected and columns["prev_sha256"] == before
+                if not sound or chained(columns) != columns["sha256"]:
+                    found.append(int(columns["number"]))
+                before = columns["sha256"]
+        return found
+
+    # --------------------------------------------------------------------------------------------------- cases
+    def list_cases(self) -> list[Saved]:
+        """Every case with its newest version and where it stands, the latest saved first. One query."""
+        with self._reading() as connection:
+            return [_saved(row) for row in connection.execute(_listing())]
+
+    def heads(self) -> list[Version]:
+        """The newest version of every case with what it holds. One query."""
+        wanted = select(versions).join(cases, (cases.c.id == versions.c.case_id) & (cases.c.head == versions.c.number))
+        with self._reading() as connection:
+            return [_version(row) for row in connection.execute(wanted.order_by(versions.c.case_id))]
+
+    def mark(self, case_id: str, number: int, kind: str, author: str, request_id: str) -> None:
+        """Notes that a version was `proposed` or `adopted`, or its case `archived` or `reopened`."""
+        if kind not in (*MARKS, *FOLDING):
+            raise ValueError(kind)
+        with self._writing() as connection:
+            if connection.execute(select(events.c.id).where(events.c.request_id == request_id)).first():
+                return
+            if _find(connection, case_id, number) is None:
+                raise StoreError("no_version", case=case_id, number=number)
+            row = {"case_id": case_id, "number": number, "kind": kind, "author": author, "at": now()}
+            connection.execute(insert(events).values(**row, request_id=request_id))
+
+    # -------------------------------------------------------------------------------------------------- drafts
+    def keep_draft(self, draft: Draft) -> bool:
+        """Writes a draft that this window holds, or begins it; False when another window has taken it over."""
+        row = {name: getattr(draft, name) for name in Draft.__dataclass_fields__}
+        with self._writing() as connection:
+            mine = (drafts.c.id == draft.id) & (drafts.c.holder == draft.holder)
+            if connection.execute(update(drafts).where(mine).values(row)).rowcount:
+                return True
+            if connection.execute(select(drafts.c.id).where(drafts.c.id == draft.id)).first():
+                return False
+            connection.execute(insert(drafts).values(row))
+            old = datetime.datetime.now(datetime.UTC) - KEPT_DRAFTS
+            connection.execute(delete_from(drafts).where(drafts.c.at < old.isoformat()))
+            return True
+
+    def take_draft(self, id: str, holder: str) -> Draft | None:
+        """The draft, from now on held by this window; None when there is none."""
+        with self._writing() as connection:
+            connection.execute(update(drafts).where(drafts.c.id == id).values(holder=holder))
+            row = connection.execute(select(drafts).where(drafts.c.id == id)).one_or_none()
+        return Draft(**row._mapping) if row is not None else None
+
+    def drop_draft(self, id: str, holder: str) -> None:
+        """Throws a draft away, unless another window holds it."""
+        with self._writing() as connection:
+            connection.execute(delete_from(drafts).where(drafts.c.id == id, drafts.c.holder == holder))
+
+    # -------------------------------------------------------------------------------------------------- backup
+    def backup(self, file: Path) -> None:
+        """A whole copy of an SQLite store while it is in use; PostgreSQL has pg_dump for that."""
+        if self.engine.dialect.name != "sqlite":
+            raise StoreError("backup")
+        part = file.with_name(f"{file.name}.part")
+        part.unlink(missing_ok=True)
+        with self._reading() as connection:
+            driver: Any = connection.connection.driver_connection
+            driver.rollback()  # VACUUM wants no transaction around it
+            driver.execute("VACUUM INTO ?", (str(part),))
+        part.replace(file)
+
+
+def now() -> str:
+    """The time in UTC, in one form that sorts as it reads."""
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="microseconds")
+
+
+def _moved(connection: Connection, case_id: str, opened: int) -> bool:
+    """Moves the head from the version that was opened to the next; False when it stands elsewhere."""
+    if opened:
+        at_opened = (cases.c.id == case_id) & (cases.c.head == opened)
+        return bool(connection.execute(update(cases).where(at_opened).values(head=opened + 1)).rowcount)
+    if _head(connection, case_id) is not None:
+        return False
+    connection.execute(insert(cases).values(id=case_id, head=1))
+    return True
+
+
+def _head(connection: Connection, case_id: str) -> int | None:
+    return connection.execute(select(cases.c.head).where(cases.c.id == case_id)).scalar_one_or_none()
+
+
+def _find(connection: Connection, case_id: str, number: int) -> Version | None:
+    wanted = select(versions).where(versions.c.case_id == case_id, versions.c.number == number)
+    row = connection.execute(wanted).one_or_none()
+    return _version(row) if row is not None else None
+
+
+def _listing() -> Select[Any]:
+    def last(kinds: tuple[str, ...]) -> Any:
+        of_case = select(func.max(events.c.id)).where(events.c.case_id == cases.c.id, events.c.kind.in_(kinds))
+        return of_case.correlate(cases).scalar_subquery()
+
+    mark, folding = events.alias("mark"), events.alias("folding")
+    joined = (
+        cases.join(versions, (versions.c.case_id == cases.c.id) & (versions.c.number == cases.c.head))
+        .outerjoin(mark, mark.c.id == last(MARKS))
+        .outerjoin(folding, folding.c.id == last(FOLDING))
+    )
+    columns = [*STAMP, mark.c.kind.label("mark"), mark.c.number.label("marked"), folding.c.kind.label("folded")]
+    return select(*columns).select_from(joined).order_by(versions.c.at.desc(), versions.c.case_id)
+
+
+def _saved(row: Row[Any]) -> Saved:
+    found = row._mapping
+    return Saved(_stamp(row), found["mark"], found["marked"], found["folded"] == "archived")
+
+
+def _stamp(row: Row[Any]) -> Stamp:
+    return Stamp(**{name: row._mapping[name] for name in Stamp.__dataclass_fields__})
+
+
+def _version(row: Row[Any]) -> Version:
+    return Version(**row._mapping)

@@ -1,0 +1,57 @@
+"""The tables as queries see them. How they come to be, and what guards them, stands in `migrations`."""
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Integer, MetaData, Table, Text
+
+META = MetaData()
+
+cases = Table(
+    "cases",
+    META,
+    Column("id", Text, primary_key=True),
+    Column("head", Integer, nullable=False),
+)
+
+versions = Table(
+    "versions",
+    META,
+    Column("case_id", Text, ForeignKey("cases.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("parent", Integer),
+    Column("request_id", Text, nullable=False, unique=True),
+    Column("author", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("engine", Text, nullable=False),
+    Column("form", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("municipality", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("results", Text, nullable=False),
+    Column("prev_sha256", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+)
+
+events = Table(
+    "events",
+    META,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("case_id", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("request_id", Text, nullable=False, unique=True),
+    Column("author", Text, nullable=False),
+    Column("at", Text, nullable=False),
+)
+
+drafts = Table(
+    "drafts",
+    META,
+    Column("id", Text, primary_key=True),
+    Column("holder", Text, nullable=False),
+    Column("case_id", Text, nullable=False),
+    Column("base", Integer),
+    Column("original", Text, nullable=False),
+    Column("changes", Text, nullable=False),
+    Column("at", Text, nullable=False, index=True),
+)
