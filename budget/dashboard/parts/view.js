@@ -194,7 +194,8 @@ export default function ({ data, parentElement, setStateValue }) {
   }
   view.root.className = `nb nb-${data.key}`;
   view.root.dataset.point = data.point;
-  document.documentElement.lang = data.language;
+  const page = document.documentElement; // said anew, a language lays out the whole page once more
+  if (page.lang !== data.language) page.lang = data.language;
   answered = data.seen;
   show(view, data.blocks);
   oneStop(view.root);
