@@ -20,7 +20,7 @@ from budget.analysis.phrases import (
 )
 from budget.analysis.points import Finding
 from budget.analysis.references import ZERO
-from budget.case import Case, Entry, Figure, entries, library
+from budget.case import Case, Entry, Figure, library
 from budget.case.models import Saving
 from budget.formulas import Result, Row
 from budget.text import Words
@@ -33,7 +33,7 @@ SAVINGS, COSTS, INCOMES = ("saving", "replacement", "reimbursement"), ("cost",),
 def no_source(result: Result) -> Iterator[Finding]:
     """Figures without a source of their own or of their line; one finding for each line."""
     case = result.case
-    bare = [(entry, years) for entry in entries(case) if (years := _without_source(case, entry)) is not None]
+    bare = [(entry, years) for entry in result.entries if (years := _without_source(case, entry)) is not None]
     for path, group in groupby(bare, key=lambda item: _place(item[0])):
         found = list(group)
         if path == "reimbursement":
@@ -87,7 +87,7 @@ def not_accounts(result: Result) -> Iterator[Finding]:
 # ------------------------------------------------------------------ how large and how old they are
 def out_of_range(result: Result) -> Iterator[Finding]:
     """Figures outside what the library expects of their key; of a series the one that lies furthest out."""
-    for entry in entries(result.case):
+    for entry in result.entries:
         expected = library.expected_range(entry.name)
         span = expected.span if expected else None
         if expected is None or span is None:
@@ -114,7 +114,7 @@ def stale_price(result: Result) -> Iterator[Finding]:
     if case.first_year - case.price_year > OLD:
         yield Finding("price_year", {"year": case.price_year})
     stated: dict[str, set[int]] = {}
-    for entry in entries(case):
+    for entry in result.entries:
         for figure in entry.figures().values():
             if figure.price_year is not None:
                 stated.setdefault(_place(entry), set()).add(figure.price_year)

@@ -52,7 +52,7 @@ def places_by_year(result: Result, line: Saving) -> dict[int, float]:
 def implied_price(result: Result) -> Iterator[Finding]:
     """The price per place that amount and places imply lies outside what the step costs."""
     for line in result.case.savings:
-        if not isinstance(line, AmountsSaving):
+        if not isinstance(line, AmountsSaving) or line.stated_places is None:
             continue
         amount, stated = _highest_amount(result, line), figure_span(result, line, "stated_places", result.years[0])
         expected = reference_span(result.case, line.step, line.price_index)

@@ -1,10 +1,11 @@
 """The table and its summary: lines, subtotals, net and what follows from it, in the order of the contract."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from budget.case.models import Case, Line, Saving
+from budget.case.paths import Entry
 from budget.case.problems import refuse
 from budget.formulas.book import FLAG, Book
 from budget.formulas.line_rows import LineRows
@@ -78,6 +79,11 @@ class Result:
     def row(self, key: str) -> Row:
         """Any row of the calculation by its key; KeyError when there is none."""
         return self.book.rows[key]
+
+    @property
+    def entries(self) -> Collection[Entry]:
+        """Every figure of the case, in its order."""
+        return self.book.entries.values()
 
     @property
     def printed(self) -> list[Row]:
@@ -178,9 +184,7 @@ def _own_rows(book: Book, parts: list[Part]) -> list[Row]:
     rows += [net, book.add("accumulated", so_far(net), "accumulated", kind="accumulated")]
     uncashed = [p for p in parts if isinstance(p.line, Saving) and not p.line.cashable]
     if uncashed:
-        links = [
-            book.add(f"net.budget.{p.key}", link(book.rows[p.key]), "uncashed", "kr", p.line) for p in uncashed
-        ]
+        links = [book.add(f"net.budget.{p.key}", link(book.rows[p.key]), "uncashed", "kr", p.line) for p in uncashed]
         rows.append(book.add("net.budget", net - total(links, book.size), "net_budget", kind="subtotal"))
     return rows
 

@@ -148,8 +148,9 @@ def spread(row: Row, weights: Row, k: Row) -> Row:
 
     `k` is the row that counts years from 0 on the sheet.
     """
-    x, w = row.values, weights.values
-    values = tuple(_sum([a * b for a, b in zip(x[: y + 1], w[y::-1], strict=True)]) for y in range(len(w)))
+    x, years = row.values, range(len(weights.values))
+    felt = [(since, w) for since, w in enumerate(weights.values) if w][::-1]  # the other years add nothing
+    values = tuple(_sum([x[y - since] * w for since, w in felt if since <= y]) for y in years)
     return Row("spread", (row, weights, k), values)
 
 

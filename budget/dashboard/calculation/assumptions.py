@@ -1,6 +1,7 @@
 """The assumptions beside the result: a closed line is one row of text, the open one has its figures to type in."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from budget.analysis.labels import source_text
 from budget.case import Case, Entry, Figure, Line, entries
@@ -81,13 +82,16 @@ def _line(model: Model, line: Line, figures: list[Entry], words: Words) -> Html:
     changed = any(path == line.id or path.split(".")[1:2] == [line.id] for path in model.changed)
     figures = sorted(figures, key=lambda entry: not entry.series)  # what varies with the year comes first
     summary = _summary(model.case, figures[0], words)
-    head = _head(line.id, line.label, summary, is_open, changed, words)
+    head = _head(line.id, line.label, summary, is_open, changed, words.language)
     if not is_open:
         return tag("div", head, class_="line")
     return tag("div", head, _panel(model, line, figures, words), class_="line open")
 
 
-def _head(group: str, label: str, summary: str, is_open: bool, changed: bool, words: Words) -> Html:
+@lru_cache(maxsize=1024)
+def _head(group: str, label: str, summary: str, is_open: bool, changed: bool, language: str) -> Html:
+    """What is seen of a closed line; most are as they were before an edit, and are not made again."""
+    words = Words(language)
     mark = tag("span", words("line.changed"), class_="mark") if changed else None
     button = tag(
         "button",
@@ -255,7 +259,7 @@ def _shared(model: Model, figures: list[Entry], words: Words) -> Html:
     paths = {entry.path for entry in figures}
     changed = any(path in paths or path.rpartition(".")[0] in paths for path in model.changed)
     rate = next(entry for entry in figures if entry.path == "discount_rate")
-    head = _head(RATES, words("group.rates"), f"{_summary(model.case, rate, words)}", is_open, changed, words)
+    head = _head(RATES, words("group.rates"), _summary(model.case, rate, words), is_open, changed, words.language)
     panel = None
     if is_open:
         panel = tag(
