@@ -137,11 +137,11 @@ def in_words(text: Both) -> Say:
     return lambda words: text.in_language(words.language)
 
 
-def inside(fact: Say) -> Say:
+def inside(fact: Fact) -> Say:
     """The same words inside a sentence: anbringelse i plejefamilie; an abbreviation keeps its capitals."""
 
     def text(words: Words) -> str:
-        spoken = fact(words)
+        spoken = said(fact, words)
         return spoken if spoken[1:2].isupper() else spoken[:1].lower() + spoken[1:]
 
     return text
