@@ -34,6 +34,7 @@ def parser() -> argparse.ArgumentParser:
     table = add("table", "tabellen over nettobesparelsen")
     table.add_argument("case", metavar="CASE")
     table.add_argument("--format", choices=("text", "json", "csv"), default="text")
+    table.add_argument("--form", choices=("table", "proposal", "appropriations"), default="table", help="skema")
     table.add_argument("--unit", choices=("1000", "kr", "mio"), default="1000")
     check = add("check", "kontrolpunkterne")
     check.add_argument("cases", metavar="CASE", nargs="+")

@@ -6,7 +6,7 @@ import sys
 
 from budget.case import Case, CaseError, cases, problem_text, read_case, refuse
 from budget.commands.common import chosen_case, chosen_result
-from budget.formulas import calculate
+from budget.formulas import Result, calculate
 from budget.text import Words
 
 
@@ -28,13 +28,32 @@ def table_command(options: argparse.Namespace, words: Words) -> int:
 
     result = chosen_result(options)
     if options.format == "json":
-        print(table_json(result, words))
+        print(table_json(result, words))  # always the table, in kr
+    elif options.form != "table":
+        _form(result, options, words)
     elif options.format == "csv":
-        sys.stdout.flush()
-        sys.stdout.buffer.write(table_csv(result, words, options.unit).encode())
+        _as_bytes(table_csv(result, words, options.unit))
     else:
         print(table_text(result, words, options.unit), end="")
     return 0
+
+
+def _form(result: Result, options: argparse.Namespace, words: Words) -> None:
+    from budget.analysis.forms import appropriations, proposal
+    from budget.export.form_tables import form_csv, form_text
+    from budget.export.tables import heading
+
+    form = (proposal if options.form == "proposal" else appropriations)(result, words, options.unit)
+    if options.format == "csv":
+        _as_bytes(form_csv(form))
+    else:
+        print(form_text(form, words, heading(result.case, words)), end="")
+
+
+def _as_bytes(text: str) -> None:
+    """A file as it is: no line end is translated."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode())
 
 
 def check_command(options: argparse.Namespace, words: Words) -> int:

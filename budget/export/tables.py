@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from budget.analysis.labels import printed_label, row_label
@@ -31,13 +32,16 @@ def heading(case: Case, words: Words) -> str:
     return " ".join(f"{case.title}, {case.municipality} ({words(f'status.{case.status}')})".split())
 
 
-def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Rows of text in columns set apart by spaces: the first to the left, the others to the right."""
+def aligned(rows: Sequence[Sequence[str]], left: int = 1) -> list[str]:
+    """Rows of text in columns set apart by spaces: the first ones to the left, the others to the right."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = []
-    for first, *rest in rows:
-        figures = "  ".join(cell.rjust(width) for cell, width in zip(rest, widths[1:], strict=True))
-        lines.append(f"{first.ljust(widths[0])}  {figures}".rstrip())
+    for row in rows:
+        cells = [
+            cell.ljust(width) if column < left else cell.rjust(width)
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        lines.append("  ".join(cells).rstrip())
     return lines
 
 
@@ -91,7 +95,12 @@ def table_csv(result: Result, words: Words, unit: str = "1000") -> str:
 
 def _csv_number(value: float, unit: str) -> str:
     divisor, decimals = UNITS[unit]
-    return str(rounded(value / float(divisor), decimals) + 0).replace(".", ",")
+    return csv_decimal(rounded(value / float(divisor), decimals))
+
+
+def csv_decimal(value: Decimal) -> str:
+    """A rounded figure with a decimal comma; zero never carries a sign."""
+    return str(value + 0).replace(".", ",")
 
 
 def table_json(result: Result, words: Words) -> str:
