@@ -205,6 +205,19 @@ def test_check_lists_every_point_and_ends_with_1_only_for_an_error(budget: Run) 
         assert all(p["text"] in text.out for p in points if p["tripped"])
 
 
+@pytest.mark.parametrize("form", ["proposal", "appropriations"])
+def test_a_form_is_printed_as_text_and_csv_and_its_json_is_always_the_table_in_kr(budget: Run, form: str) -> None:
+    text = budget("table", HERNING, "--form", form).out
+    assert {"proposal": "Ingen oplyst", "appropriations": "Finansiering: [kassen / egen ramme / pulje]"}[form] in text
+    assert "-1.000.000" in budget("table", HERNING, "--form", form, "--unit", "kr").out
+    data = budget("table", HERNING, "--form", form, "--format", "csv").out
+    assert data.startswith("\ufeff") and ";-4500\r\n" in data
+    assert (
+        budget("table", HERNING, "--form", form, "--format", "json").out
+        == budget("table", HERNING, "--format", "json").out
+    )
+
+
 # ------------------------------------------------------------------ scenario, settings, prices
 def net(said: Said) -> list[float]:
     table = json.loads(said.out)
