@@ -4,6 +4,7 @@ import streamlit as st
 
 from budget.dashboard.calculation.page import calculation
 from budget.dashboard.caseload.page import caseload
+from budget.dashboard.follow_up.page import follow_up_page
 from budget.dashboard.guide.page import guide_page
 from budget.dashboard.method.page import method_page
 from budget.dashboard.parts import frame, paper
@@ -16,6 +17,7 @@ pages = [
     st.Page(calculation, title=words("page.calculation"), url_path="beregning", default=True),
     st.Page(caseload, title=words("page.caseload"), url_path="sagstal"),
     st.Page(placements, title=words("page.placements"), url_path="anbringelser"),
+    st.Page(follow_up_page, title=words("page.follow_up"), url_path="budgetopfoelgning"),
     st.Page(sources_page, title=words("page.sources"), url_path="kilder"),
     st.Page(method_page, title=words("page.method"), url_path="metode"),
     st.Page(guide_page, title=words("page.guide"), url_path="ny-case"),

@@ -28,6 +28,7 @@ MAX_RATIO = 100
 RATIO_COUNTS_FROM = 200_000  # bytes: a short part of spaces shrinks more than that and harms no one
 MAX_CELLS = 50_000
 MAX_TEXT = 32_767  # characters a cell of Excel can hold
+FIRST_SHEET = ""  # asked for by this name: the first sheet, whatever it is called
 
 # openpyxl holds these in memory as a whole, whatever is asked for.
 HELD_IN_MEMORY = {"xl/workbook.xml": 1 * MB, "xl/styles.xml": 2 * MB, "xl/sharedStrings.xml": 4 * MB}
@@ -82,7 +83,8 @@ Limits: TypeAlias = Mapping[str, tuple[int, int]]
 
 
 def read_cells(data: bytes, sheets: Limits) -> dict[str, list[list[CellValue]]]:
-    """The cells of the named sheets from A1 on, at most (rows, columns) of each; every row is `columns` long.
+    """The cells of the named sheets (or FIRST_SHEET) from A1 on, at most (rows, columns) of each; every row is
+    `columns` long.
 
     Rows after the last that holds something are left out, and columns past the limit are not looked at; where the row
     after the limit holds something the file is refused, or else the end of a text would be lost without a word.
@@ -191,10 +193,11 @@ def cells(data: bytes, sheets: Limits) -> dict[str, list[list[Any]]]:
     found: dict[str, list[list[Any]]] = {}
     count = 0
     for name, (rows, columns) in sheets.items():
-        if name not in book.sheetnames or not hasattr(book[name], "iter_rows"):
-            raise UnsafeWorkbook("upload.no_sheet", sheet=name)
+        called = name or book.sheetnames[0]
+        if called not in book.sheetnames or not hasattr(book[called], "iter_rows"):
+            raise UnsafeWorkbook("upload.no_sheet", sheet=called)
         found[name] = []
-        for values in _rows(book[name], rows, columns):
+        for values in _rows(book[called], rows, columns):
             count += sum(value is not None for value in values)
             if count > MAX_CELLS:
                 raise UnsafeWorkbook("upload.too_many_cells", limit=MAX_CELLS)

@@ -3,12 +3,20 @@
 from budget.analysis.labels import path_label
 from budget.case import Case, CaseError, find
 from budget.case.scenarios import inner_path
-from budget.dashboard.changes import figure_edits, structure
+from budget.dashboard.changes import figure_edits, follow_up_edits, structure
 from budget.dashboard.changes.line_edits import Reshape
 from budget.dashboard.changes.scenario_edits import AddScenario, RemoveScenario, RenameScenario
 from budget.dashboard.changes.state import Change, Model
 from budget.dashboard.parts.markup import Html, tag
 from budget.text import Words
+
+FOLLOWED = {
+    follow_up_edits.Record: "change.actuals",
+    follow_up_edits.Forget: "change.actuals",
+    follow_up_edits.ChangeBudget: "change.budget",
+    follow_up_edits.AddMeasures: "change.measures",
+    follow_up_edits.DropMeasure: "change.measures",
+}
 
 
 def change_list(model: Model, words: Words) -> Html | None:
@@ -48,6 +56,9 @@ def _said(model: Model, change: Change, words: Words) -> str:
         return words("change.case")
     if isinstance(edit, figure_edits.TakeRule | figure_edits.DropRule):
         return words("change.rule")
+    followed = FOLLOWED.get(type(edit))
+    if followed:
+        return words(followed, what=change.path.partition(".")[2])
     if isinstance(edit, figure_edits.Confirm | figure_edits.Attribute):
         key = "change.confirmed" if isinstance(edit, figure_edits.Confirm) else "change.source"
         return words(key, what=_figure(model.case, edit.path, words)) if _is_whole_series(model.case, edit.path) else ""

@@ -62,14 +62,14 @@ def apply(case: Case, edit: Edit) -> Case:
     if isinstance(edit, DescribeCase):
         tree.update(edit.values)
     elif isinstance(edit, Add):
-        tree.setdefault(edit.list, []).append({"id": edit.id, "kind": "amounts", **_with_words(tree, edit.values)})
+        tree.setdefault(edit.list, []).append({"id": edit.id, "kind": "amounts", **with_words(tree, edit.values)})
     else:
         list_, at = _line(tree, edit.id)
         if isinstance(edit, Remove):
             del tree[list_][at]
             _forget(tree, f"{list_}.{edit.id}", edit.id)
         else:
-            words = _with_words(tree, edit.values)
+            words = with_words(tree, edit.values)
             kept = {k: v for k, v in tree[list_][at].items() if k not in edit.values}
             tree[list_][at] = {**kept, **words}
     return case_from_document(tree, case.id)
@@ -83,7 +83,7 @@ def _line(tree: dict[str, Any], id: str) -> tuple[str, int]:
     raise refuse("unknown_line", id, read=id, known="")
 
 
-def _with_words(tree: dict[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+def with_words(tree: dict[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
     """The line's words without the empty ones; a source or service area that is new to the case is added to it."""
     words = {name: value for name, value in values.items() if value != ""}
     area = words.get("service_area")

@@ -27,6 +27,16 @@ def switches(words: Words, *, amounts: bool = True) -> tuple[Display, str]:
     return display, prices
 
 
+def unit_switch(words: Words) -> str:
+    """The unit and the language, for a page whose prices and signs are no choice."""
+    with st.container(horizontal=True, vertical_alignment="center", key="switches"):
+        st.markdown(f"**{words('page.name')}**", width="content")
+        st.space("stretch")
+        unit = _choice("unit", UNITS, "unit", words)
+        frame.language_switch(words)
+    return unit
+
+
 def _amounts(words: Words) -> tuple[Display, str]:
     unit = _choice("unit", UNITS, "unit", words)
     prices = _choice("prices", PRICES, "switch", words)

@@ -1,0 +1,104 @@
+"""Changes of what is followed up: actuals recorded and taken out, changes of the budget, and measures.
+
+An actual is known by what it is of (line or measure, year, month, forecast or not), so that a change is made again
+on the right one when an earlier change is taken back.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from budget.case import Case, case_from_document, document, refuse
+from budget.dashboard.changes import structure
+
+Entry = Mapping[str, Any]
+Key = tuple[Any, ...]
+
+
+def key_of(entry: Entry) -> Key:
+    """What an actual is of; two of one key cannot stand beside one another."""
+    year, month = int(entry["year"]), entry.get("month")
+    return (
+        entry.get("line"), entry.get("measure"), year, None if month is None else int(month),
+        entry["basis"] == "forecast",
+    )  # fmt: skip
+
+
+def path_of(key: Key) -> str:
+    """What a change of one actual is known by, so that it can be taken back by itself."""
+    line, measure, year, month, forecast = key
+    parts = ["actuals", line or measure, str(year), "" if month is None else str(month), "forecast" if forecast else ""]
+    return ".".join(str(part) for part in parts if part)
+
+
+@dataclass(frozen=True)
+class Record:
+    """Actuals entered; one that is there already is replaced."""
+
+    entries: Sequence[Entry]
+
+    def on(self, case: Case) -> Case:
+        tree = document(case)
+        new = {key_of(entry): _with_source(tree, entry) for entry in self.entries}
+        kept = [entry for entry in tree.get("actuals", []) if key_of(entry) not in new]
+        tree["actuals"] = [*kept, *new.values()]
+        return case_from_document(tree, case.id)
+
+
+@dataclass(frozen=True)
+class Forget:
+    """An actual taken out."""
+
+    key: Key
+
+    def on(self, case: Case) -> Case:
+        tree = document(case)
+        entries = tree.get("actuals", [])
+        kept = [entry for entry in entries if key_of(entry) != self.key]
+        if len(kept) == len(entries):
+            raise refuse("unknown_line", "actuals", read=str(self.key), known="")
+        tree["actuals"] = kept
+        return case_from_document(tree, case.id)
+
+
+@dataclass(frozen=True)
+class ChangeBudget:
+    """A supplementary grant or a transfer: kr in the prices of the year, in budget sign."""
+
+    entry: Entry
+
+    def on(self, case: Case) -> Case:
+        tree = document(case)
+        tree.setdefault("budget_changes", []).append(_with_source(tree, self.entry))
+        return case_from_document(tree, case.id)
+
+
+@dataclass(frozen=True)
+class AddMeasures:
+    """Measures to follow; those that the case has already are left as they are."""
+
+    measures: Sequence[Mapping[str, Any]]
+
+    def on(self, case: Case) -> Case:
+        tree = document(case)
+        had = {measure["id"] for measure in tree.get("measures", [])}
+        tree.setdefault("measures", []).extend(dict(new) for new in self.measures if new["id"] not in had)
+        return case_from_document(tree, case.id)
+
+
+@dataclass(frozen=True)
+class DropMeasure:
+    """A measure taken out, with what was recorded of it."""
+
+    id: str
+
+    def on(self, case: Case) -> Case:
+        tree = document(case)
+        tree["measures"] = [measure for measure in tree.get("measures", []) if measure["id"] != self.id]
+        tree["actuals"] = [entry for entry in tree.get("actuals", []) if entry.get("measure") != self.id]
+        return case_from_document(tree, case.id)
+
+
+def _with_source(tree: dict[str, Any], entry: Entry) -> dict[str, Any]:
+    """The entry without empty words; a source that is new to the case is added to it."""
+    return structure.with_words(tree, {name: value for name, value in entry.items() if value is not None})

@@ -1,0 +1,138 @@
+"""Entering what was spent, a change of the budget or a measure, and taking one out again."""
+
+from typing import Any
+
+import streamlit as st
+
+from budget.case import Case
+from budget.dashboard.calculation.form_parts import source, take
+from budget.dashboard.changes.follow_up_edits import (
+    AddMeasures,
+    ChangeBudget,
+    DropMeasure,
+    Forget,
+    Record,
+    key_of,
+    path_of,
+)
+from budget.dashboard.follow_up.templates import TEMPLATES, measures
+from budget.dashboard.follow_up.view import actual_label
+from budget.dashboard.parts.hand import Hand
+from budget.text import Words
+from budget.text.numbers import NumberError, parse_number
+
+BASES = ("accounts", "evaluation", "forecast")
+MONTHS = (None, *range(1, 13))
+
+
+def targets(case: Case) -> dict[str, str]:
+    """What an actual can be of, by "line:id" or "measure:id", with its name."""
+    lines = {f"line:{line.id}": line.label for line in case.lines()}
+    return lines | {f"measure:{measure.id}": measure.label for measure in case.measures}
+
+
+def forms(hand: Hand, words: Words) -> None:
+    """Every form of the page, each folded until it is wanted."""
+    with st.expander(words("follow_up.form.actual")):
+        _actual(hand, words)
+    with st.expander(words("follow_up.form.change")):
+        _change(hand, words)
+    with st.expander(words("follow_up.form.measures")):
+        _measures(hand, words)
+    if hand.model.case.actuals:
+        with st.expander(words("follow_up.form.remove")):
+            _remove(hand, words)
+
+
+def _amount(label: str, words: Words, help: str | None = None) -> tuple[str, Any]:
+    text = st.text_input(label, help=help)
+    return text, st.empty()
+
+
+def _read(text: str, place: Any, words: Words) -> float | None:
+    """The number typed; what is not clear is refused beside its field."""
+    try:
+        return parse_number(text, words.language)
+    except NumberError as error:
+        empty = error.code == "number.empty"
+        place.error(words("entry.empty") if empty else words("entry.invalid", text=text))
+        return None
+
+
+def _actual(hand: Hand, words: Words) -> None:
+    case = hand.model.case
+    known = targets(case)
+    with st.form(f"actual-{hand.model.epoch}", border=False, clear_on_submit=False):
+        st.write(words("follow_up.form.actual_help"))
+        target = st.selectbox(words("follow_up.form.of"), list(known), format_func=known.__getitem__)
+        left, middle, right = st.columns(3)
+        year = left.selectbox(words("follow_up.year"), case.horizon)
+        month = middle.selectbox(
+            words("follow_up.form.month"),
+            MONTHS,
+            format_func=lambda m: words("follow_up.form.whole_year") if m is None else str(m),
+        )
+        basis = right.selectbox(
+            words("follow_up.form.basis"), BASES, format_func=lambda b: words(f"follow_up.basis.{b}")
+        )
+        text, place = _amount(words("follow_up.form.amount"), words, words("follow_up.form.amount_help"))
+        source_ = source(case, None, words)
+        note = st.text_input(words("form.note"))
+        if not st.form_submit_button(words("follow_up.form.take")) or not target:
+            return
+    amount = _read(text, place, words)
+    if amount is None:
+        return
+    of, _, id = target.partition(":")
+    entry = {of: id, "year": year, "month": month, "amount": amount, "basis": basis, "source": source_, "note": note}
+    entry = {name: value for name, value in entry.items() if value is not None}
+    take(hand, Record([entry]), path_of(key_of(entry)), words)
+
+
+def _change(hand: Hand, words: Words) -> None:
+    case = hand.model.case
+    labels = {line.id: line.label for line in case.lines()}
+    with st.form(f"change-{hand.model.epoch}", border=False):
+        line = st.selectbox(words("follow_up.form.line"), list(labels), format_func=labels.__getitem__)
+        year = st.selectbox(words("follow_up.year"), case.horizon)
+        text, place = _amount(words("follow_up.form.change_amount"), words, words("follow_up.form.change_help"))
+        source_ = source(case, None, words)
+        if not st.form_submit_button(words("follow_up.form.take")) or not line:
+            return
+    amount = _read(text, place, words)
+    if amount is not None:
+        entry = {"line": line, "year": year, "amount": amount, "source": source_}
+        take(hand, ChangeBudget(entry), f"budget_changes.{line}.{year}", words)
+
+
+def _measures(hand: Hand, words: Words) -> None:
+    """The measures that the documents follow, taken by group; and one taken out with its figures."""
+    case = hand.model.case
+    with st.form(f"measures-{hand.model.epoch}", border=False):
+        st.write(words("follow_up.form.measures_help"))
+        chosen = st.multiselect(
+            words("follow_up.form.templates"),
+            list(TEMPLATES),
+            format_func=lambda name: words(f"measure.group.{name}"),
+            placeholder=words("follow_up.form.choose"),
+        )
+        if st.form_submit_button(words("follow_up.form.add")) and chosen:
+            new = [measure for name in chosen for measure in measures(name, words)]
+            take(hand, AddMeasures(new), f"measures.{'-'.join(chosen)}", words)
+    if case.measures:
+        labels = {measure.id: measure.label for measure in case.measures}
+        id = st.selectbox(words("follow_up.form.measure"), list(labels), format_func=labels.__getitem__)
+        if st.button(words("follow_up.form.drop")) and id:
+            take(hand, DropMeasure(id), f"measures.{id}", words)
+
+
+def _remove(hand: Hand, words: Words) -> None:
+    case = hand.model.case
+    number = st.selectbox(
+        words("follow_up.form.which"),
+        range(len(case.actuals)),
+        format_func=lambda n: actual_label(case, case.actuals[n], words),
+    )
+    if st.button(words("follow_up.form.delete")) and number is not None:
+        key = key_of(case.actuals[number].model_dump())
+        take(hand, Forget(key), path_of(key), words)

@@ -1,0 +1,60 @@
+"""The page Budgetopfølgning: the budget of each line beside what was spent, the measures, and entering both."""
+
+import streamlit as st
+
+from budget.analysis.follow_up import follow_up
+from budget.dashboard.calculation.change_list import change_list
+from budget.dashboard.calculation.page import in_hand
+from budget.dashboard.changes.state import do
+from budget.dashboard.follow_up.forms import forms
+from budget.dashboard.follow_up.upload import upload
+from budget.dashboard.follow_up.view import lead, line_section, measure_section, notes
+from budget.dashboard.parts import frame, page_head
+from budget.dashboard.parts.hand import Hand
+from budget.dashboard.parts.markup import tag
+from budget.dashboard.parts.page_head import BODY
+from budget.dashboard.parts.view import Block, commands, view
+from budget.text import Words
+
+KEY = "follow_up"
+MOST_LINES = 8  # more are shown one at a time
+
+
+def follow_up_page() -> None:
+    """The switches, the tables, and below them the forms."""
+    words = frame.words()
+    hand = in_hand()
+    st.set_page_config(page_title=f"{words('page.follow_up')} · {hand.model.case.title}")
+    unit = page_head.unit_switch(words)
+    model = hand.model
+    for command in commands(KEY, model.epoch, model.seen):
+        model = do(model, command.number, command.do, command.values, words.language)
+    hand.model = model
+    _shown(hand, unit, words)
+    forms(hand, words)
+    with st.expander(words("ledger.title")):
+        upload(hand, words)
+    hand.settle()
+
+
+def _shown(hand: Hand, unit: str, words: Words) -> None:
+    model = hand.model
+    result, _ = hand.result("case", model.case, "fixed")
+    found = follow_up(result)
+    changes = change_list(model, words)
+    measures = measure_section(found.measures, found.years, words)
+    blocks = [
+        Block("frame", tag("div", class_="right alone", data_holds=BODY)),
+        page_head.title_block(hand, words("page.follow_up"), words),
+        Block("lead", lead(found, words), BODY),
+        *([Block("changes", changes, BODY)] if changes else []),
+    ]
+    lines = found.lines
+    if len(lines) > MOST_LINES:
+        labels = [f"{line.line.label} ({line.line.id})" for line in lines]
+        chosen = st.selectbox(words("caseload.choose"), range(len(lines)), format_func=labels.__getitem__)
+        lines = [lines[chosen]]
+    blocks += [Block(f"line:{line.line.id}", line_section(line, found, words, unit), BODY) for line in lines]
+    blocks += [Block("measures", measures, BODY)] if measures else []
+    blocks.append(Block("notes", notes(found, words), BODY))
+    view(KEY, blocks, words.language, model.epoch, model.seen, model.focus)

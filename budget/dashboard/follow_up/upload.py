@@ -1,0 +1,151 @@
+"""Actuals from a file of a finance system: its columns named once, looked at row by row, and then taken.
+
+What the columns are is remembered for the session by the headings of the file, so that next month's file of the same
+system needs no choice; and it can be kept as a small file beside the ledger's.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+import streamlit as st
+
+from budget.case import CaseError, problem_text
+from budget.case.problems import Problem
+from budget.dashboard.calculation.form_parts import take as take_change
+from budget.dashboard.calculation.opening import refused as show_refusal
+from budget.dashboard.changes.follow_up_edits import Record
+from budget.dashboard.follow_up.forms import targets
+from budget.dashboard.parts.hand import Hand
+from budget.export import ledger
+from budget.text import Words
+
+MEMORY = "ledger-columns"
+MOST_ACCOUNTS, MOST_SHOWN = 60, 100
+NONE = "-"
+
+
+def upload(hand: Hand, words: Words) -> None:
+    """The file, its columns, what it would give, and taking it."""
+    st.write(words("ledger.help"))
+    file = st.file_uploader(words("ledger.file"), type=["csv", "txt", "xlsx"], key=f"ledger-{hand.model.epoch}")
+    if file is None:
+        return
+    try:
+        rows = ledger.read_ledger(file.getvalue())
+    except CaseError as error:
+        show_refusal(error, words)
+        return
+    columns = _columns(rows, hand, words)
+    if columns is None:
+        return
+    _preview(ledger.take(rows, columns, hand.model.case), hand, file.name, words)
+
+
+# ------------------------------------------------------------------ what the columns are
+def _remembered(headings: list[str]) -> dict[str, Any]:
+    """What was chosen for a file of these headings before, else what the headings suggest."""
+    kept: dict[str, Any] = st.session_state.get(MEMORY, {}).get(json.dumps(headings), {})
+    return kept or {**ledger.suggested(headings), "accounts": {}, "unit": "kr", "english": False, "turned": False}
+
+
+def _columns(rows: Any, hand: Hand, words: Words) -> ledger.Columns | None:
+    headings = ledger.headings(rows)
+    before = _remembered(headings)
+    numbers = list(range(len(headings)))
+
+    def column(part: str, optional: bool = False) -> int | None:
+        options: list[int | None] = [None, *numbers] if optional else list(numbers)
+        first = before.get(part)
+        found: int | None = st.selectbox(
+            words(f"ledger.{part}"),
+            options,
+            options.index(first) if first in options else 0,
+            format_func=lambda n: words("ledger.no_column") if n is None else headings[n],
+            key=f"ledger-{part}-{json.dumps(headings)[:200]}",
+        )
+        return found
+
+    with st.container(horizontal=True):
+        account, year, month = column("account"), column("year"), column("month", optional=True)
+        amount = column("amount")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        unit = st.selectbox(
+            words("ledger.unit"), list(ledger.UNITS), format_func=lambda u: words(f"unit.{u}"), key="ledger-unit"
+        )
+        english = st.toggle(words("ledger.english"), bool(before["english"]), key="ledger-english")
+        turned = st.toggle(words("ledger.turned"), bool(before["turned"]), key="ledger-turned")
+    if account is None or year is None or amount is None:
+        return None
+    chosen = _accounts(ledger.accounts(rows, account), before["accounts"], hand, words)
+    columns = ledger.Columns(account, year, amount, month, chosen, unit, english, turned)
+    _remember(headings, asdict(columns))
+    return columns
+
+
+def _remember(headings: list[str], choice: Mapping[str, Any]) -> None:
+    kept = st.session_state.get(MEMORY, {})
+    st.session_state[MEMORY] = {**kept, json.dumps(headings): dict(choice)}
+
+
+def _accounts(found: list[str], before: Mapping[str, str], hand: Hand, words: Words) -> dict[str, str]:
+    """Which line or measure each account of the file belongs to; an account may be left out."""
+    known = targets(hand.model.case)
+    if len(found) > MOST_ACCOUNTS:
+        st.warning(words("ledger.many_accounts", count=len(found), shown=MOST_ACCOUNTS))
+    st.markdown(f"**{words('ledger.accounts')}**")
+    chosen: dict[str, str] = {}
+    for account in found[:MOST_ACCOUNTS]:
+        options = [NONE, *known]
+        first = before.get(account) or _alike(account, known)
+        chosen[account] = st.selectbox(
+            account,
+            options,
+            options.index(first) if first in options else 0,
+            format_func=lambda key: words("ledger.left_out") if key == NONE else known[key],
+            key=f"ledger-account-{account[:100]}",
+        )
+    return {account: key for account, key in chosen.items() if key != NONE}
+
+
+def _alike(account: str, known: Mapping[str, str]) -> str:
+    """The line or measure of this id or this name."""
+    names = {name: key for key, label in known.items() for name in (key.partition(":")[2], label.lower())}
+    return names.get(account.lower(), NONE)
+
+
+# ------------------------------------------------------------------ what the file would give
+def _preview(taken: ledger.Taken, hand: Hand, name: str, words: Words) -> None:
+    """Every row that is refused with its reason, and what the others add up to, before anything is taken."""
+    counts = {"entries": len(taken.entries), "rows": taken.rows, "refused": len(taken.refused), "apart": taken.apart}
+    st.write(words("ledger.found", **counts))
+    known = targets(hand.model.case)
+    if taken.entries:
+        st.table([_shown(entry, known, words) for entry in taken.entries[:MOST_SHOWN]])
+    if taken.refused:
+        st.markdown(f"**{words('ledger.refused')}**")
+        st.table([
+            {
+                words("ledger.row"): str(row.number),
+                words("ledger.why"): problem_text(Problem(row.code, "", row.params), words),
+                words("ledger.says"): row.text[:200],
+            }
+            for row in taken.refused[:MOST_SHOWN]
+        ])  # fmt: skip
+    if max(len(taken.entries), len(taken.refused)) > MOST_SHOWN:
+        st.write(words("ledger.more", count=MOST_SHOWN))
+    if taken.entries and st.button(words("ledger.take", count=len(taken.entries)), type="primary"):
+        entries = [{**entry, "note": words("ledger.note", file=name)} for entry in taken.entries]
+        take_change(hand, Record(entries), f"actuals.{name}", words)
+
+
+def _shown(entry: Mapping[str, Any], known: Mapping[str, str], words: Words) -> dict[str, str]:
+    target = f"line:{entry['line']}" if "line" in entry else f"measure:{entry['measure']}"
+    month = entry.get("month")
+    return {
+        words("follow_up.form.of"): known[target],
+        words("follow_up.year"): str(entry["year"]),
+        words("follow_up.form.month"): words("follow_up.form.whole_year") if month is None else str(month),
+        words("ledger.amount"): words.number(entry["amount"], 2),
+    }

@@ -1,0 +1,173 @@
+"""The page Budgetopfølgning: what it shows, and entering, reading in and taking back."""
+
+from __future__ import annotations
+
+import pytest
+
+from budget.case import CaseError, case_from_text, case_to_text, read_case
+from budget.dashboard.changes.follow_up_edits import AddMeasures, ChangeBudget, DropMeasure, Forget, Record, key_of
+from budget.dashboard.follow_up.templates import TEMPLATES, measures
+from budget.text import Words
+from tests.dashboard.follow_up_page import case_in, follow_up
+from tests.dashboard.one_page import OnePage
+
+ACTUAL = {"line": "advisers", "year": 2014, "amount": 1_950_000.0, "basis": "accounts"}
+
+
+def choose(page: OnePage, label: str, value: object) -> None:
+    next(box for box in page.app.selectbox if box.label == label).set_value(value)
+
+
+def write(page: OnePage, label: str, value: str) -> None:
+    next(box for box in page.app.text_input if box.label == label).set_value(value)
+
+
+def press(page: OnePage, label: str) -> None:
+    next(button for button in page.app.button if button.label == label).click()
+    page.run()
+
+
+def enter(page: OnePage, amount: str, **chosen: object) -> None:
+    """Fills in the first form and sends it."""
+    for label, value in chosen.items():
+        choose(page, label.replace("_", " "), value)
+    write(page, "Beløb i kr. eller antal", amount)
+    next(button for button in page.app.button if button.label == "Gem tallet").click()
+    page.run()
+
+
+# ------------------------------------------------------------------ what it shows
+def test_the_evaluation_of_2015_stands_beside_its_budget_with_its_word() -> None:
+    page = follow_up()
+    assert "2015 (evaluering): mindreforbrug på 3,7 mio. kr. i forhold til det budgetterede, 3,0 mio. kr." in page.text(
+        "lead"
+    )
+    assert "-6.700 (evaluering) -3.700 mindreforbrug" in page.text("line:placements")
+    assert "Kun fra en artikel om evalueringen" in page.text("notes")
+    assert "udgangspunkt 2012: 63" in page.text("measures")
+    assert "underspend" in follow_up(lang="en").text("lead")
+
+
+def test_a_case_without_actuals_says_so() -> None:
+    page = follow_up("assens-2016")
+    assert page.text("lead") == "Der er endnu ingen regnskabstal."
+    assert "<svg" not in page.markup(f"line:{next(case_in(page).lines()).id}")
+
+
+# ------------------------------------------------------------------ entering
+def test_an_actual_that_is_entered_is_a_change_of_the_case_like_any_other() -> None:
+    page = follow_up()
+    enter(page, "1.950.000", Linje_eller_målepunkt="line:advisers", År=2014)
+    (new,) = [actual for actual in case_in(page).actuals if actual.line == "advisers"]
+    assert (new.year, new.month, new.amount, new.basis) == (2014, None, 1_950_000, "accounts")
+    assert "1 ændring" in page.text("title") and "-50 mindreforbrug" in page.text("line:advisers")
+    assert case_from_text(case_to_text(case_in(page)), "x").actuals == case_in(page).actuals
+    assert "advisers.2014" in page.text("changes")
+    page.ask("reset", path="actuals.advisers.2014")
+    assert case_in(page) == read_case("herning-2013")
+
+
+def test_a_number_that_is_not_clear_is_refused_in_words_and_nothing_is_taken() -> None:
+    page = follow_up()
+    for text, why in (("1.95", "er ikke et gyldigt tal"), ("", "Et tomt felt er ikke 0")):
+        enter(page, text, Linje_eller_målepunkt="line:advisers", År=2014)
+        assert why in page.app.error[0].value
+        assert case_in(page) == read_case("herning-2013")
+
+
+def test_a_forecast_of_a_month_is_refused_by_the_rule_of_the_format() -> None:
+    page = follow_up()
+    choose(page, "Grundlag for tallet", "forecast")
+    choose(page, "Måned", 3)
+    enter(page, "100.000", Linje_eller_målepunkt="line:advisers", År=2014)
+    assert "gælder hele året" in page.app.error[0].value
+
+
+def test_a_figure_of_the_same_line_and_year_takes_the_place_of_the_one_before() -> None:
+    page = follow_up()
+    for amount in ("1.950.000", "2.100.000"):
+        enter(page, amount, Linje_eller_målepunkt="line:advisers", År=2014)
+    assert [actual.amount for actual in case_in(page).actuals if actual.line == "advisers"] == [2_100_000]
+
+
+def test_an_actual_is_taken_out_and_comes_back_with_a_reset() -> None:
+    page = follow_up()
+    press(page, "Fjern tallet")
+    assert case_in(page).actuals == []
+    page.ask("reset", path="actuals.placements.2015")
+    assert len(case_in(page).actuals) == 1
+
+
+def test_the_measures_of_the_documents_are_offered_by_group() -> None:
+    page = follow_up()
+    page.app.multiselect[0].set_value(["places", "prevention"])
+    press(page, "Tilføj målepunkter")
+    assert [measure.unit for measure in case_in(page).measures[1:]] == ["places"] * 6 + ["kr"] * 5
+    assert "Socialpædagogiske opholdssteder (helårspladser)" in page.text("measures")
+
+
+# ------------------------------------------------------------------ the edits by themselves
+def test_edits_of_the_follow_up_make_cases_that_can_be_read_again() -> None:
+    case = read_case("herning-2013")
+    case = Record([ACTUAL, {**ACTUAL, "year": 2013, "month": 2, "source": "Økonomisystemet"}]).on(case)
+    case = ChangeBudget({"line": "advisers", "year": 2014, "amount": -100_000.0, "source": ""}).on(case)
+    for name in TEMPLATES:
+        case = AddMeasures(measures(name, Words("da"))).on(case)
+    assert len(case.measures) == 1 + 6 + 6 + 5 + 1 + 1
+    assert case_from_text(case_to_text(case), case.id) == case
+    assert next(source.title for key, source in case.sources.items() if "konomi" in key) == "Økonomisystemet"
+    case = Record([{"measure": "mst", "year": 2014, "amount": 1.0, "basis": "accounts"}]).on(
+        AddMeasures([{"id": "mst", "label": "MST", "unit": "kr"}]).on(case)
+    )
+    case = DropMeasure("mst").on(case)
+    assert not [actual for actual in case.actuals if actual.measure == "mst"]
+    assert Forget(key_of(ACTUAL)).on(case).actuals != case.actuals
+
+
+def test_to_forget_what_is_not_there_is_refused() -> None:
+    with pytest.raises(CaseError):
+        Forget(key_of(ACTUAL)).on(read_case("herning-2013"))
+
+
+# ------------------------------------------------------------------ a file
+CSV = (
+    "Konto;Periode;Beløb\r\nadvisers;201401;165.000,50\r\nadvisers;201401;1.000,00-\r\n"
+    "5.28.20;2014;9.000.000\r\nadvisers;201413;5\r\nadvisers;2014-02;x\r\n"
+).encode("cp1252")
+
+
+def with_file(data: bytes, name: str = "udtræk.csv") -> OnePage:
+    page = follow_up()
+    page.app.file_uploader[0].upload(name, data)
+    return page.run()  # type: ignore[return-value]
+
+
+def test_a_file_is_shown_with_every_refused_row_before_it_is_taken() -> None:
+    page = with_file(CSV)
+    assert any("2 rækker giver 1 tal. 2 rækker afvises, og 1 rækker" in text.value for text in page.app.markdown)
+    refused = page.app.table[1].value
+    assert list(refused["Række"]) == ["5", "6"]
+    assert "hverken et år eller en periode" in refused["Hvorfor"][0] and "gyldigt tal" in refused["Hvorfor"][1]
+    assert case_in(page) == read_case("herning-2013"), "nothing is taken before it is asked for"
+    press(page, "Tag 1 tal ind")
+    (new,) = [actual for actual in case_in(page).actuals if actual.line == "advisers"]
+    assert (new.year, new.month, new.amount) == (2014, 1, 164_000.5)
+    assert "udtræk.csv" in (new.note or "")
+
+
+def test_the_columns_of_a_file_are_remembered_for_the_next_one_of_the_same_headings() -> None:
+    page = with_file(CSV)
+    choose(page, "5.28.20", "line:placements")
+    page.run()
+    again = follow_up()
+    again.app.session_state["ledger-columns"] = page.app.session_state["ledger-columns"]
+    again.app.file_uploader[0].upload("næste.csv", CSV)
+    again.run()
+    box = next(box for box in again.app.selectbox if box.label == "5.28.20")
+    assert box.value == "line:placements"
+
+
+def test_a_file_that_is_no_table_is_refused_with_its_reason() -> None:
+    page = with_file(b"\x00\x01\x02;\x00")
+    assert page.app.error
+    assert any("hverken tekst" in text.value for text in page.app.text)

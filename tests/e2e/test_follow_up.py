@@ -1,0 +1,70 @@
+"""The page Budgetopfølgning in a browser: an actual typed, a ledger's file read, and readable for everyone."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Open
+from tests.e2e.test_accessibility import violations
+from tests.e2e.test_driver_pages import turn_to
+
+NAME = "Budgetopfølgning"
+CSV = "Konto;Periode;Beløb\r\nadvisers;201401;165.000,50\r\nadvisers;201402;163.000\r\nadvisers;201413;9\r\n"
+
+
+def unfold(page: Page, name: str) -> None:
+    page.locator("summary").get_by_text(name, exact=True).click()
+
+
+def row(page: Page, year: int, table: int = 1) -> str:
+    """A line's table row by year; the second table is that of the advisers."""
+    return page.locator(".nb table").nth(table).get_by_role("row", name=str(year)).inner_text()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_violation_with_every_form_unfolded(open_page: Open, scheme: str) -> None:
+    page = open_page(scheme=scheme)
+    turn_to(page, NAME)
+    for summary in page.locator("summary").all():
+        summary.click()
+    expect(page.get_by_role("textbox", name="Beløb i kr. eller antal")).to_be_visible()
+    page.wait_for_timeout(500)
+    assert violations(page) == []
+
+
+def test_a_narrow_screen_in_english_scrolls_only_its_tables(open_page: Open) -> None:
+    page = open_page("/?lang=en", width=390)
+    turn_to(page, "Budget follow-up")
+    assert violations(page) == []
+    assert page.evaluate("document.querySelector('.stMain').scrollWidth") <= 390
+
+
+def test_an_actual_is_typed_shown_with_its_word_and_still_there_on_another_page(open_page: Open) -> None:
+    page = open_page()
+    turn_to(page, NAME)
+    unfold(page, "Indtast et regnskabstal")
+    page.get_by_role("textbox", name="Beløb i kr. eller antal").fill("-1.2")
+    page.get_by_role("button", name="Gem tallet").first.click()
+    expect(page.get_by_text("er ikke et gyldigt tal")).to_be_visible()
+    page.get_by_role("textbox", name="Beløb i kr. eller antal").fill("-1.200.000")
+    page.get_by_role("button", name="Gem tallet").first.click()
+    expect(page.locator(".nb table").first).to_contain_text("-200 mindreforbrug")
+    turn_to(page, "Sagstal")
+    turn_to(page, NAME)
+    expect(page.locator(".nb table").first).to_contain_text("-200 mindreforbrug")
+    page.get_by_role("button", name="Nulstil", exact=False).first.click()
+    expect(page.locator(".nb table").first).not_to_contain_text("-200 mindreforbrug")
+
+
+def test_a_ledger_s_file_is_shown_row_by_row_and_then_taken(open_page: Open) -> None:
+    page = open_page()
+    turn_to(page, NAME)
+    unfold(page, "Hent regnskabstal fra en fil")
+    file = {"name": "udtræk.csv", "mimeType": "text/csv", "buffer": CSV.encode("cp1252")}
+    page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
+    expect(page.get_by_text("2 rækker giver 2 tal. 1 rækker afvises")).to_be_visible()
+    expect(page.get_by_text("»201413« er hverken et år eller en periode.")).to_be_visible()
+    assert violations(page) == []
+    page.get_by_role("button", name="Tag 2 tal ind").click()
+    expect(page.locator(".nb table").nth(1)).to_contain_text("328 (2 af 12 måneder)")
