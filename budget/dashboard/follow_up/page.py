@@ -5,7 +5,7 @@ import streamlit as st
 from budget.analysis.follow_up import follow_up
 from budget.dashboard.calculation.change_list import change_list
 from budget.dashboard.calculation.page import in_hand
-from budget.dashboard.changes.state import do
+from budget.dashboard.changes.doings import do
 from budget.dashboard.follow_up.forms import forms
 from budget.dashboard.follow_up.upload import upload
 from budget.dashboard.follow_up.view import lead, line_section, measure_section, notes
