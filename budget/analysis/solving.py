@@ -2,6 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
 
 from budget.analysis.arrays import Arrays
 from budget.analysis.sensitivity import figures_in_force
@@ -14,7 +18,7 @@ GROWTH = 1.25  # how much longer each step of the search is than the one before
 
 
 Jump = tuple[float, float, float]
-Outcome = Callable[[float], float]
+Outcome = Callable[[Any], Any]  # kr by the value of one figure, or an array by an array
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,7 @@ def solve(case: Case, path: str, by: int | None = None, prices: str = "fixed") -
 def outcome(case: Case, path: str, present: float, year: int, prices: str) -> Outcome:
     """`accumulated` at the end of the year as a function of one figure, exactly as the run with that figure gives it.
 
-    Only the rows that the figure reaches are worked out again for each value.
+    Takes one value or an array of them; only the rows that the figure reaches are worked out again.
     """
     result = calculate(with_figure(case, path, present), prices)
     row, at = result.row("accumulated"), result.years.index(year)
@@ -60,13 +64,13 @@ def outcome(case: Case, path: str, present: float, year: int, prices: str) -> Ou
     inputs = result.book.inputs.get(entry.path)
     years = next((found.years for found in figures_in_force(result.case) if found.path == path), ())
 
-    def accumulated(value: float) -> float:
+    def accumulated(tried: Any) -> Any:
         if inputs is None:
-            return float(row.values[at])
+            return row.values[at] + 0 * tried
         values = list(inputs.values)
         for held in years or (0,):
-            values[held] = value
-        return float(Arrays(case.years, {entry.path: values}).values(row)[at])
+            values[held] = tried
+        return Arrays(case.years, {entry.path: values}).values(row)[at] + 0 * tried
 
     return accumulated
 
@@ -98,20 +102,23 @@ def _nearest_zero(f: Outcome, present: float, key: Key) -> tuple[float | None, J
 
 def _brackets(f: Outcome, start: float, bound: float) -> Iterator[tuple[float, float]]:
     """Stretches from the start towards the bound over which f changes sign, nearest first."""
-    direction = 1.0 if bound > start else -1.0
-    step = max(abs(start), abs(bound) * 1e-6, 1e-6) * 1e-3
-    here, at_here = start, f(start)
-    while here != bound:
-        there = here + direction * step
-        if (there - bound) * direction >= 0:
-            there = bound
-        try:
-            at_there = f(there)
-        except ArithmeticError:
-            return
+    values = [start, *_steps(start, bound)]
+    outcomes = f(np.array(values))
+    for (here, there), (at_here, at_there) in zip(pairwise(values), pairwise(outcomes), strict=True):
         if (at_here > 0) != (at_there > 0) or abs(at_there) < ZERO:
             yield here, there
-        here, at_here, step = there, at_there, step * GROWTH
+
+
+def _steps(start: float, bound: float) -> Iterator[float]:
+    """Longer and longer steps from the start to the bound."""
+    direction = 1.0 if bound > start else -1.0
+    step = max(abs(start), abs(bound) * 1e-6, 1e-6) * 1e-3
+    here = start
+    while here != bound:
+        there = here + direction * step
+        here = bound if (there - bound) * direction >= 0 else there
+        step *= GROWTH
+        yield here
 
 
 def _bisect(f: Outcome, a: float, b: float) -> tuple[float | None, Jump | None]:

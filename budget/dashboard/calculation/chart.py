@@ -102,14 +102,14 @@ def _picture(
     display: Display,
     words: Words,
 ) -> Html:
-    ticks = _ticks([*_reach(shown)])
+    steps = ticks([*_reach(shown)])
     names = [_label(series, display, words) for series in shown]
-    left = max(len(_text(tick, display, words)) for tick in ticks) * LETTER + 10
+    left = max(len(_text(tick, display, words)) for tick in steps) * LETTER + 10
     frame = replace(frame, left=left, right=max(map(len, names)) * LETTER + 14)
-    scale = Scale(frame, len(years), ticks[0], ticks[-1])
+    scale = Scale(frame, len(years), steps[0], steps[-1])
     return tag(
         "svg",
-        *_grid(scale, ticks, display, words),
+        *_grid(scale, steps, display, words),
         *_bars(scale, [s for s in shown if s.bars], years, display, words),
         *_lines(scale, [s for s in shown if not s.bars]),
         *_years(scale, years),
@@ -132,7 +132,7 @@ def _reach(shown: Sequence[Series]) -> Iterator[float]:
         yield sum(v for v in values if v < 0)
 
 
-def _ticks(values: Sequence[float]) -> list[float]:
+def ticks(values: Sequence[float]) -> list[float]:
     """Round steps of 1, 2 or 5 that cover the values, about six of them."""
     low, high = min(values), max(values)
     if high - low < 1:
@@ -143,9 +143,9 @@ def _ticks(values: Sequence[float]) -> list[float]:
     return [step * n for n in range(math.floor(low / step), math.ceil(high / step) + 1)]
 
 
-def _grid(scale: Scale, ticks: Sequence[float], display: Display, words: Words) -> Iterator[Html]:
+def _grid(scale: Scale, steps: Sequence[float], display: Display, words: Words) -> Iterator[Html]:
     start, end = _n(scale.frame.left), _n(scale.frame.width - scale.frame.right)
-    for tick in ticks:
+    for tick in steps:
         y, text = scale.y(tick), _text(tick, display, words)
         yield tag("line", x1=start, x2=end, y1=_n(y), y2=_n(y), class_="zero" if tick == 0 else "grid")
         yield tag("text", text, x=_n(scale.frame.left - 6), y=_n(y + 4), class_="tick end")

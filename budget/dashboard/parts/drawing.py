@@ -7,11 +7,12 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from budget.dashboard.calculation.chart import GAP, LETTER, NARROW, WIDE, Frame
+from budget.dashboard.calculation.chart import GAP, LETTER, NARROW, WIDE, Frame, ticks
 from budget.dashboard.parts.markup import Html, tag
 
 SMALLER = {"wide": replace(WIDE, height=250), "narrow": replace(NARROW, height=240)}
 MOST_NUMBERED = {"wide": 6, "narrow": 4}  # bars carry their value while there is room for it
+ROOM = 60  # of a drawing's height, for what is not labels of its lines
 BESIDE = 0.72  # share of a year's width that its bars take together
 
 Format = Callable[[float], str]
@@ -28,12 +29,22 @@ class Series:
 
 
 @dataclass(frozen=True)
+class Band:
+    """The area between two values of every year, behind the lines."""
+
+    name: str
+    low: Sequence[float]
+    high: Sequence[float]
+
+
+@dataclass(frozen=True)
 class Plane:
-    """From years and values to places in the drawing; the scale begins at zero."""
+    """From years and values to places in the drawing; the scale begins at zero unless something lies below it."""
 
     frame: Frame
     years: Sequence[int]
     high: float
+    low: float = 0.0
 
     @property
     def step(self) -> float:
@@ -44,27 +55,33 @@ class Plane:
 
     def y(self, value: float) -> float:
         inside = self.frame.height - self.frame.top - self.frame.bottom
-        return self.frame.top + (1 - value / self.high) * inside
+        return self.frame.top + (self.high - value) / (self.high - self.low) * inside
 
 
-def drawings(series: Sequence[Series], years: Sequence[int], said: str, text: Format) -> list[Html]:
+def drawings(
+    series: Sequence[Series], years: Sequence[int], said: str, text: Format, bands: Sequence[Band] = ()
+) -> list[Html]:
     """The wide and the narrow drawing; `said` is what a screen reader hears of them."""
-    return [_drawing(series, years, said, text, name) for name in ("wide", "narrow")]
+    return [_drawing(series, years, said, text, name, bands) for name in ("wide", "narrow")]
 
 
-def _drawing(series: Sequence[Series], years: Sequence[int], said: str, text: Format, size: str) -> Html:
-    ticks = round_steps(max((v for s in series for v in s.values if v is not None), default=0.0))
+def _drawing(
+    series: Sequence[Series], years: Sequence[int], said: str, text: Format, size: str, bands: Sequence[Band]
+) -> Html:
+    steps = _steps(series, bands)
     labels = [_label(s, text) for s in series]
     frame = replace(
         SMALLER[size],
-        left=max(len(text(tick)) for tick in ticks) * LETTER + 10,
+        height=max(SMALLER[size].height, GAP * len(series) + ROOM),
+        left=max(len(text(step)) for step in steps) * LETTER + 10,
         right=max(map(len, labels), default=0) * LETTER + 14,
     )
-    plane = Plane(frame, years, ticks[-1])
+    plane = Plane(frame, years, steps[-1], steps[0])
     bars = [s for s in series if s.bars]
     return tag(
         "svg",
-        *_grid(plane, ticks, text),
+        *_bands(plane, bands),
+        *_grid(plane, steps, text),
         *_bars(plane, bars, text, len(years) <= MOST_NUMBERED[size]),
         *_lines(plane, [s for s in series if not s.bars]),
         *_years(plane),
@@ -74,6 +91,14 @@ def _drawing(series: Sequence[Series], years: Sequence[int], said: str, text: Fo
         aria_label=said,
         class_=size,
     )
+
+
+def _steps(series: Sequence[Series], bands: Sequence[Band]) -> list[float]:
+    """Round steps over all that is drawn, zero among them."""
+    values = [v for s in series for v in s.values if v is not None]
+    values += [v for band in bands for v in (*band.low, *band.high)]
+    low, high = min(values, default=0.0), max(values, default=0.0)
+    return round_steps(high) if low >= 0 else ticks([min(low, 0.0), max(high, 0.0)])
 
 
 def round_steps(high: float) -> list[float]:
@@ -86,9 +111,16 @@ def round_steps(high: float) -> list[float]:
     return [step * n for n in range(math.ceil(high / step * 0.999999) + 1)]
 
 
-def _grid(plane: Plane, ticks: Sequence[float], text: Format) -> Iterator[Html]:
+def _bands(plane: Plane, bands: Sequence[Band]) -> Iterator[Html]:
+    for band in bands:
+        there = [(number(plane.x(n)), number(plane.y(v))) for n, v in enumerate(band.high)]
+        back = [(number(plane.x(n)), number(plane.y(v))) for n, v in enumerate(band.low)][::-1]
+        yield tag("polygon", points=" ".join(f"{x},{y}" for x, y in there + back), class_=band.name)
+
+
+def _grid(plane: Plane, steps: Sequence[float], text: Format) -> Iterator[Html]:
     start, end = number(plane.frame.left), number(plane.frame.width - plane.frame.right)
-    for tick in ticks:
+    for tick in steps:
         y = plane.y(tick)
         yield tag("line", x1=start, x2=end, y1=number(y), y2=number(y), class_="zero" if tick == 0 else "grid")
         yield tag("text", text(tick), x=number(plane.frame.left - 6), y=number(y + 4), class_="tick end")

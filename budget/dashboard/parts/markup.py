@@ -9,7 +9,7 @@ class Html(str):
     __slots__ = ()
 
 
-VOID = frozenset({"circle", "input", "line", "polyline", "rect"})
+VOID = frozenset({"circle", "input", "line", "polygon", "polyline", "rect"})
 
 
 def tag(name: str, *children: str | None, **attributes: str | float | bool | None) -> Html:
