@@ -10,6 +10,7 @@ from budget.dashboard.method.page import method_page
 from budget.dashboard.parts import frame, paper
 from budget.dashboard.placements.page import placements
 from budget.dashboard.sources.page import sources_page
+from budget.dashboard.uncertainty.page import uncertainty
 
 st.set_page_config(layout="wide", page_icon="📉", initial_sidebar_state="collapsed")
 words = frame.words()
@@ -17,6 +18,7 @@ pages = [
     st.Page(calculation, title=words("page.calculation"), url_path="beregning", default=True),
     st.Page(caseload, title=words("page.caseload"), url_path="sagstal"),
     st.Page(placements, title=words("page.placements"), url_path="anbringelser"),
+    st.Page(uncertainty, title=words("page.uncertainty"), url_path="usikkerhed"),
     st.Page(follow_up_page, title=words("page.follow_up"), url_path="budgetopfoelgning"),
     st.Page(sources_page, title=words("page.sources"), url_path="kilder"),
     st.Page(method_page, title=words("page.method"), url_path="metode"),

@@ -6,7 +6,7 @@ is exactly the run with its figures. What cannot change a number is not worked o
 operands in another year.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -92,6 +92,20 @@ class Arrays:
 
     def _spread(self, row: Row, x: Values, weights: Values, k: Values) -> Values:
         return [_sum([_times(x[s], weights[y - s]) for s in range(y + 1)]) for y in range(self.years)]
+
+
+def reached(row: Row, inputs: Container[str]) -> int:
+    """How many of the rows that make this one depend on any of these inputs."""
+    known: dict[int, bool] = {}
+
+    def reaches(row: Row) -> bool:
+        if id(row) not in known:
+            beneath = [reaches(operand) for operand in row.operands]  # every one of them is counted
+            known[id(row)] = row.key in inputs if row.op == "input" else any(beneath)
+        return known[id(row)]
+
+    reaches(row)
+    return sum(known.values())
 
 
 # --- one operation on one year -----------------------------------------------------------------------------

@@ -11,12 +11,14 @@ from typing import Any
 
 import numpy as np
 
-from budget.analysis.arrays import Arrays, Values
+from budget.analysis.arrays import Arrays, Values, reached
 from budget.analysis.sensitivity import Uncertain, uncertain_figures
 from budget.case import Case
 from budget.formulas import Result, calculate
 
 CHUNK = 16_384  # draws worked out at a time: they stay in the processor's cache
+LEAST_CHUNK = 256
+ROOM = 2**24  # numbers that a chunk may take: 128 MiB
 LAMBDA = 4.0  # how much the most likely value weighs in a PERT distribution
 ZERO = 0.005  # kr
 QUANTILES = {"p10": 0.1, "p50": 0.5, "p90": 0.9}
@@ -50,7 +52,9 @@ class Simulation:
     drivers: tuple[Driver, ...] = ()  # largest share first
 
 
-def simulate(case: Case, draws: int = 10_000, seed: int = 1, prices: str = "fixed", chunk: int = CHUNK) -> Simulation:
+def simulate(
+    case: Case, draws: int = 10_000, seed: int = 1, prices: str = "fixed", chunk: int | None = None
+) -> Simulation:
     """Draws every uncertain figure; the same seed gives the same result, bit for bit."""
     running = Running(calculate(case, prices), draws, seed, chunk)
     while running.step():
@@ -61,13 +65,13 @@ def simulate(case: Case, draws: int = 10_000, seed: int = 1, prices: str = "fixe
 class Running:
     """A simulation under way: `step` works out one chunk more, `simulation` tells what came of all of them."""
 
-    def __init__(self, result: Result, draws: int, seed: int, chunk: int = CHUNK) -> None:
+    def __init__(self, result: Result, draws: int, seed: int, chunk: int | None = None) -> None:
         self.result, self.draws, self.seed = result, draws, seed
         self.done = 0
         self._figures = uncertain_figures(result.case)
         self._kept = {key: np.empty((result.case.years, draws)) for key in KEYS}
         self._drawn = np.empty((len(self._figures), min(draws, COMPARED)))
-        self._chunks = chunks(result, draws, seed, chunk)
+        self._chunks = chunks(result, draws, seed, chunk or chunk_for(result))
 
     def step(self) -> bool:
         """One chunk more; False when there was none left."""
@@ -108,6 +112,13 @@ class Running:
             if width > 0:
                 found.append(Driver(figure.path, both * both / (width * spread), both > 0))
         yield from sorted(found, key=lambda driver: (-driver.share, driver.path))
+
+
+def chunk_for(result: Result) -> int:
+    """As many draws at a time as the rows that they reach leave room for."""
+    drawn = {found.series if found.years else found.path for found in uncertain_figures(result.case)}
+    rows = reached(result.row("accumulated"), drawn)
+    return max(LEAST_CHUNK, min(CHUNK, ROOM // max(1, rows * result.case.years)))
 
 
 def chunks(result: Result, draws: int, seed: int, chunk: int = CHUNK) -> Iterator[tuple[Arrays, int]]:

@@ -40,7 +40,7 @@ def assumption_blocks(model: Model, words: Words) -> list[Block]:
             blocks.append(Block(name, _list(name, words), LEFT))
             blocks += [Block(f"line:{x.id}", _line(model, x, by_line[x.id], words), name) for x in lines]
     blocks.append(Block("structure", _structure(words), LEFT))
-    blocks.append(Block("levers", _levers(model, by_line["levers"], words), LEFT))
+    blocks.append(Block("levers", levers_section(model, by_line["levers"], words), LEFT))
     blocks.append(Block("shared", _shared(model, by_line[RATES], words), LEFT))
     return blocks
 
@@ -241,7 +241,8 @@ def _structure(words: Words) -> Html:
     )
 
 
-def _levers(model: Model, figures: list[Entry], words: Words) -> Html:
+def levers_section(model: Model, figures: list[Entry], words: Words) -> Html:
+    """The what-if levers and the choice of a scenario: the same on every page that has them."""
     found = [next(iter(cells(model.case, entry))) for entry in figures]
     return tag(
         "section",

@@ -24,7 +24,7 @@ def _read(*names: str) -> str:
     return "".join((FOLDER / name).read_text(encoding="utf-8") for name in names)
 
 
-CSS = _read("view.css", "pages.css", "drivers.css", "help.css", "paper.css")
+CSS = _read("view.css", "pages.css", "drivers.css", "uncertainty.css", "help.css", "paper.css")
 
 _mount = st.components.v2.component(
     "nettobesparelse_view",

@@ -1,0 +1,60 @@
+"""What is asked of the page beside the case itself: how many draws, from which seed, which bar, which figure. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from budget.case import Case
+from budget.text.numbers import NumberError, parse_number
+
+ENDS = ("low", "high")
+DRAWS = (10_000, 100_000, 1_000_000)
+HIGHEST_SEED = 999_999_999
+LEVER = "levers.realisation"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The questions of one user; more draws are asked for one case and forgotten when a figure changes."""
+
+    seed: int = 1
+    typed: str = ""  # a seed that was typed and not taken
+    draws: int = DRAWS[0]
+    drawn_for: Case | None = None
+    bar: tuple[str, str] | None = None  # the figure and the end that the table is shown at
+    certain: bool = False  # whether the certain figures are tried too
+    path: str = LEVER  # the figure that is solved for
+    by: int | None = None  # by the end of which year; None for the last
+
+    def draws_for(self, case: Case) -> int:
+        return self.draws if self.drawn_for is case else DRAWS[0]
+
+
+def answer(asked: Asked, name: str, values: Mapping[str, str], case: Case, language: str) -> Asked:
+    """The questions after one command of the page; a command that is none of these changes nothing."""
+    if name == "draws":
+        draws = next((n for n in DRAWS if str(n) == values.get("draws")), DRAWS[0])
+        return replace(asked, draws=draws, drawn_for=case)
+    if name == "seed":
+        return _seed(asked, values.get("text", ""), language)
+    if name == "bar":
+        bar = (values.get("path", ""), values.get("end", ""))
+        return replace(asked, bar=None if bar == asked.bar or bar[1] not in ENDS else bar)
+    if name == "certain":
+        return replace(asked, certain=not asked.certain)
+    if name == "solve":
+        return replace(asked, path=values.get("text", LEVER))
+    if name == "solve_by":
+        year = values.get("text", "")
+        return replace(asked, by=int(year) if year.isdigit() else None)
+    return asked
+
+
+def _seed(asked: Asked, text: str, language: str) -> Asked:
+    """A whole number from 0 on; anything else is refused and the seed kept."""
+    try:
+        seed = parse_number(text, language)
+    except NumberError:
+        return replace(asked, typed=text or " ")
+    if seed != int(seed) or not 0 <= seed <= HIGHEST_SEED:
+        return replace(asked, typed=text)
+    return replace(asked, seed=int(seed), typed="")

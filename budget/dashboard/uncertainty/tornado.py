@@ -1,0 +1,156 @@
+"""Følsomhed pr. forudsætning: each figure alone at its ends as a bar, and the table at the end that is chosen."""
+
+from collections.abc import Iterator, Sequence
+
+from budget.analysis.labels import printed_label, value_text
+from budget.analysis.sensitivity import Swing
+from budget.analysis.table_words import net_word, row_total
+from budget.case import Case, find
+from budget.dashboard.calculation.result import Display
+from budget.dashboard.parts.drawing import number
+from budget.dashboard.parts.markup import Html, tag
+from budget.dashboard.parts.plain_table import NONE, Entry, plain_table
+from budget.dashboard.uncertainty.asked import ENDS, Asked
+from budget.formulas import Result, Row
+from budget.text import Words
+
+MOST = 15  # bars that are shown
+PERCENT = 10
+WIDTH, HEIGHT, BAR = 220, 26, 14
+
+
+def tornado(
+    case: Case, base: float, swings: Sequence[Swing], asked: Asked, year: int, display: Display, words: Words
+) -> Html:
+    """The bars in a table: both ends are buttons that show the whole table there."""
+    choice = tag(
+        "button",
+        words("uncertainty.certain", percent=PERCENT),
+        type="button",
+        data_do="certain",
+        aria_pressed="true" if asked.certain else "false",
+    )
+    return tag(
+        "section",
+        tag("h2", words("uncertainty.tornado"), id="tornado", tabindex="-1"),
+        tag("p", words("uncertainty.tornado.about", year=year, amount=words.kr(base)), class_="lead"),
+        tag("p", choice, class_="choices"),
+        _table(case, base, swings, asked, year, display, words) if swings else _none(asked, words),
+        class_="tornado",
+    )
+
+
+def _none(asked: Asked, words: Words) -> Html:
+    return tag("p", words("uncertainty.tornado.none" if asked.certain else "uncertainty.no_ranges"), class_="lead")
+
+
+def _table(
+    case: Case, base: float, swings: Sequence[Swing], asked: Asked, year: int, display: Display, words: Words
+) -> Html:
+    shown = swings[:MOST]
+    ends = [base, *(end for swing in shown for end in (swing.at_low, swing.at_high))]
+    low, high = min(ends), max(ends)
+    unit = words(f"unit.{display.unit}")
+    head = ["", *(words(f"uncertainty.head.{name}") for name in ("at_low", "bar", "at_high", "swing"))]
+    entries = [_row(case, base, swing, (low, high), asked, display, words) for swing in shown]
+    note = words("uncertainty.tornado.note")
+    if len(swings) > MOST:
+        note = f"{words('uncertainty.tornado.first', most=MOST, all=len(swings))} {note}"
+    return plain_table(words("uncertainty.tornado.table", year=year, unit=unit), head, entries, words, note)
+
+
+def _row(
+    case: Case,
+    base: float,
+    swing: Swing,
+    reach: tuple[float, float],
+    asked: Asked,
+    display: Display,
+    words: Words,
+) -> Entry:
+    entry, given_year = find(case, swing.path)
+    low, value, high = (value_text(v, entry.key.unit, words) for v in (swing.low, swing.value, swing.high))
+    found = entry.in_force(given_year or case.first_year)
+    key = "uncertainty.ends" if found and found[1].uncertain else "uncertainty.ends_certain"
+    ends = [
+        _end(swing, end, at, asked, display, words) for end, at in zip(ENDS, (swing.at_low, swing.at_high), strict=True)
+    ]
+    return Entry(
+        swing.label,
+        [ends[0], _bar(base, swing, reach), ends[1], display.amount(swing.size, words) if swing.size else NONE],
+        None,
+        words(key, low=low, value=value, high=high),
+    )
+
+
+def _end(swing: Swing, end: str, outcome: float, asked: Asked, display: Display, words: Words) -> Html:
+    text = display.amount(outcome, words)
+    return tag(
+        "button",
+        text,
+        type="button",
+        data_do="bar",
+        data_path=swing.path,
+        data_end=end,
+        aria_expanded="true" if asked.bar == (swing.path, end) else "false",
+        aria_label=words(f"uncertainty.show.{end}", label=swing.label, amount=text),
+    )
+
+
+def _bar(base: float, swing: Swing, reach: tuple[float, float]) -> Html:
+    """From the lowest to the highest outcome; what is worse than now has the cost's colour and a dotted edge."""
+    low, high = reach
+    scale = (WIDTH - 4) / (high - low) if high > low else 0.0
+
+    def x(kr: float) -> float:
+        return 2 + (kr - low) * scale
+
+    least, most = min(base, swing.at_low, swing.at_high), max(base, swing.at_low, swing.at_high)
+    top = (HEIGHT - BAR) / 2
+    return tag(
+        "svg",
+        *_parts(x(least), x(base), x(most), top),
+        tag("line", x1=number(x(base)), x2=number(x(base)), y1=0, y2=HEIGHT, class_="zero"),
+        viewBox=f"0 0 {WIDTH} {HEIGHT}",
+        aria_hidden="true",
+        class_="bar",
+    )
+
+
+def _parts(least: float, base: float, most: float, top: float) -> Iterator[Html]:
+    for name, start, end in (("better", least, base), ("worse", base, most)):
+        if end - start > 0.05:
+            yield tag("rect", x=number(start), y=number(top), width=number(end - start), height=BAR, class_=name)
+
+
+def at_end(result: Result, other: Result, swing: Swing, end: str, display: Display, words: Words) -> Html:
+    """The whole table with one figure at one end; a figure that it moves shows what it was."""
+    unit = find(result.case, swing.path)[0].key.unit
+    value = value_text(swing.low if end == "low" else swing.high, unit, words)
+    head = ["", *(str(year) for year in result.years), words("word.total")]
+    rows = [Entry(printed_label(row, words), [*_cells(row, result, display, words)], row.kind) for row in other.printed]
+    net = other.summary["net"] or 0.0
+    caption = words("uncertainty.at_end", label=swing.label, value=value, unit=words(f"unit.{display.unit}"))
+    return tag(
+        "section",
+        tag("h3", words(f"uncertainty.at_end.{end}", label=swing.label, value=value), id="at-end", tabindex="-1"),
+        plain_table(caption, head, rows, words, words("uncertainty.at_end.note", word=net_word(net, words))),
+        tag("p", tag("button", words("why.close"), type="button", data_do="bar"), class_="buttons"),
+        class_="at-end",
+        aria_labelledby="at-end",
+    )
+
+
+def _cells(row: Row, base: Result, display: Display, words: Words) -> Iterator[str | Html]:
+    before = base.book.rows.get(row.key)
+    total, old_total = row_total(row), None if before is None else row_total(before)
+    olds = [None] * len(row.values) if before is None else list(before.values)
+    pairs = [*zip(row.values, olds, strict=True)]
+    if total is not None:
+        pairs.append((total, old_total))
+    for value, old in pairs:
+        text = display.amount(value, words)
+        was = None if old is None else display.amount(old, words)
+        yield text if was in (None, text) else tag("span", text, tag("small", words("table.was", value=was)))
+    if total is None:
+        yield ""
