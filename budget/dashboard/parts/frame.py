@@ -30,6 +30,12 @@ def keep(key: str, value: T) -> T:
     return value
 
 
+def kept(key: str, first: T) -> T:
+    """What a switch of another page was last set to."""
+    found: T = st.session_state.get(_kept(key), first)
+    return found
+
+
 def _kept(key: str) -> str:
     return f"kept-{key}"
 

@@ -24,11 +24,12 @@ def _read(*names: str) -> str:
     return "".join((FOLDER / name).read_text(encoding="utf-8") for name in names)
 
 
-CSS = _read("view.css", "pages.css", "drivers.css", "uncertainty.css", "help.css", "paper.css")
+STYLES = ("view.css", "pages.css", "drivers.css", "uncertainty.css", "help.css", "presentation.css", "paper.css")
+CSS = _read(*STYLES)  # paper last: it overrides what the screen needs
 
 _mount = st.components.v2.component(
     "nettobesparelse_view",
-    js=_read("view.js", "paper.js"),
+    js=_read("view.js", "paper.js", "presentation.js"),
     css=CSS,
     isolate_styles=False,
 )

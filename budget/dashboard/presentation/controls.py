@@ -1,0 +1,79 @@
+"""What a presenter can press: next and back, also by key, and the three levers."""
+
+from budget.analysis.small_numbers import LEAST
+from budget.analysis.story import Story
+from budget.case import entries
+from budget.case.models import Levers
+from budget.dashboard.calculation.levers import lever
+from budget.dashboard.changes.fields import cells, text_of, unit_text
+from budget.dashboard.changes.state import Model
+from budget.dashboard.parts.markup import Html, tag
+from budget.text import Words
+
+FORWARD, BACKWARD = "ArrowRight PageDown", "ArrowLeft PageUp"
+
+
+def presenter(told: Story, number: int, exact: bool, model: Model, words: Words) -> Html:
+    """Next and back, the first and the last by key, and the levers."""
+    last = len(told.views)
+    hidden = any(f"<{LEAST}" in text for shown in told.views for text in shown.texts())
+    counts = tag(
+        "button",
+        words("presentation.exact.hide" if exact else "presentation.exact.show"),
+        type="button",
+        data_do="exact",
+    )
+    return tag(
+        "div",
+        tag(
+            "nav",
+            _step("presentation.back", number - 1, BACKWARD, number > 1, words),
+            tag("span", words("presentation.number", number=number, of=last), class_="at", role="status"),
+            _step("presentation.next", number + 1, FORWARD, number < last, words),
+            tag("button", type="button", hidden=True, data_do="go", data_to="1", data_keys="Home"),
+            tag("button", type="button", hidden=True, data_do="go", data_to=str(last), data_keys="End"),
+            aria_label=words("presentation.steps"),
+        ),
+        tag("section", *_levers(model, words), class_="levers", aria_label=words("group.levers")),
+        tag("p", counts, class_="counts") if hidden or exact else None,
+        class_="presenter no-paper",
+    )
+
+
+def _step(key: str, to: int, keys: str, there: bool, words: Words) -> Html:
+    """A button that stays where it is at either end, so that the focus is not lost."""
+    name = key.rpartition(".")[2]
+    return tag(
+        "button",
+        words(key),
+        type="button",
+        id=f"view-{name}",
+        data_do="go" if there else None,
+        data_to=str(to) if there else None,
+        data_keys=keys if there else None,
+        aria_disabled=None if there else "true",
+        class_=name,
+    )
+
+
+def _levers(model: Model, words: Words) -> list[Html]:
+    found = (entry for entry in entries(model.case) if entry.path.startswith("levers."))
+    return [lever(model, next(iter(cells(model.case, entry))), words) for entry in found]
+
+
+def levers_set(model: Model, words: Words) -> Html:
+    """That what is shown is not the case as it was opened, or that a lever is set: never left unsaid."""
+    said = []
+    for entry in entries(model.case):
+        if not entry.path.startswith("levers."):
+            continue
+        figure = next(iter(cells(model.case, entry))).figure
+        neutral = Levers.model_fields[entry.name].default.value
+        if figure is not None and figure.value != neutral:
+            value = f"{text_of(figure.value, entry, words)} {unit_text(entry, words)}"
+            said.append(words("presentation.lever", lever=words(f"lever.{entry.name}"), value=value))
+    others = sum(not change.path.startswith("levers.") for change in model.changes)
+    if others:
+        said.append(words("page.changes.one" if others == 1 else "page.changes.many", count=others))
+    text = words("presentation.set", what=words.listed(said)) if said else ""
+    return tag("p", text, class_="set" if said else "set empty", role="status")

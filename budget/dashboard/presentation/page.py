@@ -1,0 +1,72 @@
+"""The page Præsentation: one message at a time, three levers, and the keys of a presenter."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from budget.analysis.story import Story, story
+from budget.dashboard.calculation.page import in_hand
+from budget.dashboard.changes.doings import do
+from budget.dashboard.parts import frame, page_head
+from budget.dashboard.parts.hand import Hand
+from budget.dashboard.parts.page_head import PRICES, UNITS
+from budget.dashboard.parts.view import Block, commands, view
+from budget.dashboard.presentation.controls import levers_set, presenter
+from budget.dashboard.presentation.view import STAGE, stage, view_block
+from budget.text import Words
+
+KEY = "presentation"
+NUMBER = "view"  # in the address: a reload stays where it was
+EXACT = "exact-counts"  # that the user has decided to show small numbers of children
+
+
+def presentation() -> None:
+    """Which view is shown is in the address; everything else is the case in hand."""
+    words = frame.words()
+    hand = in_hand()
+    st.set_page_config(page_title=f"{hand.model.case.title} · {words('page.presentation')}")
+    _shown(hand, words)
+
+
+@st.fragment
+def _shown(hand: Hand, words: Words) -> None:
+    """A fragment: a lever or another view redraws this and nothing around it."""
+    wanted = _after_commands(hand, words)
+    model = hand.model
+    result, missing = hand.result("case", model.case, frame.kept("prices", PRICES[0]))
+    unit = frame.kept("unit", UNITS[0])
+    exact = bool(st.session_state.get(EXACT))
+    told = story(result, words, unit, exact_counts=exact)
+    number = min(max(wanted, 1), len(told.views))
+    wanting = [Block(f"missing:{n}", page_head.missing(problem, words), STAGE) for n, problem in enumerate(missing)]
+    blocks = [*_blocks(told, number, exact, hand, words), *wanting]
+    view(KEY, blocks, words.language, model.epoch, model.seen, model.focus)
+
+
+def _after_commands(hand: Hand, words: Words) -> int:
+    """The model after what was asked since the last run, and the number of the view to show."""
+    model, wanted = hand.model, _number(st.query_params.get(NUMBER, "1"))
+    for command in commands(KEY, model.epoch, model.seen):
+        if command.do == "go":
+            wanted = _number(command["to"])
+        elif command.do == "exact":
+            st.session_state[EXACT] = not st.session_state.get(EXACT)
+        model = do(model, command.number, command.do, command.values, words.language)
+    hand.model = model
+    if st.query_params.get(NUMBER, "1") != str(wanted):
+        st.query_params[NUMBER] = str(wanted)
+    return wanted
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 3 else 1
+
+
+def _blocks(told: Story, number: int, exact: bool, hand: Hand, words: Words) -> Sequence[Block]:
+    """Every view, so that paper has them all; on the screen the one that is shown."""
+    return [
+        Block("stage", stage()),
+        *(view_block(told, place, place == number, words) for place in range(1, len(told.views) + 1)),
+        Block("set", levers_set(hand.model, words), STAGE),
+        Block("presenter", presenter(told, number, exact, hand.model, words), STAGE),
+    ]

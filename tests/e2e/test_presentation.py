@@ -1,0 +1,58 @@
+"""The presentation in a browser: by key, in the address, with a lever, and on every screen it meets."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Open
+
+ADDRESS = "/praesentation?case=herning-drivers-2013"
+MESSAGES = ".slide:not([hidden]) h1"
+
+
+def at(page: Page, number: int) -> None:
+    expect(page.locator(".presenter .at")).to_have_text(f"{number} / 7")
+    expect(page.locator(MESSAGES)).to_have_count(1)
+
+
+def test_keys_walk_through_the_views_and_a_reload_stays(open_page: Open) -> None:
+    page = open_page(ADDRESS)
+    at(page, 1)
+    for key, number in (("ArrowRight", 2), ("PageDown", 3), ("ArrowLeft", 2), ("End", 7), ("PageUp", 6), ("Home", 1)):
+        page.keyboard.press(key)
+        at(page, number)
+    page.keyboard.press("ArrowLeft")
+    at(page, 1)
+    page.keyboard.press("End")
+    at(page, 7)
+    expect(page).to_have_url(re.compile(r"view=7"))
+    page.reload()
+    at(page, 7)
+
+
+def test_arrows_in_a_lever_move_the_lever_and_its_message_follows(open_page: Open) -> None:
+    page = open_page(ADDRESS)
+    before = page.locator(MESSAGES).inner_text()
+    lever = page.get_by_label("Realiseringsgrad", exact=True)
+    lever.focus()
+    for _ in range(40):
+        page.keyboard.press("ArrowLeft")
+    at(page, 1)
+    expect(page.locator(".set")).to_contain_text("Realiseringsgrad 60 %")
+    expect(page.locator(MESSAGES)).not_to_have_text(before)
+    expect(page.locator(MESSAGES)).to_contain_text("ikke tilbagebetalt")
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 640), (390, 844), (1024, 768), (1920, 1080)])
+def test_no_view_is_wider_than_the_screen(open_page: Open, width: int, height: int) -> None:
+    page = open_page(ADDRESS, width=width)
+    page.set_viewport_size({"width": width, "height": height})
+    for number in range(1, 8):
+        at(page, number)
+        assert page.evaluate("document.querySelector('.stMain').scrollWidth") <= width
+        size = page.evaluate(f"parseFloat(getComputedStyle(document.querySelector('{MESSAGES}')).fontSize)")
+        assert size >= (20 if width < 500 else 32 if width >= 1920 else 24)
+        page.keyboard.press("ArrowRight")
