@@ -9,6 +9,7 @@ from budget.dashboard.guide.page import guide_page
 from budget.dashboard.method.page import method_page
 from budget.dashboard.parts import frame, paper
 from budget.dashboard.placements.page import placements
+from budget.dashboard.portfolio.page import portfolio_page
 from budget.dashboard.presentation.page import presentation
 from budget.dashboard.sources.page import sources_page
 from budget.dashboard.uncertainty.page import uncertainty
@@ -21,6 +22,7 @@ pages = [
     st.Page(placements, title=words("page.placements"), url_path="anbringelser"),
     st.Page(uncertainty, title=words("page.uncertainty"), url_path="usikkerhed"),
     st.Page(follow_up_page, title=words("page.follow_up"), url_path="budgetopfoelgning"),
+    st.Page(portfolio_page, title=words("page.portfolio"), url_path="overblik"),
     st.Page(presentation, title=words("page.presentation"), url_path="praesentation"),
     st.Page(sources_page, title=words("page.sources"), url_path="kilder"),
     st.Page(method_page, title=words("page.method"), url_path="metode"),

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -83,17 +83,22 @@ def table_csv(result: Result, words: Words, unit: str = "1000") -> str:
     rows: list[Sequence[str]] = [header]
     for row in result.printed:
         total = row_total(row)
-        figures = [_csv_number(value, unit) for value in row.values]
+        figures = [csv_number(value, unit) for value in row.values]
         area = safe_text(row.line.service_area or "") if row.line else ""
-        figures.append("" if total is None else _csv_number(total, unit))
+        figures.append("" if total is None else csv_number(total, unit))
         rows.append([safe_text(row_label(row, words)), area, *figures])
+    return csv_text(rows)
+
+
+def csv_text(rows: Iterable[Sequence[str]]) -> str:
+    """Rows of text as a Danish spreadsheet reads them: ; between columns, byte order mark, CRLF."""
     out = io.StringIO()
     out.write("\ufeff")
     csv.writer(out, delimiter=";", lineterminator="\r\n").writerows(rows)
     return out.getvalue()
 
 
-def _csv_number(value: float, unit: str) -> str:
+def csv_number(value: float, unit: str) -> str:
     divisor, decimals = UNITS[unit]
     return csv_decimal(rounded(value / float(divisor), decimals))
 

@@ -54,7 +54,7 @@ class Forget:
     def on(self, case: Case) -> Case:
         tree = document(case)
         entries = tree.get("actuals", [])
-        kept = [entry for entry in entries if key_of(entry) != self.key]
+        kept = [entry for entry in entries if key_of(entry) != tuple(self.key)]
         if len(kept) == len(entries):
             raise refuse("unknown_line", "actuals", read=str(self.key), known="")
         tree["actuals"] = kept

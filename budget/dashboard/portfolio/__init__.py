@@ -1,0 +1,1 @@
+"""The page Overblik: several cases side by side."""

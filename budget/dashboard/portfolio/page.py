@@ -1,0 +1,136 @@
+"""The page Overblik: which cases, the overview list, net by service area, payback and return, and double counts."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from budget.analysis import check_across
+from budget.analysis.portfolio import Portfolio, portfolio, told_twice
+from budget.dashboard.calculation.page import in_hand
+from budget.dashboard.parts import frame, page_head
+from budget.dashboard.parts.hand import Hand
+from budget.dashboard.parts.markup import Html, tag
+from budget.dashboard.parts.page_head import BODY
+from budget.dashboard.parts.plain_table import Entry, plain_table
+from budget.dashboard.parts.view import Block
+from budget.dashboard.portfolio.known import Known, known
+from budget.export.portfolio_tables import Table, archive, areas, cells, overview, returns, table_csv
+from budget.text import Words
+
+KEY = "portfolio"
+STATUSES = ("idea", "proposed", "adopted", "completed")
+TABLES: dict[str, Callable[[Portfolio, Words], Table]] = {"overview": overview, "areas": areas, "returns": returns}
+
+
+def portfolio_page() -> None:
+    """The choice of cases, and what they are together."""
+    words = frame.words()
+    hand = in_hand()
+    st.set_page_config(page_title=f"{words('page.portfolio')} · {words('page.name')}")
+    page_head.switches(words, amounts=False)
+    head = tag("header", tag("h1", words("page.portfolio")), tag("p", words("portfolio.lead"), class_="lead"))
+    page_head.show(f"{KEY}-head", [Block("title", head, BODY)], hand, words)
+    every, unread = known(hand)
+    for id in unread:
+        st.warning(words("portfolio.unread", id=id))
+    chosen = _chosen(every, hand, words)
+    if not chosen:
+        st.info(words("portfolio.none"))
+        return
+    found = portfolio([each.result for each in chosen])
+    _tables(found, hand, words)
+    _downloads(found, words)
+
+
+def _chosen(every: list[Known], hand: Hand, words: Words) -> list[Known]:
+    """Those of a municipality and a status, and among them the ones that are not left out."""
+    municipalities = sorted({str(each.case.municipality) for each in every})
+    with st.container(horizontal=True, key="filters"):
+        mine = str(hand.model.case.municipality)
+        where = st.selectbox(
+            words("portfolio.municipality"),
+            ["", *municipalities],
+            municipalities.index(mine) + 1,
+            format_func=lambda name: name or words("portfolio.every"),
+        )
+        status = st.selectbox(
+            words("portfolio.status"),
+            ["", *STATUSES],
+            format_func=lambda name: words(f"status.{name}") if name else words("portfolio.any_status"),
+        )
+    those = {
+        each.key: each
+        for each in every
+        if where in ("", str(each.case.municipality)) and status in ("", each.case.status)
+    }
+    again = {list(those)[number] for number in told_twice([each.case for each in those.values()])}
+    keys = st.pills(
+        words("portfolio.cases"),
+        list(those),
+        selection_mode="multi",
+        default=[key for key in those if key not in again],
+        format_func=lambda key: _label(those[key], words),
+        key=f"cases-{where}-{status}-{len(those)}",
+    )
+    if again:
+        left_out = words.listed(_label(those[key], words) for key in sorted(again))
+        st.write(words("portfolio.left_out", cases=left_out))
+    return [those[key] for key in keys]
+
+
+def _label(each: Known, words: Words) -> str:
+    return words("portfolio.in_hand" if each.open else "portfolio.known", title=each.case.title, id=each.key)
+
+
+def _tables(found: Portfolio, hand: Hand, words: Words) -> None:
+    blocks = [Block(name, _table(make(found, words), words), BODY) for name, make in TABLES.items()]
+    blocks.append(Block("double", _double_counts(found, words), BODY))
+    page_head.show(KEY, blocks, hand, words)
+
+
+def _table(table: Table, words: Words) -> Html:
+    """A real table with its notes; columns of words are set to the left."""
+    width = len(table.rows[0].texts)
+    entries = []
+    for row in table.rows:
+        first, *rest = cells(table, row, words)
+        entries.append(Entry(first, rest, "net" if row.total else None))
+    return tag(
+        "section",
+        plain_table(table.title, table.heads, entries, words, " ".join(table.notes), texts=range(width - 1)),
+    )
+
+
+def _double_counts(found: Portfolio, words: Words) -> Html:
+    """The same places saved in more than one of the cases."""
+    points = [point for _, point in check_across([member.result for member in found.members], words) if point.tripped]
+    texts = list(dict.fromkeys(point.text for point in points))
+    body = tag("ul", *(tag("li", tag("b", words("points.warning")), " ", text, class_="warning") for text in texts))
+    return tag(
+        "section",
+        tag("h2", words("portfolio.double")),
+        body if texts else tag("p", words("portfolio.no_double"), class_="about"),
+        class_="points",
+    )
+
+
+def _downloads(found: Portfolio, words: Words) -> None:
+    """The tables as CSV and everything in one archive, made when asked for."""
+    with st.container(horizontal=True, key="downloads"):
+        for name, make in TABLES.items():
+            st.download_button(
+                words(f"portfolio.download.{name}"),
+                lambda make=make: table_csv(make(found, words)).encode(),  # type: ignore[misc]
+                f"{name}.csv",
+                "text/csv",
+                key=f"portfolio-{name}",
+                on_click="ignore",
+            )
+        st.download_button(
+            words("portfolio.download.all"),
+            lambda: archive(found, words),
+            "portfolio.zip",
+            "application/zip",
+            key="portfolio-all",
+            on_click="ignore",
+        )

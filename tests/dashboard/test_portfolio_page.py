@@ -1,0 +1,69 @@
+"""The page Overblik: which cases it shows, and what it says of them together."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from typing import Any
+
+from budget.dashboard.changes.state import enter
+from tests.dashboard.one_page import OnePage
+
+
+class Overview(OnePage):
+    @property
+    def shown(self) -> dict[str, Any]:
+        """The second view: below the choice of cases."""
+        found: dict[str, Any] = json.loads(self.app.get("bidi_component")[-1].proto.json)
+        return found
+
+    def rows(self, block: str) -> list[list[str]]:
+        rows = re.findall(r"<tr[^>]*>(.*?)</tr>", self.markup(block))
+        return [
+            [html.unescape(re.sub(r"<[^>]+>", "", cell)) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)]
+            for row in rows
+        ]
+
+
+def page(case: str = "herning-2013", **address: str) -> Overview:
+    return Overview("portfolio.page", "portfolio_page", "portfolio", case=case, **address)
+
+
+def test_the_municipality_of_the_case_in_hand_is_shown_with_every_effort_once() -> None:
+    shown = page()
+    assert shown.app.get("button_group")[1].value == ["herning-2013"]
+    assert any(
+        "herning-drivers-2013" in text.value and "må ikke lægges til" in text.value for text in shown.app.markdown
+    )
+    assert shown.rows("overview")[1:] == [
+        ["Børne- og Familieudvalget", "1", "Sverigesprojektet", "", "", "2,5", "", "3"],
+        ["I alt", "", "", "", "", "2,5", "", ""],
+    ]
+    assert shown.rows("areas")[1][1:] == ["-1.000", "-2.000", "-3.000", "-4.500", "-10.500"]
+
+
+def test_every_municipality_and_the_double_counts_between_cases() -> None:
+    shown = page()
+    shown.app.selectbox[0].set_value("")
+    shown.run()
+    titles = {row[2] for row in shown.rows("overview")[1:-1]}
+    assert len(titles) == 4 and any("ikke i summen" in title for title in titles)
+    assert "mangler fremskrivningsprocenter" in shown.text("overview")
+    assert "Ingen af de valgte cases" in shown.text("double")
+
+
+def test_a_status_that_no_case_has_leaves_nothing() -> None:
+    shown = page()
+    shown.app.selectbox[1].set_value("completed")
+    shown.run()
+    assert shown.app.info[0].value == "Ingen cases er valgt."
+
+
+def test_the_case_in_hand_counts_as_it_stands() -> None:
+    shown = page()
+    hand = shown.app.session_state["hand"]
+    hand.model = enter(hand.model, "savings.placements.amounts.2016", "5.500", "da")
+    shown.run()
+    assert shown.rows("overview")[1][5] == "3,5"
+    assert "Net effect by service area" in page(lang="en").text("areas")
