@@ -8,6 +8,7 @@ from budget.dashboard.follow_up.page import follow_up_page
 from budget.dashboard.guide.page import guide_page
 from budget.dashboard.method.page import method_page
 from budget.dashboard.parts import frame, paper
+from budget.dashboard.parts.view import wake
 from budget.dashboard.placements.page import placements
 from budget.dashboard.portfolio.page import portfolio_page
 from budget.dashboard.presentation.page import presentation
@@ -31,4 +32,5 @@ pages = [
 page = st.navigation(pages, position="top")
 paper.begin()
 page.run()
+wake()
 paper.button(page.title, words)

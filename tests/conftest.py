@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
+from pathlib import Path
+
 import pytest
 from hypothesis import settings
 
@@ -12,6 +16,9 @@ settings.register_profile("local", deadline=None, print_blob=True, max_examples=
 # The same examples in every run: a red build is red again on the next machine.
 settings.register_profile("ci", settings.get_profile("local"), max_examples=500, derandomize=True)
 settings.load_profile("ci" if must_be_there() else "local")
+
+# Never the store of the person who runs the tests.
+os.environ["NETTOBESPARELSE_STORE"] = f"sqlite:///{Path(tempfile.mkdtemp(prefix='cases-')) / 'cases.db'}"
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -215,9 +215,7 @@ class Sentence:
         condition, then, otherwise = row.operands
         key = "explain.above_than" if condition.op == ">" else "explain.at_most_than"
         said = self.words(key, left=self.text(condition.operands[0]), right=self.text(condition.operands[1]))
-        return self.words(
-            "explain.when", then=self.text(then), condition=said, otherwise=self.text(otherwise)
-        )
+        return self.words("explain.when", then=self.text(then), condition=said, otherwise=self.text(otherwise))
 
     def _null(self, row: Row) -> str:
         return self.words("explain.nothing")

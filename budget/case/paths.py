@@ -51,7 +51,6 @@ class Entry:
         earlier = [y for y in self.given if y < year]
         return (max(earlier), self.given[max(earlier)]) if earlier else None
 
-
     def by_year(self, years: Sequence[int]) -> list[Figure | None]:
         """The figure that holds in each of these years, which follow each other."""
         if self.given is None or isinstance(self.given, Figure):

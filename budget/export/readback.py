@@ -177,4 +177,3 @@ def _unchanged(row: InputRow, values: list[CellValue]) -> None:
 def _checked(case: Case) -> Case:
     """The whole case once more through the reader: an edit may break what holds between figures."""
     return case_from_text(case_to_text(case), case.id)
-

@@ -126,4 +126,3 @@ def _chart(export: Export, top: int, data: int) -> None:
     span = f"{export.case.horizon[0]}-{export.case.horizon[-1]}"
     options = {"description": words("sheet.chart.alt", years=span), "object_position": 2}
     export.sheets[RESULT].insert_chart(top, 0, columns, options)
-

@@ -212,4 +212,3 @@ def amount(line: LineRows) -> Row:
     if line.book.lists[line.line.id] == "costs":
         return expression * (1 + line.book.input("levers.cost_overrun"))
     return expression
-

@@ -111,9 +111,7 @@ def index(book: Book, name: str) -> Row:
 def _index(book: Book, name: str) -> Row:
     case = book.case
     first_year, last_year = case.horizon[0], case.horizon[-1]
-    chain = book.rows.get(f"chain.{name}") or book.add(
-        f"chain.{name}", chained(growth(book, name)), "chain", "index"
-    )
+    chain = book.rows.get(f"chain.{name}") or book.add(f"chain.{name}", chained(growth(book, name)), "chain", "index")
     if case.price_year < first_year - 1:
         return chain * product(growth_outside(book, name, range(case.price_year + 1, first_year)))
     if case.price_year < first_year:

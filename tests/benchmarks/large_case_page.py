@@ -25,9 +25,7 @@ def large() -> App:
     cell = "document.querySelector('tr[data-row=s0] td:nth-last-child(2) button')?.textContent.replace(/\\D/g, '')"
     field = f"#field-savings-s0-amounts-{FIRST + YEARS - 1}"
     ready = f"{cell} && document.querySelector('.points .count') && document.querySelector('{field}')"
-    return App(
-        "200 lines, 40 years", ROOT / "app.py", field, f"/?case={NAME}", ready, f"{cell} === '{{n}}'"
-    )
+    return App("200 lines, 40 years", ROOT / "app.py", field, f"/?case={NAME}", ready, f"{cell} === '{{n}}'")
 
 
 def main() -> None:

@@ -27,13 +27,15 @@ LEFT = "left"  # the column that holds them
 RATES = "rates"  # the group of figures that belong to no line
 
 
-def assumption_blocks(model: Model, words: Words) -> list[Block]:
-    """The left column, from the case's name to the levers."""
+def assumption_blocks(model: Model, words: Words, draft: Html | None = None) -> list[Block]:
+    """The left column, from the case's name to the levers; `draft` tells what is kept of it."""
     by_line: dict[str, list[Entry]] = {}
     for entry in entries(model.case):
         owner = entry.line.id if entry.line else "levers" if entry.path.startswith("levers.") else RATES
         by_line.setdefault(owner, []).append(entry)
     blocks = [Block("case", _case(model.case, words), LEFT), Block("changes", _changes(model, words), LEFT)]
+    if draft is not None:
+        blocks.append(Block("draft", draft, LEFT))
     for name in LISTS:
         lines = getattr(model.case, name)
         if lines:

@@ -5,13 +5,15 @@ from collections.abc import Sequence
 import streamlit as st
 
 from budget.analysis import check
-from budget.case import Case, CaseError, Problem, cases, problem_text, read_case
+from budget.case import Problem, problem_text
 from budget.dashboard.calculation import dialogs, downloads
 from budget.dashboard.calculation.assumptions import LEFT, assumption_blocks
 from budget.dashboard.calculation.chart import chart
 from budget.dashboard.calculation.explanation import explanation
 from budget.dashboard.calculation.points import points
 from budget.dashboard.calculation.result import RIGHT, Display, key_figures, table_blocks
+from budget.dashboard.cases import drafts
+from budget.dashboard.cases.entering import in_hand as in_hand
 from budget.dashboard.changes.doings import do
 from budget.dashboard.changes.state import Model
 from budget.dashboard.parts import frame, page_head
@@ -21,7 +23,6 @@ from budget.dashboard.parts.view import Block, commands, view
 from budget.formulas import Result
 from budget.text import Words
 
-FIRST_CASE = "herning-2013"
 CASE = "case"
 
 
@@ -42,34 +43,19 @@ def _case(hand: Hand, display: Display, prices: str, words: Words) -> None:
     """Assumptions and result. A fragment: an edit redraws these two and nothing around them."""
     form = hand.model.form
     model = hand.model = _after_commands(hand.model, words)
+    drafts.keep(hand)
     if model.form and model.form != form:
         st.rerun()  # forms are opened by the page, outside the fragment
     result, missing = hand.result("case", model.case, prices)
     first, _ = hand.result("first", model.original, result.prices)
     blocks = [
         Block("page", tag("div", *(tag("div", class_=side, data_holds=side) for side in (LEFT, RIGHT)), class_="page")),
-        *assumption_blocks(model, words),
+        *assumption_blocks(model, words, drafts.said(words)),
         *_result(model, result, first, missing, display, words),
     ]
     view(CASE, blocks, words.language, model.epoch, model.seen, model.focus)
-
-
-def in_hand() -> Hand:
-    """What this user has in hand; at first the case that the address names, or Herning's."""
-    if "hand" not in st.session_state:
-        known = cases()
-        wanted = st.query_params.get("case")
-        st.session_state["hand"] = Hand.of(_read(next(id for id in (wanted, FIRST_CASE, *known) if id in known)))
-    hand: Hand = st.session_state["hand"]
-    return hand
-
-
-def _read(id: str) -> Case:
-    try:
-        return read_case(id)
-    except CaseError as error:
-        st.error("\n\n".join(problem_text(problem, frame.words(), f"{id}.yaml") for problem in error.problems))
-        st.stop()
+    if drafts.catch_up(CASE, model):
+        st.rerun()
 
 
 def _after_commands(model: Model, words: Words) -> Model:

@@ -75,6 +75,8 @@ class Model:
     range: str = ""  # the figure of which the low and the high estimate are shown
     focus: tuple[int, str] | None = None
     seen: int = 0
+    base: int | None = None  # the version in the store that was opened
+    from_address: bool = False  # the page's address alone leads to it
 
     @property
     def changed(self) -> set[str]:

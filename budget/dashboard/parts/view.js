@@ -4,6 +4,7 @@
 // loses nothing. Python takes each command once, by its number.
 
 const KEPT = 40; // commands that stay in the log; a run takes far fewer
+const WAIT = 1500; // milliseconds before what was not answered is asked for again
 const views = new Map(); // by key: what each view shows now; outlives the mounting of the component
 
 function viewOf(key) {
@@ -185,6 +186,7 @@ function oneStop(root) {
 // --- the component ---------------------------------------------------------------------------------------
 
 export default function ({ data, parentElement, setStateValue }) {
+  if (data.wake) return watch(setStateValue);
   const view = viewOf(data.key);
   const arrived = view.root?.parentNode !== parentElement;
   if (arrived) {
@@ -204,9 +206,41 @@ export default function ({ data, parentElement, setStateValue }) {
     const n = number();
     view.log = [...view.log.slice(1 - KEPT), { ...command, epoch: data.epoch, n }];
     setStateValue("log", view.log);
+    askAgain(view, n);
     return n;
   });
   if (arrived && resumed(view, data)) setStateValue("log", view.log);
+}
+
+// --- a server that forgot ---------------------------------------------------------------------------------
+
+// A server that was started again, or has dropped the session while the lid was closed, knows nothing of a part of
+// the page that asks for itself. The whole page is asked for as soon as it answers again, and once more when it has
+// nothing to do and something was not answered.
+let wake = null;
+
+function watch(setStateValue) {
+  const app = document.querySelector("[data-testid=stApp]");
+  if (!wake && app) {
+    let connected = true;
+    new MutationObserver(() => {
+      const now = app.dataset.testConnectionState === "CONNECTED";
+      if (now && !connected) wake("at", Date.now());
+      connected = now;
+    }).observe(app, { attributeFilter: ["data-test-connection-state"] });
+  }
+  wake = setStateValue;
+}
+
+function askAgain(view, n, times = 4) {
+  clearTimeout(view.asking);
+  view.asking = setTimeout(() => {
+    if (answered >= n || times === 0) return;
+    const app = document.querySelector("[data-testid=stApp]")?.dataset;
+    const idle = app?.testScriptState === "notRunning" && app.testConnectionState === "CONNECTED";
+    if (idle) wake?.("at", Date.now());
+    askAgain(view, n, idle ? times - 1 : times);
+  }, WAIT);
 }
 
 // What was asked for just before another page was chosen, and never answered, is asked for again: a page that

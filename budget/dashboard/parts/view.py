@@ -76,6 +76,11 @@ def view(
     _mount(key=key, data=data, on_log_change=_nothing)
 
 
+def wake() -> None:
+    """Lets the browser ask for the whole page again when the server has forgotten it; outside every fragment."""
+    _mount(key="wake", data={"wake": True}, on_at_change=_nothing)
+
+
 def commands(key: str, epoch: str, after: int) -> list[Command]:
     """What was asked of the view since the command with this number, of this epoch only, in order."""
     log: Any = st.session_state.get(key, {}).get("log")

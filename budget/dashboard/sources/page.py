@@ -15,6 +15,7 @@ from budget.dashboard.calculation.page import in_hand
 from budget.dashboard.calculation.points import ORDER
 from budget.dashboard.calculation.rate_fields import rate_fields
 from budget.dashboard.calculation.rule_shelf import rule_shelf
+from budget.dashboard.cases import drafts
 from budget.dashboard.changes.doings import do
 from budget.dashboard.changes.state import Model
 from budget.dashboard.parts import frame, page_head
@@ -46,6 +47,7 @@ def _shown(hand: Hand, words: Words) -> None:
     for command in commands(KEY, model.epoch, model.seen):
         model = do(model, command.number, command.do, command.values, words.language)
     hand.model = model
+    drafts.keep(hand)
     result, _ = hand.result("case", model.case, "fixed")
     found = list(compared(model.case))
     blocks = [
@@ -58,6 +60,8 @@ def _shown(hand: Hand, words: Words) -> None:
         Block("list", _sources(model.case, found, words), BODY),
     ]
     view(KEY, blocks, words.language, model.epoch, model.seen, model.focus)
+    if drafts.catch_up(KEY, model):
+        st.rerun()
 
 
 def _summary(found: Sequence[Compared], model: Model, words: Words) -> Html:

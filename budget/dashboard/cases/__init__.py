@@ -1,0 +1,1 @@
+"""What is kept of the cases on the page: drafts, versions, conflicts and links."""

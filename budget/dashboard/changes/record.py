@@ -1,0 +1,63 @@
+"""The changes of a model written as text and read again, so that a draft outlives the session that made it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from typing import Any
+
+from budget.case import Case, CaseError
+from budget.dashboard.changes import figure_edits, line_edits, range_edits, scenario_edits, structure
+from budget.dashboard.changes.state import Change, Model, opened
+
+EDITS: dict[str, type[Any]] = {
+    edit.__name__: edit
+    for edit in (
+        structure.Add,
+        structure.Remove,
+        structure.Describe,
+        structure.DescribeCase,
+        figure_edits.Take,
+        figure_edits.Confirm,
+        figure_edits.Attribute,
+        figure_edits.TakeRule,
+        figure_edits.DropRule,
+        line_edits.Reshape,
+        range_edits.Estimate,
+        scenario_edits.AddScenario,
+        scenario_edits.RenameScenario,
+        scenario_edits.RemoveScenario,
+    )
+}
+
+
+def written(model: Model) -> str:
+    """The changes in order, with what tells the browser's commands that have gone into them from those that have
+    not."""
+    changes = [[c.path, c.value, _edit(c.structural)] for c in model.changes]
+    return json.dumps({"epoch": model.epoch, "seen": model.seen, "open": model.open, "changes": changes})
+
+
+def _edit(edit: structure.Edit | None) -> list[Any] | None:
+    if edit is None:
+        return None
+    values = {field.name: getattr(edit, field.name) for field in fields(edit)}  # type: ignore[arg-type]
+    return [type(edit).__name__, {name: dict(v) if isinstance(v, Mapping) else v for name, v in values.items()}]
+
+
+def read_again(original: Case, text: str, base: int | None) -> tuple[Model, int]:
+    """The model with the changes made again on the case it began from, and how many could not be.
+
+    A change is lost only when the program no longer knows or allows it.
+    """
+    found = json.loads(text)
+    model = replace(opened(original, found["epoch"]), seen=found["seen"], open=found["open"], base=base)
+    kept: list[Change] = []
+    case = original
+    for path, value, edit in found["changes"]:
+        try:
+            change = Change(path, value, EDITS[edit[0]](**edit[1]) if edit else None)
+            case = change.apply(case)
+        except (CaseError, KeyError, TypeError):
+            continue
+        kept.append(change)
+    return replace(model, case=case, changes=tuple(kept)), len(found["changes"]) - len(kept)

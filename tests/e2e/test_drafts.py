@@ -1,0 +1,108 @@
+"""Edits outlive a reload, a second tab and a server that was killed; and no click is swallowed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.e2e.conftest import Served
+from tests.e2e.test_entry import SAVING_2016, cell, put
+
+SAVING_2015 = "#field-savings-placements-amounts-2015"
+RESTORED = re.compile(r"^Kladden fra kl\. \d\d\.\d\d er hentet igen\.")
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    started = Served(f"sqlite:///{tmp_path / 'cases.db'}")
+    yield started
+    started.kill()
+
+
+@pytest.fixture
+def window(served: Served, browsers: Callable[[str], Browser]) -> Iterator[BrowserContext]:
+    context = browsers("en-US").new_context(viewport={"width": 1440, "height": 1000}, reduced_motion="reduce")
+    yield context
+    context.close()
+
+
+def tab(window: BrowserContext, address: str) -> Page:
+    page = window.new_page()
+    page.goto(address)
+    page.locator(".nb .points .count").wait_for()
+    return page
+
+
+def test_edits_survive_a_reload(served: Served, window: BrowserContext) -> None:
+    page = tab(window, served.address)
+    put(page, SAVING_2016, "3.500", "typed")
+    expect(cell(page, "net", 2016)).to_have_text("-1.500")
+    expect(page.locator(".nb")).to_contain_text(re.compile(r"Kladde gemt kl\. \d\d\.\d\d"))
+    page.wait_for_url(re.compile("draft="))
+    page.reload()
+    expect(cell(page, "net", 2016)).to_have_text("-1.500")
+    expect(page.locator("#changes")).to_have_text("1 ændring")
+    expect(page.get_by_text(RESTORED)).to_be_visible()
+    put(page, SAVING_2015, "2.500", "typed")
+    expect(page.locator("#changes")).to_have_text("2 ændringer")
+    expect(page.get_by_text(RESTORED)).to_have_count(0)
+
+
+def test_a_server_that_was_killed_takes_up_where_it_was_and_no_click_is_lost(
+    served: Served, window: BrowserContext
+) -> None:
+    page = tab(window, served.address)
+    put(page, SAVING_2016, "3.500", "typed")
+    expect(cell(page, "net", 2016)).to_have_text("-1.500")
+    served.kill()
+    page.locator("[data-testid=stApp]:not([data-test-connection-state=CONNECTED])").wait_for()
+    put(page, SAVING_2015, "2.500", "typed")  # while no one listens
+    served.start()
+    expect(cell(page, "net", 2015)).to_have_text("-500", timeout=30_000)
+    expect(cell(page, "net", 2016)).to_have_text("-1.500")
+    expect(page.locator("#changes")).to_have_text("2 ændringer")
+
+
+def test_a_session_that_was_lost_says_so(served: Served, window: BrowserContext) -> None:
+    page = tab(window, served.address)
+    put(page, SAVING_2016, "3.500", "typed")
+    expect(cell(page, "net", 2016)).to_have_text("-1.500")
+    served.kill()
+    page.locator("[data-testid=stApp]:not([data-test-connection-state=CONNECTED])").wait_for()
+    served.start()
+    lost = re.compile(r"Forbindelsen blev afbrudt\. Kladden fra kl\. \d\d\.\d\d er hentet igen\.")
+    expect(page.get_by_text(lost)).to_be_visible(timeout=30_000)
+    put(page, SAVING_2015, "2.500", "typed")
+    expect(cell(page, "net", 2015)).to_have_text("-500")
+
+
+def test_the_first_click_counts_where_nothing_had_been_changed(served: Served, window: BrowserContext) -> None:
+    page = tab(window, served.address)
+    served.kill()
+    page.locator("[data-testid=stApp]:not([data-test-connection-state=CONNECTED])").wait_for()
+    served.start()
+    page.locator("[data-testid=stApp][data-test-connection-state=CONNECTED]").wait_for(timeout=30_000)
+    put(page, SAVING_2016, "3.500", "typed")
+    expect(cell(page, "net", 2016)).to_have_text("-1.500")
+
+
+def test_a_second_tab_takes_the_draft_and_the_first_goes_on_in_a_copy(served: Served, window: BrowserContext) -> None:
+    first = tab(window, served.address)
+    put(first, SAVING_2016, "3.500", "typed")
+    first.wait_for_url(re.compile("draft="))
+    second = tab(window, first.url)
+    expect(cell(second, "net", 2016)).to_have_text("-1.500")
+    put(second, SAVING_2015, "2.500", "typed")
+    expect(cell(second, "net", 2015)).to_have_text("-500")
+    put(first, SAVING_2016, "4.000", "typed")
+    expect(first.get_by_text("Her arbejdes videre i en kopi")).to_be_visible()
+    expect(cell(first, "net", 2016)).to_have_text("-2.000")
+    assert first.url != second.url
+    for page, years in ((first, {2015: "-1.000", 2016: "-2.000"}), (second, {2015: "-500", 2016: "-1.500"})):
+        page.reload()
+        for year, net in years.items():
+            expect(cell(page, "net", year)).to_have_text(net)
