@@ -311,6 +311,8 @@ def test_a_refused_case_prints_no_table_and_writes_no_file(budget: Run, tmp_path
         ("check", bad),
         ("explain", bad, "net", "2013"),
         ("excel", bad, "-o", tmp_path / "x.xlsx"),
+        ("slides", bad, "-o", tmp_path / "x.pptx"),
+        ("slides", HERNING, "--theme", bad, "-o", tmp_path / "x.pptx"),
     ):
         said = budget(*command)
         assert said.code == 2 and not said.out and str(bad) in said.err
@@ -320,6 +322,15 @@ def test_a_refused_case_prints_no_table_and_writes_no_file(budget: Run, tmp_path
         assert said.code == 2 and not said.out and name in said.err
         (tmp_path / name).unlink()
     assert sorted(tmp_path.iterdir()) == before
+
+
+def test_slides_are_written_and_take_settings_theme_and_exact_counts(budget: Run, tmp_path: Path) -> None:
+    file = tmp_path / "s.pptx"
+    said = budget(
+        "slides", HERNING, "-o", file, "--set", "levers.realisation=0.5", "--theme", "herning", "--exact-counts"
+    )
+    assert said.code == 0 and str(file) in said.out
+    assert file.read_bytes().startswith(b"PK")
 
 
 def test_an_output_that_cannot_be_written_leaves_nothing_behind(budget: Run, tmp_path: Path) -> None:

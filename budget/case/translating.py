@@ -1,6 +1,6 @@
 """From what pydantic found to problems in our own words: path of the field, line in the file, what was read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pydantic import ValidationError
@@ -28,16 +28,19 @@ CODES = {
 }
 
 
-def translated(error: ValidationError, tree: Any) -> list[Problem]:
-    """Every fault that pydantic found, once; of a file that is all faults, the first ones."""
+def translated(error: ValidationError, tree: Any, known: Iterable[str] = ()) -> list[Problem]:
+    """Every fault that pydantic found, once; of a file that is all faults, the first ones.
+
+    `known` are the keys of a file that is no case.
+    """
     found: dict[tuple[str, str], Problem] = {}
     for detail in error.errors(include_url=False)[:MOST_FAULTS]:
-        problem = _problem(detail, tree)
+        problem = _problem(detail, tree, sorted(known))
         found.setdefault((problem.path, problem.code), problem)
     return list(found.values())
 
 
-def _problem(detail: ErrorDetails, tree: Any) -> Problem:
+def _problem(detail: ErrorDetails, tree: Any, known: list[str]) -> Problem:
     code = CODES.get(detail["type"], "wrong_shape")
     location = tuple(s for s in detail["loc"] if isinstance(s, int | str))
     if detail["type"] in ("union_tag_not_found", "union_tag_invalid"):
@@ -49,7 +52,7 @@ def _problem(detail: ErrorDetails, tree: Any) -> Problem:
     context = detail.get("ctx", {})
     params: dict[str, Any] = {"read": _shown(_at(tree, steps))}
     if code == "unknown_key":
-        params = {"read": steps[-1], "nearest": _nearest(str(steps[-1]), detail, location)}
+        params = {"read": steps[-1], "nearest": _nearest(str(steps[-1]), known or _keys(location))}
     elif code == "choice":
         params["allowed"] = str(context.get("expected") or context.get("expected_tags", "")).replace("'", "")
         params["allowed"] = params["allowed"].replace(" or ", ", ")
@@ -101,9 +104,14 @@ def _shown(value: Any) -> str:
     return str(value)[:80]
 
 
-def _nearest(word: str, detail: ErrorDetails, location: tuple[int | str, ...]) -> str:
+def _nearest(word: str, known: list[str]) -> str:
     from difflib import get_close_matches
 
+    return next(iter(get_close_matches(word, known, 1, 0.5)), "")
+
+
+def _keys(location: tuple[int | str, ...]) -> list[str]:
+    """The keys of a case itself, or of its parts."""
     from budget.case import models
 
     known: set[str] = set()
@@ -111,7 +119,7 @@ def _nearest(word: str, detail: ErrorDetails, location: tuple[int | str, ...]) -
         if isinstance(model, type) and issubclass(model, models.Part) and model is not models.Part:
             fields = {field.alias or name for name, field in model.model_fields.items()}
             known |= fields if (model is models.Case) == (len(location) == 1) else set()
-    return next(iter(get_close_matches(word, sorted(known), 1, 0.5)), "")
+    return sorted(known)
 
 
 def ambiguous_amounts(tree: Any) -> list[Problem]:

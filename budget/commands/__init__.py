@@ -16,6 +16,7 @@ COMMANDS = {
     "check": show.check_command,
     "explain": show.explain_command,
     "excel": files.excel_command,
+    "slides": files.slides_command,
     "read": files.read_command,
     "solve": uncertainty.solve_command,
     "sensitivity": uncertainty.sensitivity_command,

@@ -4,7 +4,7 @@ import argparse
 import pathlib
 
 from budget.case import CaseError, case_to_text, refuse
-from budget.commands.common import chosen_case, write_file
+from budget.commands.common import chosen_case, chosen_result, write_file
 from budget.text import Words
 
 
@@ -12,6 +12,15 @@ def excel_command(options: argparse.Namespace, words: Words) -> int:
     from budget.export.workbook import workbook
 
     write_file(options.output, workbook(chosen_case(options, options.case), options.prices, options.language))
+    print(words("cli.wrote", file=options.output))
+    return 0
+
+
+def slides_command(options: argparse.Namespace, words: Words) -> int:
+    from budget.export.slides import slides
+
+    data = slides(chosen_result(options), words, options.theme, options.exact_counts)
+    write_file(options.output, data)
     print(words("cli.wrote", file=options.output))
     return 0
 

@@ -106,6 +106,22 @@ def caseload(**keys: Any) -> dict[str, Any]:
     return changed(cost={"kind": "caseload", "fte": None} | extra | keys)
 
 
+def large(lines: int, years: int = 40) -> dict[str, Any]:
+    """A case of many lines over many years, half of them savings, the savings coming one after the other."""
+
+    def line(name: str, n: int, amounts: Any) -> dict[str, Any]:
+        label = f"Linje {n} med et navn, der er omtrent så langt, som navne på budgetlinjer er"
+        return {"id": f"{name}{n}", "label": label, "kind": "amounts", "amounts": amounts, **OWN}
+
+    def later(n: int) -> dict[int, int]:
+        return {2026: 0, 2026 + min(years - 1, 4 + n): (n + 1) * 160_000}
+
+    few = lines // 2
+    savings = [line("s", n, later(n)) for n in range(few)]
+    costs = [line("c", n, (n + 1) * 100_000) for n in range(lines - few)]
+    return changed(financing=None, years=years) | {"savings": savings, "costs": costs}
+
+
 class _Plain(yaml.SafeDumper):
     """Writes a part that stands in several places out each time: a case holds no anchors."""
 

@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 
 from budget.analysis.small_numbers import count_text, is_small
-from budget.analysis.story import VIEW_IDS, Story, View, story
+from budget.analysis.story import VIEW_IDS, Story, View, rows, story
+from budget.analysis.story.fitting import chosen_years, fitted
 from budget.case import case_from_text, read_case, with_figure
 from budget.formulas import calculate
 from budget.text import Words
-from tests.analysis.plain_case import OWN, caseload, changed, mix, placements, worked_out
+from budget.text.numbers import parse_number
+from tests.analysis.plain_case import OWN, caseload, changed, large, mix, placements, worked_out
 from tests.random_cases import random_case
 
 MIO = 1_000_000
@@ -391,3 +393,32 @@ def test_levers_change_the_message() -> None:
         "Casen giver nettomerudgift i alle år. "
         "Merudgiften er ikke tilbagebetalt ved udgangen af 2016. Der udestår 3,9 mio. kr."
     )
+
+
+# ------------------------------------------------------------------ made to fit
+def test_the_years_of_the_budget_the_payback_and_the_last_are_chosen_first() -> None:
+    years = tuple(range(2013, 2053))
+    assert chosen_years(years, 6, marked=2030) == (2013, 2014, 2015, 2016, 2030, 2052)
+    assert chosen_years(years, 7) == (2013, 2014, 2015, 2016, 2025, 2034, 2052)
+    assert chosen_years(years[:4], 6) == years[:4]
+
+
+@pytest.mark.parametrize(("most_years", "most_rows"), [(4, 8), (7, 10), (40, 34)])
+def test_a_large_table_fits_and_still_adds_up(most_years: int, most_rows: int) -> None:
+    table = rows.money_table(worked_out(large(30)), Words(), "kr")
+    small = fitted(table, most_years, most_rows, Words(), "kr")
+    assert len(small.rows) <= most_rows and len(small.years) <= most_years
+    assert all(len(row.cells) == len(small.head) - 1 for row in small.rows)
+
+    def total(kind: str) -> float:
+        return sum(parse_number(row.cells[-1], "da") for row in small.rows if row.kind == kind)
+
+    assert total("saving") + total("cost") == total("net")
+    said = " ".join(small.notes)
+    assert (len(small.years) < 40) == ("af 40 år" in said)
+    assert (len(small.rows) < len(table.rows)) == ("lagt sammen" in said)
+
+
+def test_a_small_table_is_left_as_it_is() -> None:
+    table = rows.money_table(calculate(read_case("herning-2013")), Words(), "1000")
+    assert fitted(table, 7, 10, Words()) is table

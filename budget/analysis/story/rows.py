@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 
 from budget.analysis.caseloads import Workload, benchmarks, workloads
+from budget.analysis.key_figures import money
 from budget.analysis.labels import printed_label, row_label
-from budget.analysis.placements import Course
-from budget.analysis.small_numbers import LEAST, count_text
+from budget.analysis.phrases import kr_span, places_span, said
+from budget.analysis.placements import Course, StatedPlaces, stated_places
+from budget.analysis.small_numbers import LEAST, count_text, is_small
 from budget.analysis.story.model import Row, Table
 from budget.analysis.table_words import notes, row_total, title
 from budget.case.models import Mix, Posts
@@ -18,7 +20,13 @@ def money_table(result: Result, words: Words, unit: str) -> Table:
     """The net-saving table as the council reads it."""
     rows = tuple(_money_row(row, words, unit) for row in result.printed)
     head = ("", *map(str, result.years), words("word.total"))
-    return Table("net", title(result, words, unit), head, rows, tuple(notes(result, words, unit)), tuple(result.years))
+    under = tuple(note for note in notes(result, words, unit) if note not in price_note(result, words))
+    return Table("net", title(result, words, unit), head, rows, under, tuple(result.years))
+
+
+def price_note(result: Result, words: Words) -> tuple[str, ...]:
+    """That the price level is an assumption, where it is."""
+    return (words("note.price_level", year=result.case.price_year),) if result.case.price_level_assumed else ()
 
 
 def _money_row(row: Amounts, words: Words, unit: str) -> Row:
@@ -37,10 +45,9 @@ def with_posts(result: Result) -> list[Posts]:
 
 def posts_table(result: Result, words: Words) -> Table | None:
     """Extra posts by year, and the caseload that they make; None where the case hires nobody."""
-    rows = [_count_row(result.row(f"{line.id}.fte"), words) for line in with_posts(result)]
     loads = workloads(result)
-    for load in loads:
-        rows += _caseload_rows(load, words, several=len(loads) > 1)
+    rows = [row for load in loads for row in _caseload_rows(load, words, several=len(loads) > 1)]
+    rows += [_count_row(result.row(f"{line.id}.fte"), words) for line in with_posts(result)]
     if not rows:
         return None
     return Table("posts", words("story.posts"), ("", *map(str, result.years)), tuple(rows), (), tuple(result.years))
@@ -93,6 +100,24 @@ def _course_rows(course: Course, words: Words) -> Iterable[Row]:
         key = f"story.places.{'moved' if isinstance(line, Mix) else name}"
         cells = tuple(count_text(value, words) for value in values)
         yield Row(f"{line.id}.{name}", "count", words(key, line=line.label), cells)
+
+
+def stated_table(result: Result, words: Words) -> Table | None:
+    """What a source says a saving in kr equals, and the price that this implies; None where it says nothing."""
+    found = list(stated_places(result))
+    if not found:
+        return None
+    rows = tuple(_stated_row(stated, words) for stated in found)
+    head = ("", words("story.stated.amount"), words("story.stated.places"), words("story.stated.price"))
+    note = small_note((cell for row in rows for cell in row.cells), words)
+    return Table("stated", words("story.stated"), head, rows, note)
+
+
+def _stated_row(stated: StatedPlaces, words: Words) -> Row:
+    span = said(places_span(stated.places.low, stated.places.high), words)
+    hidden = words.discreet and is_small(stated.places.low)  # the price would tell the number
+    price = words("word.none") if hidden else said(kr_span(*stated.price), words)
+    return Row(str(stated.line.id), "count", stated.line.label, (money(stated.kr, words), span, price))
 
 
 def small_note(texts: Iterable[str], words: Words) -> tuple[str, ...]:

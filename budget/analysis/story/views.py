@@ -74,6 +74,7 @@ def _table(result: Result, words: Words, unit: str) -> View:
         sentences.net_by_year(result, words),
         years=table.years,
         tables=(table,),
+        notes=rows.price_note(result, words),
         sources=_own(result, words),
     )
 
@@ -129,6 +130,7 @@ def _needs(result: Result, words: Words) -> View | None:
         rows.posts_table(result, words),
         rows.benchmark_table(result, words),
         rows.places_table(result, found, words),
+        rows.stated_table(result, words),
     )
     lines: list[Line] = [*rows.with_posts(result), *(load.line for load in workloads(result))]
     lines += [*(course.line for course in found), *(stated.line for stated in stated_places(result))]

@@ -1,0 +1,32 @@
+"""What slides and documents share: language tags, and files that are byte for byte the same at any time."""
+
+import datetime
+import io
+import re
+import zipfile
+
+LANGUAGE_TAGS = {"da": "da-DK", "en": "en-GB"}
+LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip archive can hold
+TIMES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
+
+
+def made_in(year: int) -> datetime.datetime:
+    """The time that stands in a file: no day of the export, or the same case would never give the same file."""
+    return datetime.datetime(year, 1, 1)
+
+
+def stable(data: bytes) -> bytes:
+    """The same archive without the time of its making, nor that of the workbooks inside it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for entry in source.infolist():
+            content = source.read(entry)
+            if entry.filename.endswith(".xlsx"):
+                content = stable(content)
+            elif entry.filename == "docProps/core.xml":
+                content = TIMES.sub(rb"\g<1>1980-01-01T00:00:00Z\2", content)
+            fixed = zipfile.ZipInfo(entry.filename, LONG_AGO)
+            fixed.compress_type = zipfile.ZIP_DEFLATED
+            fixed.external_attr = 0o600 << 16
+            target.writestr(fixed, content)
+    return out.getvalue()

@@ -1,0 +1,243 @@
+"""Native charts: cost and saving as columns with net as a line, and accumulated net with its alternatives.
+
+Amounts are in million kr and budget sign, held in the workbook inside the chart, so that they can be edited there.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from budget.analysis.story import Series, View
+from budget.export.slides.sheet import FONT, Box, Sheet, described, rgb, spoken
+from budget.text import Words, colours
+
+MILLION = 1_000_000
+MOST_LABELS = 10  # under an axis
+MARKED = 20  # years: so many points can be told apart
+FEW = 8  # years: so many figures can stand in a chart without covering each other
+NUMBERS = {"da": "[$-406]#,##0.0", "en": "[$-809]#,##0.0"}  # with the separators of the language
+COLOURS = {
+    "saving": colours.SAVING,
+    "cost": colours.COST,
+    "income": colours.FOURTH,
+    "net": colours.NET,
+    "accumulated": colours.ACCUMULATED,
+    "low": colours.SAVING,
+    "middle": colours.MUTED,
+    "high": colours.COST,
+}
+SCENARIOS = (colours.COST, colours.SAVING, colours.FOURTH, colours.MUTED)
+DASHES = ("dash", "sysDot", "dashDot", "lgDash")
+
+
+def columns(sheet: Sheet, view: View, box: Box) -> None:
+    """Cost, saving and income by year as columns, net as a line over them."""
+    from pptx.enum.chart import XL_CHART_TYPE
+
+    chart = _chart(sheet, view, box, XL_CHART_TYPE.COLUMN_STACKED, _text(view, sheet.words))
+    plot = chart.plots[0]
+    plot.gap_width, plot.overlap = 60, 100
+    for series, shown in zip(plot.series, view.series, strict=True):
+        series.format.fill.solid()
+        series.format.fill.fore_color.rgb = rgb(COLOURS[shown.role])
+        series.invert_if_negative = False
+    _as_line(chart, [n for n, shown in enumerate(view.series) if shown.role == "net"], view.years, sheet.words)
+
+
+def lines(sheet: Sheet, view: View, box: Box) -> None:
+    """Accumulated net, with the payback year marked, and beside it the fan or the scenarios."""
+    from pptx.enum.chart import XL_CHART_TYPE, XL_MARKER_STYLE
+    from pptx.util import Pt
+
+    chart = _chart(sheet, view, box, XL_CHART_TYPE.LINE_MARKERS, _text(view, sheet.words))
+    alternative = 0
+    for series, shown in zip(chart.plots[0].series, view.series, strict=True):
+        main = shown.role == "accumulated"
+        colour = COLOURS.get(shown.role) or SCENARIOS[alternative % len(SCENARIOS)]
+        series.smooth = False
+        series.format.line.width = Pt(4 if main else 2.5)
+        series.format.line.color.rgb = rgb(colour)
+        series.marker.style = XL_MARKER_STYLE.CIRCLE if main else XL_MARKER_STYLE.NONE
+        if main:
+            series.marker.size = 9 if len(view.years) <= MARKED else 3
+            series.marker.format.fill.solid()
+            series.marker.format.fill.fore_color.rgb = rgb(colour)
+            series.marker.format.line.color.rgb = rgb(colour)
+            _figures(series, view.years, sheet.words, only=None if len(view.years) <= FEW else _corners(view, shown))
+            if view.marked in view.years:
+                _mark(series.points[view.years.index(view.marked)])
+        else:
+            _dash(series, DASHES[alternative % len(DASHES)])
+            _figures(series, view.years, sheet.words, only=[len(view.years) - 1])
+            alternative += 1
+
+
+# ------------------------------------------------------------------ parts
+def _chart(sheet: Sheet, view: View, box: Box, kind: Any, text: str) -> Any:
+    from pptx.chart.data import CategoryChartData
+    from pptx.enum.chart import XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
+    from pptx.util import Inches, Pt
+
+    untyped: Any = CategoryChartData
+    data = untyped(number_format=NUMBERS[sheet.words.language])
+    data.categories = [str(year) for year in view.years]
+    for series in view.series:
+        data.add_series(series.label, [value / MILLION for value in series.values])
+    frame = sheet.slide.shapes.add_chart(kind, *map(Inches, box), data)
+    frame.name = view.name
+    described(frame, text)
+    chart = frame.chart
+    chart.has_title = False
+    chart.font.size, chart.font.name = Pt(18), FONT
+    chart.font.color.rgb = rgb(colours.INK)
+    chart.has_legend = len(view.series) > 1
+    if chart.has_legend:
+        chart.legend.position = XL_LEGEND_POSITION.BOTTOM
+        chart.legend.include_in_layout = False
+    categories, values = chart.category_axis, chart.value_axis
+    categories.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    categories.format.line.color.rgb = rgb(colours.INK)
+    categories.has_major_gridlines = False
+    values.has_title = True
+    values.axis_title.text_frame.text = sheet.words("unit.mio")
+    run = values.axis_title.text_frame.paragraphs[0].runs[0]
+    run.font.size, run.font.bold = Pt(18), False
+    spoken(run._r.get_or_add_rPr(), sheet.words)
+    values.tick_labels.number_format, values.tick_labels.number_format_is_linked = NUMBERS[sheet.words.language], False
+    values.major_gridlines.format.line.color.rgb = rgb(colours.LINE)
+    values.format.line.fill.background()
+    _every(categories, -(-len(view.years) // MOST_LABELS))
+    _language(chart, sheet.words)
+    return chart
+
+
+def _every(axis: Any, years: int) -> None:
+    """A label under every so many years: more would stand on their side."""
+    c = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+    for tag in ("tickMarkSkip", "tickLblSkip"):
+        element = axis._element.makeelement(f"{{{c}}}{tag}", {"val": str(years)})
+        axis._element.find(f"{{{c}}}lblOffset").addnext(element)
+
+
+def _language(chart: Any, words: Words) -> None:
+    from budget.export.office_files import LANGUAGE_TAGS
+
+    space = chart._chartSpace
+    tag = "{http://schemas.openxmlformats.org/drawingml/2006/chart}lang"
+    element = space.find(tag)
+    if element is None:
+        element = space.makeelement(tag, {})
+        first = space.find("{http://schemas.openxmlformats.org/drawingml/2006/chart}date1904")
+        space.insert(0 if first is None else list(space).index(first) + 1, element)
+    element.set("val", LANGUAGE_TAGS[words.language])
+
+
+def _as_line(chart: Any, places: Sequence[int], years: Sequence[int], words: Words) -> None:
+    """Moves series of a column chart into a line chart on the same axes."""
+    from lxml import etree
+    from pptx.oxml.xmlchemy import OxmlElement
+
+    c = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+    bars = chart._chartSpace.find(f".//{c}barChart")
+    found = bars.findall(f"{c}ser")
+    line = OxmlElement("c:lineChart")
+    etree.SubElement(line, f"{c}grouping", val="standard")
+    etree.SubElement(line, f"{c}varyColors", val="0")
+    for place in places:
+        series = found[place]
+        for tag in ("invertIfNegative", "spPr"):
+            for element in series.findall(f"{c}{tag}"):
+                series.remove(element)
+        line.append(series)
+    etree.SubElement(line, f"{c}marker", val="1")
+    for axis in bars.findall(f"{c}axId"):
+        etree.SubElement(line, f"{c}axId", val=axis.get("val"))
+    bars.addnext(line)
+    for series in chart.plots[1].series:
+        _style_line(series, years, words)
+
+
+def _style_line(series: Any, years: Sequence[int], words: Words) -> None:
+    from pptx.enum.chart import XL_MARKER_STYLE
+    from pptx.util import Pt
+
+    series.smooth = False
+    series.format.line.width = Pt(3)
+    series.format.line.color.rgb = rgb(colours.NET)
+    series.marker.style, series.marker.size = XL_MARKER_STYLE.DIAMOND, 9 if len(years) <= MARKED else 3
+    series.marker.format.fill.solid()
+    series.marker.format.fill.fore_color.rgb = rgb(colours.NET)
+    if len(years) <= FEW:
+        _figures(series, years, words)
+
+
+def _figures(series: Any, years: Sequence[int], words: Words, only: Sequence[int] | None = None) -> None:
+    """The values beside the points, live from the chart's own data."""
+    from pptx.enum.chart import XL_LABEL_POSITION
+    from pptx.util import Pt
+
+    places = range(len(years)) if only is None else only
+    for place in places:
+        label = series.points[place].data_label
+        element = label._get_or_add_dLbl()
+        for tag, value in (("showVal", "1"), ("showCatName", "0"), ("showSerName", "0"), ("showLegendKey", "0")):
+            found = element.find(f"{{http://schemas.openxmlformats.org/drawingml/2006/chart}}{tag}")
+            if found is not None:
+                found.set("val", value)
+        label.position = XL_LABEL_POSITION.ABOVE
+        label.font.size, label.font.bold = Pt(18), True
+        label.font.color.rgb = rgb(colours.INK)
+        _on_white(element)
+
+
+def _on_white(label: Any) -> None:
+    """A figure that stands over a column is read on a ground of its own."""
+    from lxml import etree
+
+    c, a = (f"{{http://schemas.openxmlformats.org/drawingml/2006/{name}}}" for name in ("chart", "main"))
+    ground = etree.Element(f"{c}spPr")
+    fill = etree.SubElement(ground, f"{a}solidFill")
+    etree.SubElement(fill, f"{a}srgbClr", val="FFFFFF")
+    label.find(f"{c}txPr").addprevious(ground)
+
+
+def _corners(view: View, series: Series) -> list[int]:
+    """Where a long line says most: its highest point, the payback year and its end."""
+    highest = max(range(len(series.values)), key=lambda i: series.values[i])
+    places = [highest, len(series.values) - 1]
+    if view.marked in view.years:
+        places.append(view.years.index(view.marked))
+    return sorted(set(places))
+
+
+def _mark(point: Any) -> None:
+    """The payback year: a larger point of another form and colour."""
+    from pptx.enum.chart import XL_MARKER_STYLE
+
+    point.marker.style, point.marker.size = XL_MARKER_STYLE.DIAMOND, 16
+    point.marker.format.fill.solid()
+    point.marker.format.fill.fore_color.rgb = rgb(colours.INK)
+
+
+def _dash(series: Any, dash: str) -> None:
+    """A pattern beside the colour: nothing is told by colour alone."""
+    from lxml import etree
+
+    a = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+    line = series.format.line._get_or_add_ln()
+    for element in line.findall(f"{a}prstDash"):
+        line.remove(element)
+    fill = line.find(f"{a}solidFill")
+    element = etree.Element(f"{a}prstDash", val=dash)
+    fill.addnext(element)
+
+
+def _text(view: View, words: Words) -> str:
+    """What the chart shows, for those who do not see it: every series from its first to its last year."""
+    said = [
+        words(
+            "slides.chart", name=series.label, first=words.mio(series.values[0]), first_year=view.years[0],
+            last=words.mio(series.values[-1]), last_year=view.years[-1],
+        )
+        for series in view.series
+    ]  # fmt: skip
+    return " ".join([view.name, *said])

@@ -1,0 +1,168 @@
+"""Slides: parts that need no repair, the words of the story, charts and tables that can be edited and heard."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from pptx import Presentation
+
+from budget.analysis.story import story
+from budget.case import CaseError, read_case
+from budget.export.slides import slides
+from budget.formulas import Result, calculate
+from budget.text import Words
+from tests.analysis.plain_case import OWN, changed, large, placements, worked_out
+from tests.packages import Package
+
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}"
+SMALL = {"about", "number", "notes", "sources"}  # what stands under the message, and may be smaller
+
+
+def hostile() -> dict[str, Any]:
+    return changed(
+        title="<b>& \"'\x0b ☃", municipality="=1+1", service_areas={"SO 1": {"name": "&"}, "SO 2": {"name": "<"}}
+    )
+
+
+CASES: dict[str, Any] = {
+    "herning": lambda: calculate(read_case("herning-2013")),
+    "assens": lambda: calculate(read_case("assens-2016")),
+    "drivers": lambda: calculate(read_case("herning-drivers-2013")),
+    "40 years and 30 lines": lambda: worked_out(large(30)),
+    "no lines": lambda: worked_out(changed(financing=None) | {"costs": [], "savings": []}),
+    "markup": lambda: worked_out(hostile()),
+}
+
+
+@pytest.fixture(scope="module", params=sorted(CASES))
+def case(request: pytest.FixtureRequest) -> tuple[Result, bytes]:
+    result = CASES[request.param]()
+    return result, slides(result, Words())
+
+
+def deck(data: bytes) -> Any:
+    return Presentation(io.BytesIO(data))
+
+
+def test_no_program_would_offer_to_repair_it(case: tuple[Result, bytes]) -> None:
+    assert Package(case[1]).faults() == []
+
+
+def test_there_are_four_to_eight_slides_and_each_has_its_message_as_title(case: tuple[Result, bytes]) -> None:
+    result, data = case
+    told = story(result, Words())
+    titles = [slide.shapes.title.text_frame.text for slide in deck(data).slides]
+    assert 4 <= len(titles) <= 8
+    assert [" ".join(t.split()) for t in titles[1:]] == [" ".join(view.message.split()) for view in told.views]
+    assert all(titles)
+
+
+def test_everything_that_is_seen_can_be_heard(case: tuple[Result, bytes]) -> None:
+    """Charts, tables and pictures have alternative text, tables a header row; what says nothing is marked so."""
+    for slide in deck(case[1]).slides:
+        for shape in slide.shapes:
+            properties = shape._element.xpath(".//p:cNvPr")[0]
+            if shape.has_chart or shape.has_table or shape.shape_type == 13:
+                assert properties.get("descr"), shape.name
+            elif not shape.has_text_frame or not shape.text_frame.text:
+                assert properties.find(f".//{DECORATIVE}decorative") is not None, shape.name
+            if shape.has_table:
+                assert shape.table.first_row and shape.table.cell(0, 1).text
+
+
+@pytest.mark.parametrize(("language", "tag"), [("da", "da-DK"), ("en", "en-GB")])
+def test_every_run_says_its_language_and_the_file_what_it_is(language: str, tag: str) -> None:
+    data = slides(calculate(read_case("herning-2013")), Words(language))
+    package = Package(data)
+    for name in (*package.like("ppt/slides/slide"), *package.like("ppt/notesSlides/notesSlide")):
+        for run in package.xml(name).iter(f"{A}r"):
+            assert run.find(f"{A}rPr") is not None and run.find(f"{A}rPr").get("lang") == tag, name
+    for name in package.like("ppt/charts/chart"):
+        assert f'<c:lang val="{tag}"' in package.read(name).decode()
+    properties = deck(data).core_properties
+    assert (properties.title, properties.language, properties.author) == ("Sverigesprojektet", tag, "Herning Kommune")
+
+
+def test_it_can_be_read_from_the_back_row_and_nothing_lies_outside(case: tuple[Result, bytes]) -> None:
+    show = deck(case[1])
+    for slide in show.slides:
+        for shape in slide.shapes:
+            assert shape.left >= 0 and shape.top >= 0, shape.name
+            assert shape.left + shape.width <= show.slide_width + 1, shape.name
+            assert shape.top + shape.height <= show.slide_height + 1, shape.name
+            least = 14 if shape.has_table or shape.name in SMALL else 18
+            for size in shape._element.iter(f"{A}rPr"):
+                assert int(size.get("sz", 1800)) >= least * 100, shape.name
+
+
+def test_charts_are_native_and_hold_the_figures_in_million_kr() -> None:
+    package = Package(slides(calculate(read_case("herning-2013")), Words()))
+    books = [load_workbook(io.BytesIO(package.read(name))) for name in package.like("ppt/embeddings/", ".xlsx")]
+    assert len(books) == len(package.like("ppt/charts/chart")) == 3
+    rows = list(books[0].active.iter_rows(values_only=True))
+    assert rows[0][1:] == ("Merudgift", "Besparelse", "Netto")
+    assert [row[1:] for row in rows[1:]] == [(2, -1, 1), (2, -2, 0), (2, -3, -1), (2, -4.5, -2.5)]
+    assert "<c:barChart>" in package.read(package.like("ppt/charts/chart")[0]).decode()
+    assert "<c:lineChart>" in package.read(package.like("ppt/charts/chart")[0]).decode()
+
+
+def test_the_notes_hold_the_sources() -> None:
+    result = calculate(read_case("herning-2013"))
+    show = deck(slides(result, Words()))
+    for slide, view in zip(list(show.slides)[1:], story(result, Words()).views, strict=True):
+        text = slide.notes_slide.notes_text_frame.text
+        assert view.message in text and all(source in text for source in view.sources)
+
+
+def test_an_unfinished_case_says_so_on_every_slide() -> None:
+    show = deck(slides(calculate(read_case("herning-drivers-2013")), Words()))
+    assert all("Casen er ikke færdig" in _texts(slide) for slide in show.slides)
+    finished = deck(slides(calculate(read_case("assens-2016")), Words()))
+    assert not any("ikke færdig" in _texts(slide) for slide in finished.slides)
+
+
+def test_what_a_large_table_leaves_out_is_said() -> None:
+    show = deck(slides(worked_out(large(30)), Words()))
+    text = _texts(show.slides[2])
+    assert "af 40 år" in text and "lagt sammen" in text
+
+
+def test_small_numbers_are_hidden_unless_asked_for() -> None:
+    few = worked_out(placements(stops={2026: 0, 2027: 4, 2028: 0}, deadweight={"value": 0, **OWN}, relapse=0))
+
+    def said(data: bytes) -> str:
+        show = deck(data)
+        return " ".join(_texts(slide) + slide.notes_slide.notes_text_frame.text for slide in show.slides)
+
+    assert "<5 færre helårspladser" in said(slides(few, Words())) and "fra 1 til 4 vises som <5" in said(
+        slides(few, Words())
+    )
+    assert "4 færre helårspladser" in said(slides(few, Words(), exact_counts=True))
+
+
+def test_the_same_case_gives_the_same_bytes() -> None:
+    result = calculate(read_case("herning-2013"))
+    assert slides(result, Words()) == slides(result, Words())
+
+
+def test_the_accent_and_the_logo_come_from_the_theme(tmp_path: Any) -> None:
+    from PIL import Image
+
+    Image.new("RGB", (40, 20), "red").save(tmp_path / "logo.png")
+    theme = tmp_path / "own.yaml"
+    theme.write_text('accent: "#7A1F5C"\nlogo: logo.png\nlogo_text: Byvåben\n', encoding="utf-8")
+    show = deck(slides(calculate(read_case("herning-2013")), Words(), str(theme)))
+    pictures = [shape for shape in show.slides[0].shapes if shape.shape_type == 13]
+    assert [p._element.nvPicPr.cNvPr.get("descr") for p in pictures] == ["Byvåben"]
+    run = show.slides[1].shapes.title.text_frame.paragraphs[0].runs[0]
+    assert str(run.font.color.rgb) == "7A1F5C"
+    with pytest.raises(CaseError):
+        slides(calculate(read_case("herning-2013")), Words(), "no-such-theme")
+
+
+def _texts(slide: Any) -> str:
+    return " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
