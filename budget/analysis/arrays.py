@@ -6,7 +6,7 @@ is exactly the run with its figures. What cannot change a number is not worked o
 operands in another year.
 """
 
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,15 +17,23 @@ Values = list[Any]  # one entry per year, or one alone for a constant: a number 
 
 
 class Arrays:
-    """The rows that depend on some inputs, for the draws of those inputs."""
+    """The rows that depend on some inputs, for the draws of those inputs.
 
-    def __init__(self, years: int, inputs: Mapping[str, Values]) -> None:
+    `beyond` names the rows that no drawn figure reaches, where an earlier walk over the same rows has found them.
+    """
+
+    def __init__(self, years: int, inputs: Mapping[str, Values], beyond: Iterable[int] = ()) -> None:
         self.years, self.inputs = years, inputs
-        self.done: dict[int, Values | None] = {}  # by row; None: no drawn figure reaches it
+        self.done: dict[int, Values | None] = dict.fromkeys(beyond)  # by row; None: no drawn figure reaches it
 
     def values(self, row: Row) -> Values:
         """The row over the draws; its plain values where no drawn figure reaches it."""
         return self._drawn(row) or list(row.values)
+
+    @property
+    def beyond(self) -> list[int]:
+        """The rows seen so far that no drawn figure reaches."""
+        return [row for row, values in self.done.items() if values is None]
 
     def _drawn(self, row: Row) -> Values | None:
         if id(row) not in self.done:
@@ -35,9 +43,11 @@ class Arrays:
     def _work_out(self, row: Row) -> Values | None:
         if row.op == "input":
             return self.inputs.get(row.key)
-        if all(self._drawn(operand) is None for operand in row.operands):
+        drawn = [self._drawn(operand) for operand in row.operands]
+        if all(values is None for values in drawn):
             return None
-        operands = [self.values(operand) for operand in row.operands]
+        pairs = zip(row.operands, drawn, strict=True)
+        operands = [list(operand.values) if values is None else values for operand, values in pairs]
         if row.op in BINARY:
             return _by_year(BINARY[row.op], *operands)
         work: Callable[..., Values] = getattr(self, f"_{row.op}")

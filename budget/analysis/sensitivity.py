@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from budget.analysis.arrays import Arrays, Values
-from budget.analysis.labels import path_label
-from budget.case import Case, Figure, entries, find
+from budget.analysis.labels import figure_label
+from budget.case import Case, Entry, Figure, entries
 from budget.formulas import Result, calculate
 from budget.text import Words
 
@@ -39,6 +39,12 @@ class Uncertain:
     series: str
     figure: Figure
     years: tuple[int, ...]  # numbers from 0; empty for a figure that does not vary with the year
+    entry: Entry
+
+    def label(self, words: Words) -> str:
+        """What the figure is called, with its line and, where it is given for one, its year."""
+        year = None if self.path == self.series else int(self.path.rpartition(".")[2])
+        return figure_label(self.series, self.entry.line, words, year)
 
 
 def figures_in_force(case: Case) -> Iterator[Uncertain]:
@@ -47,11 +53,13 @@ def figures_in_force(case: Case) -> Iterator[Uncertain]:
         for year, figure in entry.figures().items():
             if year is None or (entry.path.startswith("indices.") and year not in case.horizon):
                 years = tuple(range(case.years)) if entry.series and year is None else ()
-                yield Uncertain(entry.path if year is None else f"{entry.path}.{year}", entry.path, figure, years)
+                yield Uncertain(
+                    entry.path if year is None else f"{entry.path}.{year}", entry.path, figure, years, entry
+                )
                 continue
             held = tuple(i for i, y in enumerate(case.horizon) if entry.in_force(y) == (year, figure))
             if held:  # a level from before the horizon is set by its first year
-                yield Uncertain(f"{entry.path}.{max(year, case.first_year)}", entry.path, figure, held)
+                yield Uncertain(f"{entry.path}.{max(year, case.first_year)}", entry.path, figure, held, entry)
 
 
 def uncertain_figures(case: Case) -> list[Uncertain]:
@@ -70,8 +78,8 @@ def sensitivity(
     swings = []
     for (found, low, high), at_low, at_high in zip(tries, outcomes[::2], outcomes[1::2], strict=True):
         if max(abs(at_low - base), abs(at_high - base)) >= ZERO:
-            label = path_label(case, found.path, words)
-            swings.append(Swing(found.path, label, low, found.figure.value, high, at_low, at_high))
+            value, label = found.figure.value, found.label(words)
+            swings.append(Swing(found.path, label, low, value, high, at_low, at_high))
     return base, sorted(swings, key=lambda swing: (-swing.size, swing.path))
 
 
@@ -85,7 +93,7 @@ def _tries(case: Case, share: float | None) -> Iterator[Try]:
         if figure.low is not None and figure.high is not None and figure.uncertain:
             yield found, figure.low, figure.high
         elif share is not None and value != 0:
-            key = find(case, found.path)[0].key
+            key = found.entry.key
             low, high = (min(max(end, key.low), key.high) for end in sorted((value * (1 - share), value * (1 + share))))
             yield found, low, high
 

@@ -5,8 +5,9 @@ size of the chunks changes a result.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -123,10 +124,32 @@ def chunk_for(result: Result) -> int:
 
 def chunks(result: Result, draws: int, seed: int, chunk: int = CHUNK) -> Iterator[tuple[Arrays, int]]:
     """The rows of the calculation for one chunk of draws after the other, and how many draws it holds."""
-    figures = [(figure, _stream(seed, figure.path)) for figure in uncertain_figures(result.case)]
+    figures = [(figure, _source(seed, figure, draws <= chunk)) for figure in uncertain_figures(result.case)]
+    beyond: list[int] = []
     for start in range(0, draws, chunk):
         size = min(chunk, draws - start)
-        yield Arrays(result.case.years, _inputs(result, figures, size)), size
+        arrays = Arrays(result.case.years, _inputs(result, figures, size), beyond)
+        yield arrays, size
+        beyond = arrays.beyond
+
+
+Source = Callable[[int], Any]  # so many draws more of one figure
+
+
+def _source(seed: int, found: Uncertain, once: bool) -> Source:
+    """The figure's draws, chunk after chunk; where one chunk is all, those of the last time are taken again."""
+    low, mode, high = found.figure.low, found.figure.value, found.figure.high
+    if once:
+        return lambda size: _first(seed, found.path, low, mode, high, size)
+    stream = _stream(seed, found.path)
+    return lambda size: pert(stream, low, mode, high, size)
+
+
+@lru_cache(maxsize=128)  # at most 16 MiB: the draws of a figure do not change while other figures are moved
+def _first(seed: int, path: str, low: Any, mode: float, high: Any, size: int) -> Any:
+    drawn = pert(_stream(seed, path), low, mode, high, size)
+    drawn.flags.writeable = False
+    return drawn
 
 
 def _stream(seed: int, path: str) -> np.random.Generator:
@@ -134,10 +157,10 @@ def _stream(seed: int, path: str) -> np.random.Generator:
     return np.random.Generator(np.random.PCG64(int.from_bytes(digest[:16], "big")))
 
 
-def _inputs(result: Result, figures: list[tuple[Uncertain, np.random.Generator]], size: int) -> dict[str, Values]:
+def _inputs(result: Result, figures: list[tuple[Uncertain, Source]], size: int) -> dict[str, Values]:
     inputs: dict[str, Values] = {}
-    for found, stream in figures:
-        drawn = pert(stream, found.figure.low, found.figure.value, found.figure.high, size)
+    for found, source in figures:
+        drawn = source(size)
         key = found.series if found.years else found.path
         row = result.book.inputs.get(key)
         if row is None:

@@ -1,7 +1,7 @@
 """What one figure must be for the case to break even: by its last year, or by a chosen one."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
@@ -14,6 +14,7 @@ from budget.case.models import Key
 from budget.formulas import calculate
 
 ZERO = 0.005  # kr: what counts as nothing (contract section 1)
+CLOSE = 1e-6  # kr: near enough to 0 to stop the search
 GROWTH = 1.25  # how much longer each step of the search is than the one before
 
 
@@ -34,7 +35,7 @@ class Solution:
     value: float | None
     present: float
     year: int
-    prices: str = "fixed"
+    outcome: Outcome = field(repr=False, compare=False)
     jump: Jump | None = None
 
 
@@ -47,10 +48,11 @@ def solve(case: Case, path: str, by: int | None = None, prices: str = "fixed") -
     found = entry.in_force(year or case.first_year)
     absent = entry.key.high if entry.key.above_low else entry.key.low
     present = found[1].value if found else absent
-    value, jump = _nearest_zero(outcome(case, path, present, last, prices), present, entry.key)
+    at = outcome(case, path, present, last, prices)
+    value, jump = _nearest_zero(at, present, entry.key)
     if value is not None and not _can_be_set(case, path, value):
         value = None
-    return Solution(path, entry.key.unit, value, present, last, prices, jump)
+    return Solution(path, entry.key.unit, value, present, last, at, jump)
 
 
 def outcome(case: Case, path: str, present: float, year: int, prices: str) -> Outcome:
@@ -64,13 +66,18 @@ def outcome(case: Case, path: str, present: float, year: int, prices: str) -> Ou
     inputs = result.book.inputs.get(entry.path)
     years = next((found.years for found in figures_in_force(result.case) if found.path == path), ())
 
+    beyond: list[int] = []  # rows that the figure does not reach, once the first value has been tried
+
     def accumulated(tried: Any) -> Any:
         if inputs is None:
             return row.values[at] + 0 * tried
         values = list(inputs.values)
         for held in years or (0,):
             values[held] = tried
-        return Arrays(case.years, {entry.path: values}).values(row)[at] + 0 * tried
+        arrays = Arrays(case.years, {entry.path: values}, beyond)
+        found = arrays.values(row)[at] + 0 * tried
+        beyond[:] = arrays.beyond
+        return found
 
     return accumulated
 
@@ -131,7 +138,7 @@ def _bisect(f: Outcome, a: float, b: float) -> tuple[float | None, Jump | None]:
         if middle in (a, b):
             break
         at_middle = f(middle)
-        if at_middle == 0:
+        if abs(at_middle) < CLOSE:
             return middle, None
         if (at_middle > 0) == (at_a > 0):
             a, at_a = middle, at_middle

@@ -5,7 +5,7 @@ sentence keeps to the case.
 """
 
 from budget.analysis.labels import figure_label, value_text
-from budget.analysis.solving import ZERO, Outcome, Solution, outcome
+from budget.analysis.solving import ZERO, Outcome, Solution
 from budget.case import Case, find
 from budget.text import Words
 from budget.text.numbers import rounded
@@ -18,7 +18,7 @@ def solution_text(case: Case, solution: Solution, words: Words) -> str:
     """What the figure must be, as a bound; or that there is no such value within its bounds."""
     entry, given_year = find(case, solution.path)
     label, unit, year = figure_label(entry.path, entry.line, words, given_year), solution.unit, solution.year
-    at = outcome(case, solution.path, solution.present, year, solution.prices)
+    at = solution.outcome
     if solution.value is not None:
         bound, value = spoken(solution.value, unit, at)
         phrase = _phrase(entry.name, bound, value, unit, words)

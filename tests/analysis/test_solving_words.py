@@ -68,7 +68,7 @@ def test_whoever_keeps_to_the_sentence_keeps_to_the_case() -> None:
         solution = solve(case, path)
         if solution.value is None:
             continue
-        at = outcome(case, path, solution.present, solution.year, "fixed")
+        at = solution.outcome
         bound, value = spoken(solution.value, solution.unit, at)
         assert bound in ("at_least", "at_most"), path
         assert calculate(with_figure(case, path, value)).row("accumulated").values[-1] < 0.005, path

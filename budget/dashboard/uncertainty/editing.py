@@ -121,8 +121,8 @@ def _add(model: Model, scenario: Scenario, words: Words) -> Html:
     known = list(figures_in_force(model.case))
     if len(known) > MOST_OFFERED:
         known = [found for found in known if found.figure.uncertain or found.path.startswith("levers.")]
-    paths = [found.path for found in known[:MOST_OFFERED] if found.path not in scenario.set]
-    options = [tag("option", path_label(model.case, path, words), value=path) for path in paths]
+    offered = [found for found in known[:MOST_OFFERED] if found.path not in scenario.set]
+    options = [tag("option", found.label(words), value=found.path) for found in offered]
     first = tag("option", words("uncertainty.scenario.choose"), value="", selected=True)
     id = f"add-{scenario.id}"
     box = tag("select", first, *options, id=id, data_do="scenario_add", data_scenario=scenario.id)

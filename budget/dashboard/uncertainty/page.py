@@ -66,6 +66,7 @@ def uncertainty() -> None:
     st.set_page_config(page_title=f"{words('page.uncertainty')} · {hand.model.case.title}")
     display, prices = page_head.switches(words)
     _shown(hand, display, prices, words)
+    hand.settle()
 
 
 @st.fragment

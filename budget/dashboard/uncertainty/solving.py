@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from budget.analysis.labels import path_label
 from budget.analysis.sensitivity import figures_in_force
 from budget.analysis.solving import solve
 from budget.analysis.solving_words import solution_text
@@ -56,6 +55,6 @@ def _offered(case: Case, asked: Asked, words: Words) -> list[tuple[str, str]]:
     known = list(figures_in_force(case))
     if len(known) > MOST_OFFERED:
         known = [found for found in known if found.figure.uncertain or found.path in (*LEVERS, asked.path)]
-    paths = [found.path for found in known if found.series != "discount_rate"]
-    paths = sorted(paths[:MOST_OFFERED], key=lambda path: path not in LEVERS)
-    return [(path, path_label(case, path, words)) for path in paths]
+    offered = [found for found in known if found.series != "discount_rate"][:MOST_OFFERED]
+    offered.sort(key=lambda found: found.path not in LEVERS)
+    return [(found.path, found.label(words)) for found in offered]

@@ -9,7 +9,7 @@ from budget.case import Case, find
 from budget.dashboard.calculation.result import Display
 from budget.dashboard.parts.drawing import number
 from budget.dashboard.parts.markup import Html, tag
-from budget.dashboard.parts.plain_table import NONE, Entry, plain_table
+from budget.dashboard.parts.plain_table import NONE, Entry, plain_table, share_text
 from budget.dashboard.uncertainty.asked import ENDS, Asked
 from budget.formulas import Result, Row
 from budget.text import Words
@@ -69,7 +69,7 @@ def _row(
     words: Words,
 ) -> Entry:
     entry, given_year = find(case, swing.path)
-    low, value, high = (value_text(v, entry.key.unit, words) for v in (swing.low, swing.value, swing.high))
+    low, value, high = _three(swing, entry.key.unit, words)
     found = entry.in_force(given_year or case.first_year)
     key = "uncertainty.ends" if found and found[1].uncertain else "uncertainty.ends_certain"
     ends = [
@@ -81,6 +81,15 @@ def _row(
         None,
         words(key, low=low, value=value, high=high),
     )
+
+
+def _three(swing: Swing, unit: str, words: Words) -> tuple[str, str, str]:
+    """Low, expected and high, with the unit once where it stands behind the figure."""
+    if unit == "share":
+        low, value = (words.plain(round(v * 100, 4)) for v in (swing.low, swing.value))
+        return low, value, share_text(swing.high, words)
+    low, value = (words.amount(v, "kr") if unit == "kr" else words.plain(v) for v in (swing.low, swing.value))
+    return low, value, value_text(swing.high, unit, words)
 
 
 def _end(swing: Swing, end: str, outcome: float, asked: Asked, display: Display, words: Words) -> Html:
