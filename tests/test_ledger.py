@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from io import BytesIO
 
 import pytest
@@ -11,7 +13,7 @@ from openpyxl import Workbook
 
 from budget.case import CaseError, read_case
 from budget.export import ledger
-from budget.export.ledger import Columns, read_ledger, suggested, take
+from budget.export.ledger import Columns, choices_from, read_ledger, suggested, take
 from budget.text.numbers import format_number
 from tests.test_safe_xlsx import BOMBS
 
@@ -139,6 +141,31 @@ def test_nothing_of_a_file_is_lost(cents: list[int]) -> None:
     found = taken(*rows, "Løn;2014;1;x", "Andet;2014;1;1")
     assert (found.rows, len(found.refused), found.apart) == (len(cents), 1, 1)
     assert sum(round(entry["amount"] * 100) for entry in found.entries) == sum(cents)
+
+
+def test_a_choice_of_columns_is_kept_as_a_file_and_read_again() -> None:
+    kept = {'["Konto", "År"]': asdict(COLUMNS)}
+    assert choices_from(json.dumps(kept).encode()) == kept
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {}, {"account": 0}, {"account": "0", "year": 1, "amount": 2}, {"account": 0, "year": 1, "amount": True},
+        {"account": 0, "year": 1, "amount": 2, "unit": "mio"}, {"account": 0, "year": 1, "amount": 2, "accounts": [1]},
+        {"account": 0, "year": 1, "amount": 2, "accounts": {"a": 1}}, {"account": 0, "year": 1, "amount": 2, "more": 1},
+        {"account": 0, "year": 1, "amount": 2, "turned": "ja"}, {"account": 0, "year": 1, "amount": 2, "month": "x"},
+    ],
+)  # fmt: skip
+def test_what_is_no_choice_of_columns_is_refused(columns: object) -> None:
+    with pytest.raises(CaseError):
+        choices_from(json.dumps({"x": columns}).encode())
+
+
+@pytest.mark.parametrize("data", [b"", b"null", b"[1]", b'{"x": 1}', b"\xff", b"[" * 100_000, b" " * 300_000 + b"{}"])
+def test_a_file_that_is_no_choice_at_all_is_refused(data: bytes) -> None:
+    with pytest.raises(CaseError):
+        choices_from(data)
 
 
 def test_the_usual_headings_are_suggested() -> None:

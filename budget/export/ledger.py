@@ -6,9 +6,10 @@ workbook is opened as a hostile one. Nothing is guessed about a row: it is taken
 
 import csv
 import io
+import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from budget.case import Case, CaseError, Problem, refuse
@@ -17,6 +18,7 @@ from budget.text.numbers import NumberError, parse_number
 
 MOST_BYTES = 5_000_000
 MOST_ROWS, MOST_COLUMNS, MOST_TEXT = 20_000, 40, 1_000
+MOST_CHOICE = 200_000  # bytes of the file that keeps a choice of columns
 DELIMITERS = (";", "\t", ",", "|")
 MONTHS = {
     name: number
@@ -220,6 +222,24 @@ def _amount(value: CellValue, columns: Columns) -> float:
         return parse_number(text, "en" if columns.english else "da") * sign
     except NumberError:
         raise refuse("ledger_amount", read=text) from None
+
+
+def choices_from(data: bytes) -> dict[str, dict[str, Any]]:
+    """The columns chosen for files of certain headings, as `Columns` by the headings; CaseError for anything else."""
+    try:
+        found: dict[str, Any] = json.loads(data if len(data) <= MOST_CHOICE else b"null")
+        pairs = [(str(headings), asdict(Columns(**columns))) for headings, columns in found.items()]
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        raise refuse("ledger_choice") from None
+    for _, columns in pairs:
+        numbers = [columns[name] for name in ("account", "year", "amount")]
+        whole = all(type(n) is int for n in (*numbers, columns["month"] or 0))
+        targets = columns["accounts"] if isinstance(columns["accounts"], dict) else {None: None}
+        texts = all(isinstance(text, str) for pair in targets.items() for text in pair)
+        flags = all(isinstance(columns[name], bool) for name in ("english", "turned"))
+        if not (whole and texts and flags and columns["unit"] in UNITS):
+            raise refuse("ledger_choice")
+    return dict(pairs)
 
 
 def suggested(names: Sequence[str]) -> dict[str, int]:

@@ -106,6 +106,36 @@ def test_the_measures_of_the_documents_are_offered_by_group() -> None:
     assert "Socialpædagogiske opholdssteder (helårspladser)" in page.text("measures")
 
 
+def test_a_measure_of_ones_own_is_given_a_baseline_and_a_target() -> None:
+    page = follow_up()
+    for label, text in (
+        ("Navn (for et nyt målepunkt)", "Sager pr. rådgiver"), ("Udgangspunktets år", "2012"), ("Udgangspunkt", "55"),
+        ("Målet gælder fra", "2014"), ("Mål", "27,5"),
+    ):  # fmt: skip
+        write(page, label, text)
+    choose(page, "Enhed (for et nyt målepunkt)", "number")
+    press(page, "Gem målepunktet")
+    new = case_in(page).measures[-1]
+    assert new.label == "Sager pr. rådgiver" and new.baseline is not None and new.baseline.value == 55
+    assert "udgangspunkt 2012: 55" in page.text("measures") and "27,5" in page.text("measures")
+
+
+def test_a_new_target_stands_beside_the_one_before_and_half_a_target_is_refused() -> None:
+    page = follow_up()
+    choose(page, "Hvilket målepunkt", "family-share")
+    write(page, "Mål", "80")
+    press(page, "Gem målepunktet")
+    assert page.app.error[0].value == "Angiv både år og tal."
+    write(page, "Målet gælder fra", "2015,5")
+    press(page, "Gem målepunktet")
+    assert page.app.error and case_in(page) == read_case("herning-2013")
+    write(page, "Målet gælder fra", "2015")
+    press(page, "Gem målepunktet")
+    target = case_in(page).measures[0].target
+    assert {year: figure.value for year, figure in target.items()} == {2013: 75, 2015: 80}  # type: ignore[union-attr]
+    assert target[2013].source == "plan-background"  # type: ignore[index]
+
+
 # ------------------------------------------------------------------ the edits by themselves
 def test_edits_of_the_follow_up_make_cases_that_can_be_read_again() -> None:
     case = read_case("herning-2013")

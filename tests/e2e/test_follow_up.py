@@ -62,7 +62,7 @@ def test_a_ledger_s_file_is_shown_row_by_row_and_then_taken(open_page: Open) -> 
     turn_to(page, NAME)
     unfold(page, "Hent regnskabstal fra en fil")
     file = {"name": "udtræk.csv", "mimeType": "text/csv", "buffer": CSV.encode("cp1252")}
-    page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
+    page.locator("input[type=file]").first.set_input_files(file)  # type: ignore[arg-type]
     expect(page.get_by_text("2 rækker giver 2 tal. 1 rækker afvises")).to_be_visible()
     expect(page.get_by_text("»201413« er hverken et år eller en periode.")).to_be_visible()
     assert violations(page) == []

@@ -87,6 +87,24 @@ class AddMeasures:
 
 
 @dataclass(frozen=True)
+class DescribeMeasure:
+    """A measure with its baseline and target; one that is there already keeps what is not given here."""
+
+    id: str
+    values: Mapping[str, Any]
+
+    def on(self, case: Case) -> Case:
+        tree = document(case)
+        measures = tree.setdefault("measures", [])
+        there = next((measure for measure in measures if measure["id"] == self.id), None)
+        if there is None:
+            measures.append({"id": self.id, **self.values})
+        else:
+            there.update(self.values)
+        return case_from_document(tree, case.id)
+
+
+@dataclass(frozen=True)
 class DropMeasure:
     """A measure taken out, with what was recorded of it."""
 

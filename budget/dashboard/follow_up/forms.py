@@ -1,25 +1,15 @@
 """Entering what was spent, a change of the budget or a measure, and taking one out again."""
 
-from typing import Any
-
 import streamlit as st
 
 from budget.case import Case
 from budget.dashboard.calculation.form_parts import source, take
-from budget.dashboard.changes.follow_up_edits import (
-    AddMeasures,
-    ChangeBudget,
-    DropMeasure,
-    Forget,
-    Record,
-    key_of,
-    path_of,
-)
-from budget.dashboard.follow_up.templates import TEMPLATES, measures
+from budget.dashboard.changes.follow_up_edits import ChangeBudget, Forget, Record, key_of, path_of
+from budget.dashboard.follow_up.measure_forms import measure_forms
+from budget.dashboard.follow_up.typed import read_number
 from budget.dashboard.follow_up.view import actual_label
 from budget.dashboard.parts.hand import Hand
 from budget.text import Words
-from budget.text.numbers import NumberError, parse_number
 
 BASES = ("accounts", "evaluation", "forecast")
 MONTHS = (None, *range(1, 13))
@@ -38,25 +28,10 @@ def forms(hand: Hand, words: Words) -> None:
     with st.expander(words("follow_up.form.change")):
         _change(hand, words)
     with st.expander(words("follow_up.form.measures")):
-        _measures(hand, words)
+        measure_forms(hand, words)
     if hand.model.case.actuals:
         with st.expander(words("follow_up.form.remove")):
             _remove(hand, words)
-
-
-def _amount(label: str, words: Words, help: str | None = None) -> tuple[str, Any]:
-    text = st.text_input(label, help=help)
-    return text, st.empty()
-
-
-def _read(text: str, place: Any, words: Words) -> float | None:
-    """The number typed; what is not clear is refused beside its field."""
-    try:
-        return parse_number(text, words.language)
-    except NumberError as error:
-        empty = error.code == "number.empty"
-        place.error(words("entry.empty") if empty else words("entry.invalid", text=text))
-        return None
 
 
 def _actual(hand: Hand, words: Words) -> None:
@@ -75,12 +50,13 @@ def _actual(hand: Hand, words: Words) -> None:
         basis = right.selectbox(
             words("follow_up.form.basis"), BASES, format_func=lambda b: words(f"follow_up.basis.{b}")
         )
-        text, place = _amount(words("follow_up.form.amount"), words, words("follow_up.form.amount_help"))
+        text = st.text_input(words("follow_up.form.amount"), help=words("follow_up.form.amount_help"))
+        place = st.empty()
         source_ = source(case, None, words)
         note = st.text_input(words("form.note"))
         if not st.form_submit_button(words("follow_up.form.take")) or not target:
             return
-    amount = _read(text, place, words)
+    amount = read_number(text, place, words)
     if amount is None:
         return
     of, _, id = target.partition(":")
@@ -95,35 +71,15 @@ def _change(hand: Hand, words: Words) -> None:
     with st.form(f"change-{hand.model.epoch}", border=False):
         line = st.selectbox(words("follow_up.form.line"), list(labels), format_func=labels.__getitem__)
         year = st.selectbox(words("follow_up.year"), case.horizon)
-        text, place = _amount(words("follow_up.form.change_amount"), words, words("follow_up.form.change_help"))
+        text = st.text_input(words("follow_up.form.change_amount"), help=words("follow_up.form.change_help"))
+        place = st.empty()
         source_ = source(case, None, words)
         if not st.form_submit_button(words("follow_up.form.take")) or not line:
             return
-    amount = _read(text, place, words)
+    amount = read_number(text, place, words)
     if amount is not None:
         entry = {"line": line, "year": year, "amount": amount, "source": source_}
         take(hand, ChangeBudget(entry), f"budget_changes.{line}.{year}", words)
-
-
-def _measures(hand: Hand, words: Words) -> None:
-    """The measures that the documents follow, taken by group; and one taken out with its figures."""
-    case = hand.model.case
-    with st.form(f"measures-{hand.model.epoch}", border=False):
-        st.write(words("follow_up.form.measures_help"))
-        chosen = st.multiselect(
-            words("follow_up.form.templates"),
-            list(TEMPLATES),
-            format_func=lambda name: words(f"measure.group.{name}"),
-            placeholder=words("follow_up.form.choose"),
-        )
-        if st.form_submit_button(words("follow_up.form.add")) and chosen:
-            new = [measure for name in chosen for measure in measures(name, words)]
-            take(hand, AddMeasures(new), f"measures.{'-'.join(chosen)}", words)
-    if case.measures:
-        labels = {measure.id: measure.label for measure in case.measures}
-        id = st.selectbox(words("follow_up.form.measure"), list(labels), format_func=labels.__getitem__)
-        if st.button(words("follow_up.form.drop")) and id:
-            take(hand, DropMeasure(id), f"measures.{id}", words)
 
 
 def _remove(hand: Hand, words: Words) -> None:

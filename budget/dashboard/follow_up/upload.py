@@ -1,7 +1,7 @@
 """Actuals from a file of a finance system: its columns named once, looked at row by row, and then taken.
 
-What the columns are is remembered for the session by the headings of the file, so that next month's file of the same
-system needs no choice; and it can be kept as a small file beside the ledger's.
+What the columns are is remembered for the session by the headings of the file, so that the next file of the same
+system needs no choice; and it is kept as a small file of the user's own, given with the next month's ledger.
 """
 
 import json
@@ -30,6 +30,9 @@ def upload(hand: Hand, words: Words) -> None:
     """The file, its columns, what it would give, and taking it."""
     st.write(words("ledger.help"))
     file = st.file_uploader(words("ledger.file"), type=["csv", "txt", "xlsx"], key=f"ledger-{hand.model.epoch}")
+    choice = st.file_uploader(words("ledger.choice"), type=["json"], key=f"ledger-choice-{hand.model.epoch}")
+    if choice is not None:
+        _fetch(choice.getvalue(), choice.file_id, words)
     if file is None:
         return
     try:
@@ -40,6 +43,14 @@ def upload(hand: Hand, words: Words) -> None:
     columns = _columns(rows, hand, words)
     if columns is None:
         return
+    st.download_button(
+        words("ledger.keep_choice"),
+        json.dumps(st.session_state[MEMORY], ensure_ascii=False, indent=1).encode(),
+        "kolonner.json",
+        "application/json",
+        key="ledger-keep",
+        on_click="ignore",
+    )
     _preview(ledger.take(rows, columns, hand.model.case), hand, file.name, words)
 
 
@@ -48,6 +59,19 @@ def _remembered(headings: list[str]) -> dict[str, Any]:
     """What was chosen for a file of these headings before, else what the headings suggest."""
     kept: dict[str, Any] = st.session_state.get(MEMORY, {}).get(json.dumps(headings), {})
     return kept or {**ledger.suggested(headings), "accounts": {}, "unit": "kr", "english": False, "turned": False}
+
+
+def _fetch(data: bytes, id: str, words: Words) -> None:
+    """What an earlier session chose, from the file in which it was kept; read once."""
+    if st.session_state.get(f"{MEMORY}-read") == id:
+        return
+    st.session_state[f"{MEMORY}-read"] = id
+    try:
+        choices = ledger.choices_from(data)
+    except CaseError as error:
+        show_refusal(error, words)
+        return
+    st.session_state[MEMORY] = {**st.session_state.get(MEMORY, {}), **choices}
 
 
 def _columns(rows: Any, hand: Hand, words: Words) -> ledger.Columns | None:

@@ -1,0 +1,96 @@
+"""The measures that are followed besides the budget: taken by group, given a baseline and a target, or taken out."""
+
+from typing import Any
+
+import streamlit as st
+
+from budget.case import Case
+from budget.case.naming import new_id
+from budget.dashboard.calculation.form_parts import take
+from budget.dashboard.changes.follow_up_edits import AddMeasures, DescribeMeasure, DropMeasure
+from budget.dashboard.follow_up.templates import TEMPLATES, measures
+from budget.dashboard.follow_up.typed import read_number
+from budget.dashboard.parts.hand import Hand
+from budget.text import Words
+
+UNITS = ("places", "kr", "number")
+NEW = ""
+PAIRS = (("baseline_year", "baseline"), ("target_year", "target"))
+
+
+def measure_forms(hand: Hand, words: Words) -> None:
+    """Groups of the documents, one measure by itself, and taking one out."""
+    _groups(hand, words)
+    _one(hand, words)
+    case = hand.model.case
+    if case.measures:
+        labels = {measure.id: measure.label for measure in case.measures}
+        id = st.selectbox(words("follow_up.form.measure"), list(labels), format_func=labels.__getitem__)
+        if st.button(words("follow_up.form.drop")) and id:
+            take(hand, DropMeasure(id), f"measures.{id}", words)
+
+
+def _groups(hand: Hand, words: Words) -> None:
+    with st.form(f"measures-{hand.model.epoch}", border=False):
+        st.write(words("follow_up.form.measures_help"))
+        chosen = st.multiselect(
+            words("follow_up.form.templates"),
+            list(TEMPLATES),
+            format_func=lambda name: words(f"measure.group.{name}"),
+            placeholder=words("follow_up.form.choose"),
+        )
+        if st.form_submit_button(words("follow_up.form.add")) and chosen:
+            new = [measure for name in chosen for measure in measures(name, words)]
+            take(hand, AddMeasures(new), f"measures.{'-'.join(chosen)}", words)
+
+
+def _one(hand: Hand, words: Words) -> None:
+    """A new measure, or baseline and target of one that is there: where they stood, where they shall stand."""
+    case = hand.model.case
+    labels = {NEW: words("follow_up.form.new_measure"), **{m.id: m.label for m in case.measures}}
+    with st.form(f"measure-{hand.model.epoch}", border=False):
+        st.markdown(f"**{words('follow_up.form.one_measure')}**")
+        id = st.selectbox(words("follow_up.form.which_measure"), list(labels), format_func=labels.__getitem__)
+        label = st.text_input(words("follow_up.form.name"))
+        unit = st.selectbox(
+            words("follow_up.form.unit"), UNITS, format_func=lambda unit: words(f"follow_up.form.unit.{unit}")
+        )
+        fields = {name: (st.text_input(words(f"follow_up.form.{name}")), st.empty()) for pair in PAIRS for name in pair}
+        if not st.form_submit_button(words("follow_up.form.keep_measure")):
+            return
+    given: dict[str, float] = {}
+    for name, (text, place) in fields.items():
+        if text.strip():
+            value = read_number(text, place, words)
+            if value is None:
+                return
+            given[name] = value
+    values = _values(case, id or NEW, label.strip(), unit or UNITS[0], given)
+    halved = [name for name, other in PAIRS if (name in given) != (other in given)]
+    if not id and "label" not in values:
+        fields["baseline_year"][1].error(words("follow_up.form.needs_name"))
+    elif halved:
+        fields[halved[0]][1].error(words("follow_up.form.needs_both"))
+    else:
+        id = id or new_id(values["label"], [measure.id for measure in case.measures])
+        take(hand, DescribeMeasure(id, values), f"measures.{id}", words)
+
+
+def _values(case: Case, id: str, label: str, unit: str, given: dict[str, float]) -> dict[str, Any]:
+    """What the form says of the measure, as a case file states it; a target stands beside those of other years."""
+    values: dict[str, Any] = {"label": label} if label else {}
+    if id == NEW:
+        values["unit"] = unit
+    if "baseline" in given:
+        values["baseline"] = {"year": given["baseline_year"], "value": given["baseline"]}
+    if "target" in given and "target_year" in given:
+        year = given["target_year"]
+        values["target"] = {**_targets(case, id), int(year) if year.is_integer() else str(year): given["target"]}
+    return values
+
+
+def _targets(case: Case, id: str) -> dict[int, Any]:
+    """The targets that a measure has, by year; one that is alike every year holds from the first."""
+    given = next((measure.target for measure in case.measures if measure.id == id), None)
+    by_year = {} if given is None else given if isinstance(given, dict) else {case.first_year: given}
+    return {year: figure.model_dump(exclude_none=True, exclude_defaults=True) for year, figure in by_year.items()}
