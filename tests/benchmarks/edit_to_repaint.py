@@ -27,9 +27,11 @@ ROUNDS = 3
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 # Resolves when the condition holds and the frame that shows it has been painted.
-PAINTED = """condition => new Promise(done => {
+PAINTED = """condition => new Promise((done, failed) => {
   const holds = new Function(`return ${condition}`);
+  const last = performance.now() + 60000;
   const look = () => {
+    if (!holds() && performance.now() > last) return failed(new Error(`never on the page: ${condition}`));
     if (!holds()) return requestAnimationFrame(look);
     const channel = new MessageChannel();
     channel.port1.onmessage = () => done(performance.now());
@@ -67,7 +69,7 @@ def dashboard(case: str, path: str) -> App:
     the chart's label show it. The figure typed is the last year's saving in 1.000 kr."""
     cell = "document.querySelector('tr.saving td:nth-last-child(2) button')?.textContent.replace(/\\D/g, '')"
     label = "document.querySelector('svg .label.saving')?.textContent.replace(/\\D/g, '')"
-    rest = "document.querySelector('.points .count') && document.querySelectorAll('.stDownloadButton').length === 3"
+    rest = "document.querySelector('.points .count') && document.querySelectorAll('.st-key-downloads .stDownloadButton').length > 2"
     field_ = f"#field-{path.replace('.', '-')}"
     return App(
         f"dashboard, {case}",
