@@ -69,7 +69,8 @@ def dashboard(case: str, path: str) -> App:
     the chart's label show it. The figure typed is the last year's saving in 1.000 kr."""
     cell = "document.querySelector('tr.saving td:nth-last-child(2) button')?.textContent.replace(/\\D/g, '')"
     label = "document.querySelector('svg .label.saving')?.textContent.replace(/\\D/g, '')"
-    rest = "document.querySelector('.points .count') && document.querySelectorAll('.st-key-downloads .stDownloadButton').length > 2"
+    downloads = "document.querySelectorAll('.st-key-downloads .stDownloadButton')"
+    rest = f"document.querySelector('.points .count') && {downloads}.length > 2"
     field_ = f"#field-{path.replace('.', '-')}"
     return App(
         f"dashboard, {case}",

@@ -76,6 +76,10 @@ def _signed(value: float, words: Words) -> str:
     return f"+{text}" if round(value, DECIMALS) > 0 else text
 
 
+def _drawn(value: float, words: Words) -> str:
+    return _signed(value, words).replace("-", MINUS)
+
+
 def _prices(rung: Rung, words: Words) -> list[str]:
     return list(dict.fromkeys(words.kr(price.kr) for price in rung.prices))
 
@@ -134,12 +138,11 @@ def _height(rung: Rung) -> int:
 def _bars(rung: Rung, x: float, y: float, room: float, most: float, words: Words) -> Iterator[Html]:
     """Before and after, each named with its number; the change alone where the case does not say how many there are."""
     if rung.before is None or rung.after is None:
-        label = words("ladder.bar.change", change=_signed(rung.change, words)).replace("-", MINUS)
+        label = words("ladder.bar.change", change=_drawn(rung.change, words))
         yield from _bar(abs(rung.change), label, "change", x, y, room, most)
         return
     before = words("ladder.bar.before", places=_count(rung.before, words))
-    change = _signed(rung.change, words).replace("-", MINUS)
-    after = words("ladder.bar.after", places=_count(rung.after, words), change=change)
+    after = words("ladder.bar.after", places=_count(rung.after, words), change=_drawn(rung.change, words))
     yield from _bar(rung.before, before, "before", x, y, room, most)
     yield from _bar(rung.after, after, "after", x, y + BAR + 3, room, most)
 
