@@ -17,6 +17,7 @@ from budget.export.inputs import InputRow, input_rows
 from budget.export.readback import read_workbook
 from budget.export.workbook import workbook
 from budget.formulas import calculate
+from budget.text import Words
 from tests import office
 from tests.lint import recalculated as second
 from tests.lint.book import CALC, CONSTANT, FIRST_YEAR, INPUT
@@ -160,6 +161,26 @@ def test_the_scenario_chosen_on_the_sheet_is_the_scenario_of_the_engine() -> Non
     trial = Trial("scenario", with_scenario(case, "cautious"), "fixed", b"")
     differences = [d for d in _differences(trial, got) if ": scenario." not in d]
     assert differences == []
+
+
+@pytest.mark.office
+def test_sensitivity_and_simulation_say_when_they_are_outdated() -> None:
+    """By an edited figure, by a chosen scenario and by the other prices; and not where nothing differs."""
+    case = read_case("tests/cases/drivers.yaml")
+    rows, plain = [row.path for row in input_rows(case)], workbook(case)
+    pay = "costs.manager.annual_cost"
+    edits = {"nothing": {}, "scenario": {"scenario": 1}, "prices": {"prices": 1}, "pay": {pay: 1}}
+    books = {
+        name: office.changed(plain, {(INPUT, f"E{rows.index(path) + 2}"): value for path, value in edit.items()})
+        for name, edit in edits.items()
+    }
+    said = {
+        name: {cell.value for row in book["Usikkerhed"].iter_rows() for cell in row}
+        for name, book in office.recalculated(books).items()
+    }
+    current, outdated = (Words("da")(f"sheet.risk.{state}") for state in ("current", "outdated"))
+    assert {name for name, texts in said.items() if current in texts} == {"nothing"}
+    assert {name for name, texts in said.items() if outdated in texts} == {"scenario", "prices", "pay"}
 
 
 @pytest.mark.parametrize("seed", range(40))

@@ -5,14 +5,19 @@ from __future__ import annotations
 import io
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 from openpyxl import load_workbook
 
+from budget.analysis.sensitivity import sensitivity
+from budget.analysis.simulation import simulate
 from budget.case import Case, case_from_text, case_to_text, read_case
 from budget.export.workbook import workbook
 from budget.formulas import calculate
+from budget.text import Words
+from budget.text.numbers import rounded
 from tests.lint import recalculated as second
 from tests.lint.book import CALC, FIRST_YEAR, FRONT, INPUT, LABEL
 from tests.office import poisoned, recalculated
@@ -52,6 +57,30 @@ def test_every_row_of_the_table_stands_on_the_calculation_sheet_with_the_engines
 @pytest.mark.parametrize("case", CASES)
 def test_the_same_case_gives_the_same_bytes(case: str) -> None:
     assert second.same_bytes(lambda: workbook(read_case(case)))
+
+
+def test_sensitivity_and_simulation_have_charts_of_their_own_cells() -> None:
+    """The bars are the changes at both ends of each figure, and the lines the quantiles of every year."""
+    case = read_case("herning-drivers-2013")
+    sheet = load_workbook(io.BytesIO(_exported("herning-drivers-2013")))["Usikkerhed"]
+    bars, lines = sorted(sheet._charts, key=lambda chart: chart.anchor._from.row)
+    base, swings = sensitivity(case, Words("da"))
+    for end, series in zip(("at_low", "at_high"), bars.series, strict=True):
+        labels, values = (_pointed_at(sheet, ref.f) for ref in (series.cat.strRef, series.val.numRef))
+        assert labels == [swing.label for swing in swings]
+        assert values == [float(rounded((getattr(swing, end) - base) / 1000)) for swing in swings]
+    found = simulate(case)
+    for name, series in zip(("p10", "p50", "p90"), lines.series, strict=True):
+        assert _pointed_at(sheet, series.val.numRef.f) == [float(rounded(v / 1000)) for v in found.accumulated[name]]
+
+
+def test_a_case_without_ranges_has_no_charts_of_uncertainty() -> None:
+    assert load_workbook(io.BytesIO(_exported("herning-2013")))["Usikkerhed"]._charts == []
+
+
+def _pointed_at(sheet: Any, reference: str) -> list[Any]:
+    cells = sheet[reference.partition("!")[2].replace("$", "")]
+    return [row[0].value for row in cells]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "=cmd|' /C calc'!A0", "@SUM(1)", "+1", "-1+1", "\t=1", "＝1+1"])

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from budget.analysis.labels import figure_label, row_label, source_text, value_text
+from budget.case import CaseError, find, with_scenario
 from budget.case.models import Mix, Placements, Provision
 from budget.formulas import Result, Row
 from budget.text import Words
@@ -94,10 +95,28 @@ class _Walk:
         if figure.low is not None and figure.high is not None:
             low, high = (value_text(v, row.unit, words) for v in (figure.low, figure.high))
             node.sources.append(words("explain.range", low=low, high=high))
+        node.sources += self._scenarios(row, figure.value)
         node.sources += self._provenance(row, figure.source, figure.quote, figure.note)
         if figure.unconfirmed:
             node.sources.append(words("explain.unconfirmed"))
         return node
+
+    def _scenarios(self, row: Row, value: float) -> list[str]:
+        """What each scenario of the case makes of the figure in this year, and whether that is what it is now."""
+        found = []
+        for scenario in self.result.case.scenarios:
+            if not any(path == row.key or path.startswith(f"{row.key}.") for path in scenario.set):
+                continue
+            try:
+                entry, _ = find(with_scenario(self.result.case, scenario.id), row.key)
+            except CaseError:
+                continue  # a scenario that no longer fits the case
+            there = entry.in_force(self.result.years[self.year])
+            if there is not None:
+                key = "explain.in_scenario" if there[1].value == value else "explain.scenario"
+                said = value_text(there[1].value, row.unit, self.words)
+                found.append(self.words(key, scenario=scenario.label, value=said))
+        return found
 
     def _provenance(self, row: Row, source: str | None, quote: str | None, note: str | None) -> list[str]:
         words, line, entry = self.words, row.line, self.result.book.entries[row.key]

@@ -3,6 +3,7 @@
 from budget.analysis.labels import figure_label
 from budget.analysis.sensitivity import sensitivity, uncertain_figures
 from budget.analysis.simulation import simulate
+from budget.export import risk_charts
 from budget.export.sheet import INPUTS, RISK, YEARS, Export
 from budget.text import Words
 from budget.text.numbers import rounded
@@ -21,7 +22,7 @@ def write(export: Export) -> tuple[int, int]:
     row = _estimates(export, 5, words)
     if uncertain_figures(export.case):
         row = _stamped(export, row + 2)
-    return row, 4
+    return row, 6
 
 
 def _estimates(export: Export, row: int, words: Words) -> int:
@@ -53,21 +54,30 @@ def _stamped(export: Export, row: int) -> int:
     current, outdated = words("sheet.risk.current"), words("sheet.risk.outdated")
     formula = f'IF({export.cell("changed")}>0,"{outdated}","{current}")'
     export.formula(RISK, row + 1, 0, formula, export.styles("heading"), current)
-    row = _sensitivity(export, row + 3)
-    return _simulation(export, row + 2)
+    first = row + 5
+    row, bars = _sensitivity(export, row + 3)
+    years = row + 4
+    row = _simulation(export, row + 2) + 2
+    export.sheets[RISK].set_h_pagebreaks([row])
+    if bars:
+        row = risk_charts.tornado(export, row, first, bars)
+    return risk_charts.fan(export, row, years)
 
 
-def _sensitivity(export: Export, row: int) -> int:
+def _sensitivity(export: Export, row: int) -> tuple[int, int]:
+    """The row beneath the table, and how many figures stand in it."""
     words, result = export.words, export.result
     year = result.years[-1]
     export.text(RISK, row, 0, words("sheet.risk.sensitivity", year=year), "heading")
     base, swings = sensitivity(export.case, words, result.prices)
-    row = _heads(export, row + 1, ("figure", "at_low", "expected", "at_high", "swing"))
+    row = _heads(export, row + 1, ("figure", "at_low", "expected", "at_high", "swing", "low_change", "high_change"))
     for swing in swings:
         export.text(RISK, row, 0, swing.label)
-        _values(export, row, [_thousands(v) for v in (swing.at_low, base, swing.at_high, swing.size)], "thousand")
+        changes = (swing.at_low - base, swing.at_high - base)
+        values = (swing.at_low, base, swing.at_high, swing.size, *changes)
+        _values(export, row, [_thousands(v) for v in values], "thousand")
         row += 1
-    return row
+    return row, len(swings)
 
 
 def _simulation(export: Export, row: int) -> int:

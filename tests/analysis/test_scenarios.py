@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from budget.analysis import explain, explanation_lines
 from budget.analysis.scenarios import outlooks, starting_scenarios
 from budget.case import case_from_text, case_to_text, read_case, with_figures, with_scenario
 from budget.formulas import calculate
@@ -91,3 +92,30 @@ def test_limits_that_would_change_places_are_not_set_together() -> None:
     case = case_from_text(text)
     for scenario in starting_scenarios(case, DANISH):
         with_figures(case, scenario.set)
+
+
+def test_an_explanation_names_the_range_of_a_figure_and_what_each_scenario_makes_of_it() -> None:
+    case = read_case(DRIVERS)
+
+    def lines(scenario: str) -> str:
+        result = calculate(with_scenario(case, scenario) if scenario else case)
+        return "\n".join(explanation_lines(explain(result, "other", 2028, DANISH), DANISH))
+
+    assert "skøn: lavt 30,0 %, højt 100,0 %" in lines("")
+    assert "i scenariet »Forsigtig«: 60,0 %" in lines("")
+    assert "som i scenariet »Forsigtig«" in lines("cautious")
+
+
+def test_a_scenario_of_one_year_is_named_in_the_years_it_holds_in() -> None:
+    case = case_from_text(LINEAR + "scenarios: [{id: s, label: S, set: {savings.p.amounts.2027: 1}}]\n")
+    result = calculate(case)
+    first, second, third = ("\n".join(explanation_lines(explain(result, "p", y, DANISH), DANISH)) for y in result.years)
+    assert "som i scenariet »S«" in first
+    assert "i scenariet »S«: 1 kr." in second and "i scenariet »S«: 1 kr." in third, "carried on"
+
+
+def test_a_scenario_that_no_longer_fits_is_left_out_of_the_explanation() -> None:
+    case = read_case(DRIVERS)
+    bad = case.scenarios[0].model_copy(update={"set": {"levers.realisation": 9.0}})
+    result = calculate(case.model_copy(update={"scenarios": [bad]}))
+    assert "scenariet" not in "\n".join(explanation_lines(explain(result, "other", 2028, DANISH), DANISH))
