@@ -312,6 +312,7 @@ def test_a_refused_case_prints_no_table_and_writes_no_file(budget: Run, tmp_path
         ("explain", bad, "net", "2013"),
         ("excel", bad, "-o", tmp_path / "x.xlsx"),
         ("slides", bad, "-o", tmp_path / "x.pptx"),
+        ("document", bad, "-o", tmp_path / "x.docx"),
         ("slides", HERNING, "--theme", bad, "-o", tmp_path / "x.pptx"),
     ):
         said = budget(*command)
@@ -324,11 +325,13 @@ def test_a_refused_case_prints_no_table_and_writes_no_file(budget: Run, tmp_path
     assert sorted(tmp_path.iterdir()) == before
 
 
-def test_slides_are_written_and_take_settings_theme_and_exact_counts(budget: Run, tmp_path: Path) -> None:
-    file = tmp_path / "s.pptx"
-    said = budget(
-        "slides", HERNING, "-o", file, "--set", "levers.realisation=0.5", "--theme", "herning", "--exact-counts"
-    )
+@pytest.mark.parametrize(("command", "ending"), [("slides", "pptx"), ("document", "docx")])
+def test_papers_are_written_and_take_settings_theme_and_exact_counts(
+    budget: Run, tmp_path: Path, command: str, ending: str
+) -> None:
+    file = tmp_path / f"paper.{ending}"
+    options = ("--set", "levers.realisation=0.5", "--theme", "herning", "--exact-counts")
+    said = budget(command, HERNING, "-o", file, *options)
     assert said.code == 0 and str(file) in said.out
     assert file.read_bytes().startswith(b"PK")
 

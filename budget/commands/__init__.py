@@ -17,6 +17,7 @@ COMMANDS = {
     "explain": show.explain_command,
     "excel": files.excel_command,
     "slides": files.slides_command,
+    "document": files.document_command,
     "read": files.read_command,
     "solve": uncertainty.solve_command,
     "sensitivity": uncertainty.sensitivity_command,

@@ -25,6 +25,15 @@ def slides_command(options: argparse.Namespace, words: Words) -> int:
     return 0
 
 
+def document_command(options: argparse.Namespace, words: Words) -> int:
+    from budget.export.document import document
+
+    data = document(chosen_result(options), words, options.theme, options.exact_counts)
+    write_file(options.output, data)
+    print(words("cli.wrote", file=options.output))
+    return 0
+
+
 def read_command(options: argparse.Namespace, words: Words) -> int:
     from budget.export.readback import read_workbook
 

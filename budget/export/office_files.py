@@ -4,6 +4,7 @@ import datetime
 import io
 import re
 import zipfile
+from typing import Any
 
 LANGUAGE_TAGS = {"da": "da-DK", "en": "en-GB"}
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip archive can hold
@@ -13,6 +14,17 @@ TIMES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 def made_in(year: int) -> datetime.datetime:
     """The time that stands in a file: no day of the export, or the same case would never give the same file."""
     return datetime.datetime(year, 1, 1)
+
+
+def clean(text: str) -> str:
+    """A text on one line, without what no file of this kind may hold."""
+    return " ".join("".join(c for c in text if c.isprintable() or c in "\n\t ").split())
+
+
+def without_thumbnail(relations: Any) -> None:
+    """Drops the picture of another file that a template brings along."""
+    for id in [id for id, relation in relations.items() if relation.reltype.endswith("/thumbnail")]:
+        relations.pop(id)
 
 
 def stable(data: bytes) -> bytes:

@@ -1,6 +1,6 @@
 """A form as data: its columns of text, and a figure for each year in the unit shown."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -36,6 +36,14 @@ class Form:
         """The row in words, one cell for each column."""
         figures = [format_decimal(value, words.language, self.decimals) for value in row.values]
         return [*row.texts, *(figures or [row.remark, *[""] * (len(self.years) - 1)])]
+
+    def first_years(self, most: int, words: Words) -> "Form":
+        """The form of the budget year and the years after it, with a note that there are more."""
+        if len(self.years) <= most:
+            return self
+        note = words("form.note.first_years", count=most, all=len(self.years))
+        rows = tuple(replace(row, values=row.values[:most]) for row in self.rows)
+        return replace(self, years=self.years[:most], rows=rows, notes=(*self.notes, note))
 
 
 def decimals_of(unit: str) -> int:

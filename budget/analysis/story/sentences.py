@@ -73,21 +73,27 @@ def in_all(result: Result, words: Words) -> str:
 # ------------------------------------------------------------------ year by year
 def net_by_year(result: Result, words: Words) -> str:
     """Net in every year: as it stands, or as sums over years that follow each other with the same sign."""
-    pairs = list(zip(result.years, result.row("net").values, strict=True))
-    runs = [(key, list(run)) for key, run in groupby(pairs, key=lambda pair: sign(pair[1]))]
+    runs = net_runs(result, "story.net")
+    if not runs:
+        return _counted(result, words)
+    return sentence(f"story.{tense(result)}.net", words, parts=listed(runs))
+
+
+def net_runs(result: Result, key: str) -> list[Say]:
+    """Years that follow each other with the same sign, each as one phrase under `key`; none where there are many."""
+    pairs = zip(result.years, result.row("net").values, strict=True)
+    runs = [(name, list(run)) for name, run in groupby(pairs, key=lambda pair: sign(pair[1]))]
     if len(runs) > MOST_RUNS:
-        return _counted(pairs, result, words)
-    parts = listed(_run(key, run) for key, run in runs)
-    return sentence(f"story.{tense(result)}.net", words, parts=parts)
+        return []
+    return [
+        phrase(f"{key}.{name}", amounts=_amounts(run), years=year_spans(year for year, _ in run)) for name, run in runs
+    ]
 
 
-def _run(key: Sign, run: list[tuple[int, float]]) -> Say:
-    return phrase(f"story.net.{key}", amounts=_amounts(run), years=year_spans(year for year, _ in run))
-
-
-def _counted(pairs: list[tuple[int, float]], result: Result, words: Words) -> str:
-    years = {key: sum(1 for _, kr in pairs if sign(kr) == key) for key in ("cost", "balance", "saving")}
-    return sentence(f"story.{tense(result)}.net_counted", words, all=len(pairs), **years)
+def _counted(result: Result, words: Words) -> str:
+    net = result.row("net").values
+    years = {key: sum(1 for kr in net if sign(kr) == key) for key in ("cost", "balance", "saving")}
+    return sentence(f"story.{tense(result)}.net_counted", words, all=len(net), **years)
 
 
 def _amounts(run: list[tuple[int, float]]) -> Say:

@@ -8,7 +8,7 @@ from typing import Any
 from budget.analysis.story import Story, Table, View, story
 from budget.analysis.story.fitting import fitted
 from budget.case.themes import DEFAULT, Look, look
-from budget.export.office_files import LANGUAGE_TAGS, made_in, stable
+from budget.export.office_files import LANGUAGE_TAGS, clean, made_in, stable, without_thumbnail
 from budget.export.slides import charts
 from budget.export.slides.sheet import (
     HEIGHT,
@@ -22,7 +22,6 @@ from budget.export.slides.sheet import (
     WIDTH,
     Grid,
     Sheet,
-    clean,
     lines,
     write,
 )
@@ -64,9 +63,7 @@ def _prepare(deck: Any, result: Result, told: Story, words: Words) -> None:
     for number, layout in reversed(list(enumerate(deck.slide_layouts))):
         if number not in LAYOUTS:
             deck.slide_layouts.remove(layout)
-    package = deck.part.package
-    for id in [id for id, relation in package._rels.items() if relation.reltype.endswith("/thumbnail")]:
-        package.drop_rel(id)  # a picture of another deck
+    without_thumbnail(deck.part.package._rels)
     properties = deck.core_properties
     properties.title, properties.subject = clean(told.title), clean(told.about)
     properties.author = clean(told.municipality)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from budget.analysis.story import Table
-from budget.export.office_files import LANGUAGE_TAGS
+from budget.export.office_files import LANGUAGE_TAGS, clean
 from budget.text import Words, colours
 
 WIDTH, HEIGHT = 13.333, 7.5  # inches: 16:9
@@ -175,11 +175,6 @@ def write(
         run.font.size, run.font.bold, run.font.name = Pt(size), bold, FONT
         run.font.color.rgb = rgb(colour)
         spoken(run._r.get_or_add_rPr(), words)
-
-
-def clean(text: str) -> str:
-    """A text on one line, without what no file of this kind may hold."""
-    return " ".join("".join(c for c in text if c.isprintable() or c in "\n\t ").split())
 
 
 def spoken(properties: Any, words: Words) -> None:

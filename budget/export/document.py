@@ -1,0 +1,200 @@
+"""The agenda item as a .docx file: real headings in the municipality's order, editable text and tables."""
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from budget.analysis.agenda import Agenda, Part, agenda
+from budget.analysis.forms import Form
+from budget.analysis.story import Table
+from budget.case.themes import DEFAULT, Heading, Look, look
+from budget.export.office_files import LANGUAGE_TAGS, clean, made_in, stable, without_thumbnail
+from budget.formulas import Result
+from budget.text import Words, colours
+
+STRONG = ("net", "subtotal", "accumulated", "total", "heading")  # kinds of rows in bold
+FONT = "Calibri"
+PAGE = (21.0, 29.7)  # A4, cm
+MARGIN = 2.2
+TOGETHER = 14  # rows: a table of so many is not broken by a page
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def document(result: Result, words: Words, theme: str = DEFAULT, exact_counts: bool = False) -> bytes:
+    """The item of a case; the same case and version give the same bytes."""
+    from docx import Document
+
+    dress = look(theme)
+    item = agenda(result, words, dress.theme.proposer, dress.theme.decider, exact_counts)
+    paper = Document()
+    _prepare(paper, item, dress, result, words)
+    paper.add_heading(clean(item.title), level=0)
+    paper.add_paragraph(clean(item.about), style="Subtitle")
+    for heading in dress.headings:
+        _section(paper, heading, item, words)
+    out = io.BytesIO()
+    paper.save(out)
+    return stable(out.getvalue())
+
+
+def _section(paper: Any, heading: Heading, item: Agenda, words: Words) -> None:
+    name = heading.text or words(f"agenda.section.{heading.holds[0]}")
+    paper.add_heading(clean(name), level=1)
+    for section in heading.holds:
+        if len(heading.holds) > 1:
+            paper.add_heading(words(f"agenda.section.{section}"), level=2)
+        for part in item.sections[section]:
+            _part(paper, part, words)
+    if not heading.holds:
+        paper.add_paragraph(words("agenda.open"))
+
+
+def _part(paper: Any, part: Part, words: Words) -> None:
+    if part.kind == "table":
+        paper.add_paragraph(clean(part.text), style="Caption")
+        if isinstance(part.table, Form):
+            form = part.table
+            rows = [(row.kind, form.cells(row, words)) for row in form.rows]
+            _table(paper, [*form.heads, *map(str, form.years)], rows, part.text, len(form.heads))
+        elif isinstance(part.table, Table):
+            found = [(row.kind, [row.label, *row.cells]) for row in part.table.rows]
+            _table(paper, list(part.table.head), found, part.text, 1)
+        return
+    style = {"point": "List Bullet", "note": "Note"}.get(part.kind)
+    paragraph = paper.add_paragraph(clean(part.text), style=style)
+    if part.kind == "caution":
+        paragraph.runs[0].bold = True
+
+
+# ------------------------------------------------------------------ tables
+def _table(paper: Any, head: list[str], rows: Sequence[tuple[str, list[str]]], text: str, labels: int) -> None:
+    """A table whose header row is repeated on every page and whose rows are not broken by one."""
+    from docx.shared import Cm, Pt
+
+    table = paper.add_table(rows=len(rows) + 1, cols=len(head))
+    table.autofit = False
+    _ruled(table._tbl.tblPr)
+    for name in ("tblCaption", "tblDescription"):
+        _set(table._tbl.tblPr, name, clean(text))
+    widths = _widths(head, rows, labels)
+    for number, (kind, cells) in enumerate([("head", head), *rows]):
+        row = table.rows[number]
+        properties = row._tr.get_or_add_trPr()
+        _add(properties, "cantSplit")
+        if number == 0:
+            _add(properties, "tblHeader")
+        for column, cell_text in enumerate(cells):
+            cell = row.cells[column]
+            cell.width = Cm(widths[column])
+            paragraph = cell.paragraphs[0]
+            paragraph.style = "Cell" if column < labels else "Figure"
+            run = paragraph.add_run(clean(cell_text))
+            run.bold = kind == "head" or kind in STRONG
+            run.font.size = Pt(9)
+            paragraph.paragraph_format.keep_with_next = len(rows) <= TOGETHER and number < len(rows)
+            if kind == "head":
+                _shade(cell, colours.HEADER_FILL)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(width)
+
+
+def _widths(head: list[str], rows: Sequence[tuple[str, list[str]]], labels: int) -> list[float]:
+    """Columns of figures as wide as their widest one; the labels share what is left, cm."""
+    figures = [
+        max(len(cells[i]) for cells in (head, *(cells for _, cells in rows))) * 0.21 + 0.5
+        for i in range(labels, len(head))
+    ]
+    left = PAGE[0] - 2 * MARGIN - sum(figures)
+    shares = [1.0] if labels == 1 else [0.62, 0.38]
+    return [*(left * share for share in shares), *figures]
+
+
+# ------------------------------------------------------------------ the file
+def _prepare(paper: Any, item: Agenda, dress: Look, result: Result, words: Words) -> None:
+    """Page, styles, language, and what the file says of itself."""
+    from docx.shared import Cm
+
+    page = paper.sections[0]
+    page.page_width, page.page_height = Cm(PAGE[0]), Cm(PAGE[1])
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Cm(MARGIN)
+    _styles(paper, dress, words)
+    without_thumbnail(paper.part.package.rels)
+    properties = paper.core_properties
+    properties.title, properties.subject = clean(item.title), clean(item.about)
+    properties.author, properties.last_modified_by = clean(item.municipality), ""
+    properties.language, properties.comments = LANGUAGE_TAGS[words.language], ""
+    properties.created = properties.modified = made_in(result.case.first_year)
+    footer = page.footer.paragraphs[0]
+    footer.text = f"{clean(item.about)} · "
+    _page_number(footer)
+    if dress.picture is not None:
+        run = page.header.paragraphs[0].add_run()
+        picture = run.add_picture(io.BytesIO(dress.picture), height=Cm(1.4))
+        picture._inline.docPr.set("descr", str(dress.theme.logo_text))
+
+
+def _styles(paper: Any, dress: Look, words: Words) -> None:
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt, RGBColor
+
+    untyped: Any = RGBColor
+    accent, ink, muted = (
+        untyped(*bytes.fromhex(colour.removeprefix("#"))) for colour in (dress.accent, colours.INK, colours.MUTED)
+    )
+    styles = paper.styles
+    for name, size, colour in (
+        ("Normal", 11, ink), ("Title", 24, accent), ("Subtitle", 11, muted), ("Heading 1", 15, accent),
+        ("Heading 2", 12, accent), ("Caption", 10, ink), ("List Bullet", 11, ink), ("Footer", 9, muted),
+    ):  # fmt: skip
+        font = styles[name].font
+        font.name, font.size, font.color.rgb, font.italic = FONT, Pt(size), colour, False
+        fonts = styles[name].element.get_or_add_rPr().get_or_add_rFonts()
+        for attribute in [key for key in fonts.attrib if key.endswith("Theme")]:
+            del fonts.attrib[attribute]
+    styles["Caption"].paragraph_format.keep_with_next = True
+    for name, size, align in (("Note", 9, "LEFT"), ("Cell", 9, "LEFT"), ("Figure", 9, "RIGHT")):
+        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = styles["Normal"]
+        style.font.size, style.font.color.rgb = Pt(size), muted if name == "Note" else ink
+        style.paragraph_format.space_before = Pt(4 if name == "Note" else 2)
+        style.paragraph_format.space_after = Pt(2)
+        style.paragraph_format.alignment = getattr(WD_ALIGN_PARAGRAPH, align)
+    for element in styles.element.iter(f"{{{W}}}lang"):
+        element.set(f"{{{W}}}val", LANGUAGE_TAGS[words.language])
+
+
+def _page_number(paragraph: Any) -> None:
+    """The number of the page, kept up to date by the program that shows it."""
+    run = paragraph.add_run()
+    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+        if kind:
+            _add(run._r, "fldChar", fldCharType=kind)
+        else:
+            _add(run._r, "instrText").text = text
+
+
+def _add(parent: Any, name: str, **attributes: str) -> Any:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    element = OxmlElement(f"w:{name}")
+    for key, value in attributes.items():
+        element.set(qn(f"w:{key}"), value)
+    parent.append(element)
+    return element
+
+
+def _set(parent: Any, name: str, value: str) -> None:
+    _add(parent, name, val=value)
+
+
+def _ruled(properties: Any) -> None:
+    """Light lines between the rows, none between the columns."""
+    borders = _add(properties, "tblBorders")
+    for side in ("top", "bottom", "insideH"):
+        _add(borders, side, val="single", sz="4", space="0", color=colours.MUTED.removeprefix("#"))
+
+
+def _shade(cell: Any, colour: str) -> None:
+    _add(cell._tc.get_or_add_tcPr(), "shd", val="clear", color="auto", fill=colour.removeprefix("#"))
