@@ -10,7 +10,14 @@ from types import ModuleType
 import pytest
 
 from budget.case import case_from_text, case_to_text, read_case
-from budget.dashboard.changes import figure_edits, line_edits, range_edits, scenario_edits, structure
+from budget.dashboard.changes import (
+    figure_edits,
+    follow_up_edits,
+    line_edits,
+    range_edits,
+    scenario_edits,
+    structure,
+)
 from budget.dashboard.changes.doings import do
 from budget.dashboard.changes.record import EDITS, read_again, written
 from budget.dashboard.changes.state import Change, Model, changed, opened
@@ -18,7 +25,7 @@ from budget.store import VARIABLE
 from tests.dashboard.page import Page
 
 SAVING_2016 = "savings.placements.amounts.2016"
-MODULES = (structure, figure_edits, line_edits, range_edits, scenario_edits)
+MODULES = (structure, figure_edits, line_edits, range_edits, scenario_edits, follow_up_edits)
 
 
 def edits(module: ModuleType) -> set[str]:

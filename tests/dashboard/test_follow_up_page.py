@@ -5,7 +5,17 @@ from __future__ import annotations
 import pytest
 
 from budget.case import CaseError, case_from_text, case_to_text, read_case
-from budget.dashboard.changes.follow_up_edits import AddMeasures, ChangeBudget, DropMeasure, Forget, Record, key_of
+from budget.dashboard.changes.follow_up_edits import (
+    AddMeasures,
+    ChangeBudget,
+    DescribeMeasure,
+    DropMeasure,
+    Forget,
+    Record,
+    key_of,
+)
+from budget.dashboard.changes.record import EDITS, read_again, written
+from budget.dashboard.changes.state import Change, changed, opened
 from budget.dashboard.follow_up.templates import TEMPLATES, measures
 from budget.text import Words
 from tests.dashboard.follow_up_page import case_in, follow_up
@@ -152,6 +162,22 @@ def test_edits_of_the_follow_up_make_cases_that_can_be_read_again() -> None:
     case = DropMeasure("mst").on(case)
     assert not [actual for actual in case.actuals if actual.measure == "mst"]
     assert Forget(key_of(ACTUAL)).on(case).actuals != case.actuals
+
+
+def test_a_draft_keeps_every_edit_of_the_follow_up() -> None:
+    """Each is made again from its text on the case it began from."""
+    new = {"label": "M", "unit": "kr", "baseline": {"year": 2012, "value": 5.0}, "target": {2014: 4.0}}
+    edits = [
+        Record([ACTUAL]), Forget(key_of(ACTUAL)), ChangeBudget({"line": "advisers", "year": 2014, "amount": 1.0}),
+        AddMeasures(measures("caseload", Words("da"))), DescribeMeasure("m", new), DropMeasure("caseload"),
+    ]  # fmt: skip
+    case = read_case("herning-2013")
+    model = opened(case, "e")
+    for number, edit in enumerate(edits):
+        model = changed(model, Change(f"followed.{number}", structural=edit))
+    again, missing = read_again(case, written(model), None)
+    assert missing == 0 and again.case == model.case
+    assert {type(edit) for edit in edits} <= set(EDITS.values())
 
 
 def test_to_forget_what_is_not_there_is_refused() -> None:

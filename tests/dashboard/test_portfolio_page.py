@@ -7,7 +7,11 @@ import json
 import re
 from typing import Any
 
+import pytest
+
+from budget.case import read_case, with_figure
 from budget.dashboard.changes.state import enter
+from budget.store import New, open_store
 from tests.dashboard.one_page import OnePage
 
 
@@ -58,6 +62,26 @@ def test_a_status_that_no_case_has_leaves_nothing() -> None:
     shown.app.selectbox[1].set_value("completed")
     shown.run()
     assert shown.app.info[0].value == "Ingen cases er valgt."
+
+
+def test_the_newest_saved_version_of_a_case_is_in_until_it_is_archived() -> None:
+    store = open_store()
+    for number, amount in enumerate((2_000_000.0, 9_000_000.0)):
+        case = with_figure(read_case("toender-2016"), "savings.identified.amounts.2016", amount).named("gemt-oversigt")
+        store.save("gemt-oversigt", number, New(case, "Mette", "", "0.1.0", {}), f"oversigt-{number}")
+    shown = page("toender-2016")
+    assert "gemt-oversigt" in shown.app.get("button_group")[1].options[1]
+    shown.app.get("button_group")[1].set_value(["gemt-oversigt"])
+    shown.run()
+    assert shown.rows("areas")[1][1] == "-9.000"
+    store.mark("gemt-oversigt", 2, "archived", "Mette", "oversigt-arkiv")
+    assert not any("gemt-oversigt" in option for option in page("toender-2016").app.get("button_group")[1].options)
+
+
+def test_a_store_that_cannot_be_used_is_said_and_the_page_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NETTOBESPARELSE_STORE", "nothing://of-the-kind")
+    shown = page()
+    assert shown.app.warning and shown.rows("overview")[1][2] == "Sverigesprojektet"
 
 
 def test_the_case_in_hand_counts_as_it_stands() -> None:

@@ -53,6 +53,8 @@ def test_an_actual_is_typed_shown_with_its_word_and_still_there_on_another_page(
     turn_to(page, "Sagstal")
     turn_to(page, NAME)
     expect(page.locator(".nb table").first).to_contain_text("-200 mindreforbrug")
+    page.reload()
+    expect(page.locator(".nb table").first).to_contain_text("-200 mindreforbrug")  # kept as a draft
     page.get_by_role("button", name="Nulstil", exact=False).first.click()
     expect(page.locator(".nb table").first).not_to_contain_text("-200 mindreforbrug")
 

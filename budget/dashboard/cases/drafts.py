@@ -103,6 +103,13 @@ def keep(hand: Hand) -> None:
         st.query_params[ADDRESS] = mine.id
 
 
+def stay(hand: Hand) -> None:
+    """The address names the draft again: turning to another page drops it, and a reload there must not lose it."""
+    mine = kept()
+    if mine.id and mine.epoch == hand.model.epoch and st.query_params.get(ADDRESS) != mine.id:
+        st.query_params[ADDRESS] = mine.id
+
+
 def _state(model: Model) -> Hashable:
     return model.epoch, tuple(map(id, model.changes)), model.base
 

@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from budget.case import Case, CaseError
-from budget.dashboard.changes import figure_edits, line_edits, range_edits, scenario_edits, structure
+from budget.dashboard.changes import figure_edits, follow_up_edits, line_edits, range_edits, scenario_edits, structure
 from budget.dashboard.changes.state import Change, Model, opened
 
 EDITS: dict[str, type[Any]] = {
@@ -26,6 +26,12 @@ EDITS: dict[str, type[Any]] = {
         scenario_edits.AddScenario,
         scenario_edits.RenameScenario,
         scenario_edits.RemoveScenario,
+        follow_up_edits.Record,
+        follow_up_edits.Forget,
+        follow_up_edits.ChangeBudget,
+        follow_up_edits.AddMeasures,
+        follow_up_edits.DescribeMeasure,
+        follow_up_edits.DropMeasure,
     )
 }
 

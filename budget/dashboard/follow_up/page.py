@@ -5,6 +5,7 @@ import streamlit as st
 from budget.analysis.follow_up import follow_up
 from budget.dashboard.calculation.change_list import change_list
 from budget.dashboard.calculation.page import in_hand
+from budget.dashboard.cases import drafts
 from budget.dashboard.changes.doings import do
 from budget.dashboard.follow_up.forms import forms
 from budget.dashboard.follow_up.upload import upload
@@ -30,7 +31,10 @@ def follow_up_page() -> None:
     for command in commands(KEY, model.epoch, model.seen):
         model = do(model, command.number, command.do, command.values, words.language)
     hand.model = model
+    drafts.keep(hand)
     _shown(hand, unit, words)
+    if drafts.catch_up(KEY, model):
+        st.rerun()
     forms(hand, words)
     with st.expander(words("ledger.title")):
         upload(hand, words)
@@ -41,13 +45,13 @@ def _shown(hand: Hand, unit: str, words: Words) -> None:
     model = hand.model
     result, _ = hand.result("case", model.case, "fixed")
     found = follow_up(result)
-    changes = change_list(model, words)
+    changes = tag("div", change_list(model, words), drafts.said(words), class_="changes")
     measures = measure_section(found.measures, found.years, words)
     blocks = [
         Block("frame", tag("div", class_="right alone", data_holds=BODY)),
         page_head.title_block(hand, words("page.follow_up"), words),
         Block("lead", lead(found, words), BODY),
-        *([Block("changes", changes, BODY)] if changes else []),
+        Block("changes", changes, BODY),
     ]
     lines = found.lines
     if len(lines) > MOST_LINES:

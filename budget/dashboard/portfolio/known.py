@@ -1,19 +1,23 @@
-"""The cases that a portfolio can be made of, worked out: those of the product and the one in hand."""
+"""The cases that a portfolio can be made of: those of the product, the newest saved versions, and the one in hand."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import streamlit as st
 
-from budget.case import Case, CaseError, cases, read_case
+from budget.case import ASSUMPTIONS, Case, CaseError, cases, problem_text, read_case
+from budget.dashboard.cases import keeper
 from budget.dashboard.parts.hand import Hand
 from budget.formulas import Result, calculate
+from budget.store import StoreError
+from budget.text import Words
 
 KEPT = "portfolio-results"
 
 
 @dataclass(frozen=True)
 class Known:
-    """One case by its key, worked out in fixed prices."""
+    """One case by its id, worked out in fixed prices."""
 
     key: str
     result: Result
@@ -24,23 +28,47 @@ class Known:
         return self.result.case
 
 
-def known(hand: Hand) -> tuple[list[Known], list[str]]:
-    """Every case that can be read, the one in hand in place of its file; and the ids of those that cannot."""
+def known(hand: Hand, words: Words) -> tuple[list[Known], list[str]]:
+    """Every case that can be read, and why the others cannot.
+
+    A saved version takes the place of the file of its name, and the case in hand that of both.
+    """
     found: dict[str, Known] = {}
-    unread = []
-    for id in cases():
+    faults: list[str] = []
+    for key, mark, load in (*_files(), *_saved(words, faults)):
         try:
-            found[id] = Known(id, _worked_out(id, read_case(id)))
-        except CaseError:
-            unread.append(id)
+            found[key] = Known(key, _worked_out(key, mark, load))
+        except CaseError as error:
+            faults.append(words("portfolio.unread", id=key, why=problem_text(error.problems[0], words)))
     mine = hand.model.case
     found[mine.id] = Known(mine.id, hand.result("case", mine, "fixed")[0], open=True)
-    return list(found.values()), unread
+    return list(found.values()), faults
 
 
-def _worked_out(key: str, case: Case) -> Result:
-    """The result, worked out once in this session as long as the case stays what it is."""
-    kept: dict[str, Result] = st.session_state.setdefault(KEPT, {})
-    if key not in kept or kept[key].case != case:
-        kept[key] = calculate(case)
-    return kept[key]
+Offer = tuple[str, str, Callable[[], Case]]  # id, what tells one state of the case from another, and how it is read
+
+
+def _files() -> Iterator[Offer]:
+    for id in cases():
+        changed = (ASSUMPTIONS / f"{id}.yaml").stat().st_mtime_ns
+        yield id, f"file-{changed}", lambda id=id: read_case(id)  # type: ignore[misc]
+
+
+def _saved(words: Words, faults: list[str]) -> list[Offer]:
+    """The newest version of every saved case that is not archived; the page goes on without a store."""
+    try:
+        store = keeper.store()
+        there = {saved.head.case_id for saved in store.list_cases() if not saved.archived}
+        heads = [version for version in store.heads() if version.case_id in there]
+    except StoreError as error:
+        faults.append(problem_text(error.problems[0], words))
+        return []
+    return [(head.case_id, head.sha256, lambda head=head: head.case) for head in heads]  # type: ignore[misc]
+
+
+def _worked_out(key: str, mark: str, load: Callable[[], Case]) -> Result:
+    """The result, read and worked out once in this session as long as the case stays what it is."""
+    kept: dict[str, tuple[str, Result]] = st.session_state.setdefault(KEPT, {})
+    if key not in kept or kept[key][0] != mark:
+        kept[key] = mark, calculate(load())
+    return kept[key][1]

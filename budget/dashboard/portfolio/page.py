@@ -30,9 +30,9 @@ def portfolio_page() -> None:
     page_head.switches(words, amounts=False)
     head = tag("header", tag("h1", words("page.portfolio")), tag("p", words("portfolio.lead"), class_="lead"))
     page_head.show(f"{KEY}-head", [Block("title", head, BODY)], hand, words)
-    every, unread = known(hand)
-    for id in unread:
-        st.warning(words("portfolio.unread", id=id))
+    every, faults = known(hand, words)
+    for fault in faults:
+        st.warning(fault)
     chosen = _chosen(every, hand, words)
     if not chosen:
         st.info(words("portfolio.none"))
