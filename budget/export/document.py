@@ -153,6 +153,7 @@ def _styles(paper: Any, dress: Look, words: Words) -> None:
         for attribute in [key for key in fonts.attrib if key.endswith("Theme")]:
             del fonts.attrib[attribute]
     styles["Caption"].paragraph_format.keep_with_next = True
+    styles["Caption"].paragraph_format.space_before = Pt(12)
     for name, size, align in (("Note", 9, "LEFT"), ("Cell", 9, "LEFT"), ("Figure", 9, "RIGHT")):
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = styles["Normal"]

@@ -215,6 +215,9 @@ def test_downloads_are_of_the_case_as_it_stands() -> None:
     saved = case_from_text(downloads.yaml(hand))
     assert saved.savings[0].amounts[2016].value == 3_500_000  # type: ignore[index, union-attr]
     assert downloads.excel(hand, "fixed", words)[:2] == b"PK"
+    assert downloads.slides(hand, "fixed", words)[:2] == downloads.document(hand, "fixed", words)[:2] == b"PK"
+    assert "-3500" in downloads.form(hand, "appropriations", Display(), "fixed", words).decode()
+    assert "-3500" in downloads.form(hand, "proposal", Display(), "fixed", words).decode()
 
 
 def test_what_was_asked_of_another_case_is_not_done_to_this_one() -> None:
