@@ -1,7 +1,8 @@
-"""axe-core on every state of the page, WCAG 2.1 A and AA, light and dark."""
+"""axe-core on every page and state, WCAG 2.1 A and AA, light and dark; each page by keyboard alone and at 400 %."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -61,6 +62,18 @@ def form(name: str) -> Callable[[Page], None]:
     return opened
 
 
+def with_a_broken_file(page: Page) -> None:
+    form("Skift case")(page)
+    file = {"name": "x.yaml", "mimeType": "text/yaml", "buffer": b"title: [1"}
+    page.locator("input[type=file]").set_input_files(file)
+    expect(page.get_by_role("dialog")).to_contain_text("Filen kan ikke bruges")
+
+
+def without_current_prices(page: Page) -> None:
+    page.get_by_text("Løbende priser").click()
+    expect(page.locator(".warning").first).to_contain_text("fremskrivningsprocent")
+
+
 STATES = [
     as_opened,
     with_a_change_a_refusal_and_a_slip,
@@ -70,7 +83,42 @@ STATES = [
     form("Rediger linje"),
     form("Rediger casen"),
     form("Skift case"),
+    with_a_broken_file,
+    without_current_prices,
 ]
+APP = (Path(__file__).parents[2] / "app.py").read_text(encoding="utf-8")
+PAGES = [path for path in re.findall(r'url_path="([^"]+)"', APP) if path != "beregning"]  # which is the first page: /
+FULL, BARE = "herning-drivers-2013", "toender-2016"  # a case with every kind of line, and one with no cost
+
+FOCUSABLE = "a[href], button, input, select, summary, textarea, [tabindex]"
+# The next stop of the Tab key among those that can be seen, and whether the eye can see where it is.
+REMEMBER = f"""() => {{
+  const seen = (e) => e.checkVisibility({{visibilityProperty: true}}) && !e.disabled && e.tabIndex >= 0;
+  const all = [...document.querySelectorAll('.nb :is({FOCUSABLE})')].filter(seen);
+  all.forEach((e) => delete e.dataset.reached);
+  return all.length;
+}}"""
+AT = """() => {
+  const e = document.activeElement;
+  if (!e.closest('.nb')) return null;
+  e.dataset.reached = '';
+  const style = getComputedStyle(e);
+  return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1 ? '' : e.outerHTML.slice(0, 200);
+}"""
+MISSED = f"""() => [...document.querySelectorAll('.nb :is({FOCUSABLE})')]
+  .filter((e) => e.checkVisibility({{visibilityProperty: true}}) && !e.disabled && e.tabIndex >= 0)
+  .filter((e) => !('reached' in e.dataset))
+  .map((e) => e.outerHTML.slice(0, 200))"""
+
+# Words that a narrow screen cuts off; a table scrolls in a frame of its own.
+CUT = """() => [...document.querySelectorAll('.nb :is(p, h1, h2, h3, li, dd, dt, label, button)')]
+  .filter((e) => e.checkVisibility() && !e.closest('.scroll, .hidden') && e.getBoundingClientRect().right > 321)
+  .map((e) => e.outerHTML.slice(0, 200))"""
+
+
+def unfold(page: Page) -> None:
+    """Opens everything that can be unfolded on a page."""
+    page.evaluate("document.querySelectorAll('.nb details').forEach((d) => (d.open = true))")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -79,6 +127,74 @@ def test_axe_finds_no_violation(open_page: Open, state: Callable[[Page], None], 
     page = open_page(scheme=scheme)
     state(page)
     assert violations(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_no_violation_on_any_page_full_or_empty_wide_or_narrow(
+    open_page: Open, path: str, scheme: str
+) -> None:
+    """320 pixels are what a screen of 1280 has left at 400 %: nothing is lost and nothing scrolls sideways."""
+    for case in (FULL, BARE):
+        page = open_page(f"/{path}?case={case}", scheme=scheme)
+        unfold(page)
+        assert violations(page) == []
+        page.set_viewport_size({"width": 320, "height": 640})
+        assert page.evaluate("document.querySelector('.stMain').scrollWidth") <= 320
+        cut = page.evaluate(CUT)
+        assert cut == []
+        assert violations(page) == []
+
+
+@pytest.mark.parametrize("path", ["", *PAGES])
+def test_everything_is_reached_and_seen_by_keyboard_alone(open_page: Open, path: str) -> None:
+    page = open_page(f"/{path}?case=herning-2013")
+    count = page.evaluate(REMEMBER)
+    unseen: set[str | None] = set()
+    for _ in range(count + 60):
+        page.keyboard.press("Tab")
+        unseen.add(page.evaluate(AT))
+    assert unseen <= {"", None}
+    assert page.evaluate(MISSED) == []
+
+
+ENGLISH = re.compile(r"\b(the|files?|add|remove|press|help|close|open|expand|collapse|available|pages|sidebar)\b", re.I)
+# What is said outside our own markup; an icon's name is not heard, and the hint on sizes is not shown.
+OUTSIDE = """() => {
+  const said = [];
+  const own = (e) => e.closest('.nb, script, style, noscript, [data-testid=stIconMaterial], title');
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const e = walker.currentNode.parentElement;
+    if (e && !own(e) && e.checkVisibility()) said.push(walker.currentNode.nodeValue.trim());
+  }
+  for (const e of document.querySelectorAll('[aria-label], [placeholder]'))
+    if (!own(e)) said.push(e.getAttribute('aria-label') ?? e.getAttribute('placeholder'));
+  return said;
+}"""
+
+
+@pytest.mark.parametrize("state", [as_opened, form("Tilføj linje"), with_a_broken_file], ids=lambda s: s.__name__)
+def test_what_streamlit_says_is_danish_too(open_page: Open, state: Callable[[Page], None]) -> None:
+    page = open_page()
+    state(page)
+    page.wait_for_timeout(200)
+    assert page.evaluate("document.documentElement.lang") == "da"
+    assert [said for said in page.evaluate(OUTSIDE) if ENGLISH.search(said)] == []
+
+
+def test_an_address_without_a_page_is_said_in_danish(open_page: Open) -> None:
+    page = open_page("/findes-ikke")
+    expect(page.get_by_role("dialog")).to_contain_text("Siden findes ikke")
+    assert violations(page) == []
+
+
+def test_the_language_of_the_document_follows_the_switch(open_page: Open) -> None:
+    page = open_page()
+    page.get_by_text("English", exact=True).click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.get_by_role("button", name="Change case").first.click()
+    expect(page.get_by_role("dialog").get_by_role("button", name="Upload")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [390, 1024])

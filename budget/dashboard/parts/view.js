@@ -198,6 +198,7 @@ export default function ({ data, parentElement, setStateValue }) {
   view.root.dataset.point = data.point;
   const page = document.documentElement; // said anew, a language lays out the whole page once more
   if (page.lang !== data.language) page.lang = data.language;
+  speak(data.language, data.shell);
   answered = data.seen;
   show(view, data.blocks);
   oneStop(view.root);

@@ -13,6 +13,7 @@ from typing import Any
 import streamlit as st
 
 from budget.dashboard.parts.markup import Html
+from budget.dashboard.parts.shell import shell_words
 
 FOLDER = pathlib.Path(__file__).parent
 LONGEST = 200  # characters of a text that is read from the browser
@@ -29,7 +30,7 @@ CSS = _read(*STYLES)  # paper last: it overrides what the screen needs
 
 _mount = st.components.v2.component(
     "nettobesparelse_view",
-    js=_read("view.js", "paper.js", "presentation.js"),
+    js=_read("view.js", "paper.js", "presentation.js", "shell.js"),
     css=CSS,
     isolate_styles=False,
 )
@@ -67,6 +68,7 @@ def view(
     data = {
         "key": key,
         "language": language,
+        "shell": shell_words(language),
         "point": "," if language == "da" else ".",
         "epoch": epoch,
         "seen": seen,

@@ -1,0 +1,44 @@
+
+// --- what Streamlit says -----------------------------------------------------------------------------------
+// Its own texts are English alone; those that the page knows are put into the page's language as they appear.
+
+const SPOKEN = ["aria-label", "title", "placeholder"];
+const shell = (window.nettobesparelseShell ??= { words: [], waiting: false });
+
+function speak(language, words) {
+  if (shell.language === language) return;
+  shell.language = language;
+  const escaped = (text) => text.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace("{what}", "(.+)");
+  shell.words = words.flatMap(([wanted, ...others]) => others.map((other) => [new RegExp(`^${escaped(other)}$`), wanted]));
+  sayAgain();
+}
+
+function said(text) {
+  const found = shell.words.find(([pattern]) => pattern.test(text));
+  return found ? found[1].replace("{what}", found[0].exec(text)[1] ?? "") : null;
+}
+
+function sayAgain() {
+  shell.waiting = false;
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) =>
+    node.nodeType === Node.ELEMENT_NODE && node.matches(".nb, script, style, noscript") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    if (node.nodeType === Node.TEXT_NODE) {
+      const text = said(node.nodeValue.trim());
+      if (text) node.nodeValue = text;
+    } else {
+      for (const name of SPOKEN) {
+        const text = node.hasAttribute(name) && said(node.getAttribute(name));
+        if (text) node.setAttribute(name, text);
+      }
+    }
+  }
+}
+
+shell.observer ??= new MutationObserver((changes) => {
+  if (shell.waiting || changes.every(({ target }) => (target.closest ? target : target.parentElement)?.closest(".nb"))) return;
+  shell.waiting = true;
+  requestAnimationFrame(sayAgain);
+});
+shell.observer.observe(document.body, { subtree: true, childList: true, characterData: true, attributeFilter: SPOKEN });

@@ -1,0 +1,41 @@
+"""What Streamlit itself says, in the language of the page: it has no languages of its own.
+
+The English entry of the catalogue is Streamlit's own text, so that the browser can find it; {what} stands for a name.
+"""
+
+from functools import lru_cache
+
+from budget.text import LANGUAGES, Words
+
+SAID = (
+    "upload",
+    "file_upload",
+    "remove",
+    "add_files",
+    "add_icon",
+    "add",
+    "enter_form",
+    "enter",
+    "ctrl_enter_form",
+    "ctrl_enter",
+    "options",
+    "option",
+    "no_results",
+    "help",
+    "open",
+    "close",
+    "clear",
+    "sidebar",
+    "pages",
+    "expand",
+    "collapse",
+    "no_page",
+    "no_page_long",
+)
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def shell_words(language: str) -> list[list[str]]:
+    """For each text its wording in this language and those in the others, which it takes the place of."""
+    words, others = Words(language), [Words(other) for other in LANGUAGES if other != language]
+    return [[words(f"shell.{name}"), *(other(f"shell.{name}") for other in others)] for name in SAID]
