@@ -26,7 +26,7 @@ STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 
 def shown(page: Page) -> list[list[Block]]:
     """What the views of a page show."""
-    views = [json.loads(view.proto.json)["blocks"] for view in page.app.get("bidi_component")]
+    views = [json.loads(view.proto.json).get("blocks", ()) for view in page.app.get("bidi_component")]
     return [[Block(key, Html(html), into) for key, into, html in blocks] for blocks in views]
 
 

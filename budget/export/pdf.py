@@ -54,7 +54,7 @@ def _pictures(body: str, css: str, words: Words) -> str:
     def picture(found: re.Match[str]) -> str:
         start, _, rest = found[0].partition(">")
         label, class_, box = (pattern.search(start) for pattern in (LABEL, CLASS, BOX))
-        if class_ and class_[1] == "narrow":  # the drawing of a telephone
+        if class_ and "narrow" in class_[1].split():  # the drawing of a telephone
             return ""
         size = f' width="{box[1]}" height="{box[2]}"' if box else ""
         data = b64encode(f'{start} xmlns="{NAMESPACE}"{size}>{style}{rest}'.encode()).decode()

@@ -64,7 +64,7 @@ def custom(file: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("eye", EYES)
-@pytest.mark.parametrize("pair", combinations(FIVE, 2), ids="-".join)
+@pytest.mark.parametrize("pair", list(combinations(FIVE, 2)), ids="-".join)
 def test_any_two_stay_apart_for_every_eye(pair: tuple[str, str], eye: str) -> None:
     assert apart(FIVE[pair[0]], FIVE[pair[1]], eye) >= LEAST_APART
 

@@ -96,7 +96,7 @@ def _picture(view: View, sheet: Sheet, said: str, words: Words) -> Html:
         viewBox=f"0 0 {number(sheet.width)} {number(sheet.height)}",
         role="img",
         aria_label=said,
-        class_=sheet.name,
+        class_=f"told {sheet.name}",
         style=f"font-size:{number(sheet.type)}px",
     )
 
