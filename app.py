@@ -4,6 +4,8 @@ import streamlit as st
 
 from budget.dashboard.calculation.page import calculation
 from budget.dashboard.caseload.page import caseload
+from budget.dashboard.cases import author
+from budget.dashboard.cases.page import cases_page
 from budget.dashboard.follow_up.page import follow_up_page
 from budget.dashboard.guide.page import guide_page
 from budget.dashboard.method.page import method_page
@@ -23,6 +25,7 @@ pages = [
     st.Page(placements, title=words("page.placements"), url_path="anbringelser"),
     st.Page(uncertainty, title=words("page.uncertainty"), url_path="usikkerhed"),
     st.Page(follow_up_page, title=words("page.follow_up"), url_path="budgetopfoelgning"),
+    st.Page(cases_page, title=words("page.cases"), url_path="cases"),
     st.Page(portfolio_page, title=words("page.portfolio"), url_path="overblik"),
     st.Page(presentation, title=words("page.presentation"), url_path="praesentation"),
     st.Page(sources_page, title=words("page.sources"), url_path="kilder"),
@@ -32,5 +35,5 @@ pages = [
 page = st.navigation(pages, position="top")
 paper.begin()
 page.run()
-wake()
+wake(author.given())
 paper.button(page.title, words)

@@ -63,7 +63,8 @@ def restored() -> Model | None:
         return None
     except CaseError:
         return None  # of a program so old or new that the case itself cannot be read
-    mine.id, mine.epoch, mine.original, mine.at = draft.id, model.epoch, draft.original, draft.at
+    mine.id, mine.epoch, mine.original = draft.id, model.epoch, draft.original
+    mine.at = draft.at if model.changes else ""
     mine.state = _state(model)
     if model.changes or missing:
         mine.notice = ("draft.restored", draft.at, missing)
@@ -90,6 +91,8 @@ def keep(hand: Hand) -> None:
         mine.id, mine.epoch, mine.original, mine.state, mine.at = "", model.epoch, "", None, ""
         mine.notice = None
         st.query_params.pop(ADDRESS, None)
+    if mine.id and st.query_params.get(ADDRESS) != mine.id:
+        st.query_params[ADDRESS] = mine.id  # another page was chosen, which clears the address
     state = _state(model)
     if state == mine.state or (not mine.id and not model.changes and model.from_address):
         return
@@ -100,13 +103,6 @@ def keep(hand: Hand) -> None:
         return
     mine.state, mine.refused = state, None
     if st.query_params.get(ADDRESS) != mine.id:
-        st.query_params[ADDRESS] = mine.id
-
-
-def stay(hand: Hand) -> None:
-    """The address names the draft again: turning to another page drops it, and a reload there must not lose it."""
-    mine = kept()
-    if mine.id and mine.epoch == hand.model.epoch and st.query_params.get(ADDRESS) != mine.id:
         st.query_params[ADDRESS] = mine.id
 
 
@@ -123,7 +119,7 @@ def _write(mine: Kept, model: Model) -> None:
         draft = replace(draft, id=secrets.token_urlsafe(9))
         keeper.store().keep_draft(draft)
         mine.notice = ("draft.copied", at, 0)
-    mine.id, mine.at = draft.id, at
+    mine.id, mine.at = draft.id, at if model.changes else ""
 
 
 def forget(hand: Hand) -> None:
@@ -148,6 +144,6 @@ def said(words: Words) -> Html | None:
         if missing:
             text = f"{text} {words('draft.missing', count=missing)}"
         parts.append(tag("p", text, class_="warning", role="status"))
-    if mine.id:
+    if mine.at:
         parts.append(tag("p", words("draft.kept", time=clock(mine.at, words)), class_="about"))
     return tag("div", join(*parts)) if parts else None

@@ -20,7 +20,7 @@ def in_hand() -> Hand:
     if "hand" not in st.session_state:
         st.session_state["hand"] = Hand(drafts.restored() or _linked() or _known())
     hand: Hand = st.session_state["hand"]
-    drafts.stay(hand)
+    drafts.keep(hand)
     return hand
 
 

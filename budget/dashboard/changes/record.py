@@ -1,38 +1,26 @@
 """The changes of a model written as text and read again, so that a draft outlives the session that made it."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from budget.case import Case, CaseError
-from budget.dashboard.changes import figure_edits, follow_up_edits, line_edits, range_edits, scenario_edits, structure
+from budget.dashboard.changes import (
+    figure_edits,
+    follow_up_edits,
+    line_edits,
+    range_edits,
+    scenario_edits,
+    structure,
+)
 from budget.dashboard.changes.state import Change, Model, opened
 
+MODULES = (structure, figure_edits, line_edits, range_edits, scenario_edits, follow_up_edits)
 EDITS: dict[str, type[Any]] = {
-    edit.__name__: edit
-    for edit in (
-        structure.Add,
-        structure.Remove,
-        structure.Describe,
-        structure.DescribeCase,
-        figure_edits.Take,
-        figure_edits.Confirm,
-        figure_edits.Attribute,
-        figure_edits.TakeRule,
-        figure_edits.DropRule,
-        line_edits.Reshape,
-        range_edits.Estimate,
-        scenario_edits.AddScenario,
-        scenario_edits.RenameScenario,
-        scenario_edits.RemoveScenario,
-        follow_up_edits.Record,
-        follow_up_edits.Forget,
-        follow_up_edits.ChangeBudget,
-        follow_up_edits.AddMeasures,
-        follow_up_edits.DescribeMeasure,
-        follow_up_edits.DropMeasure,
-    )
+    name: found
+    for module in MODULES
+    for name, found in vars(module).items()
+    if is_dataclass(found) and isinstance(found, type) and found.__module__ == module.__name__
 }
 
 
@@ -40,14 +28,14 @@ def written(model: Model) -> str:
     """The changes in order, with what tells the browser's commands that have gone into them from those that have
     not."""
     changes = [[c.path, c.value, _edit(c.structural)] for c in model.changes]
-    return json.dumps({"epoch": model.epoch, "seen": model.seen, "open": model.open, "changes": changes})
+    return json.dumps({"epoch": model.epoch, "seen": model.seen, "open": model.open, "changes": changes}, default=dict)
 
 
 def _edit(edit: structure.Edit | None) -> list[Any] | None:
     if edit is None:
         return None
     values = {field.name: getattr(edit, field.name) for field in fields(edit)}  # type: ignore[arg-type]
-    return [type(edit).__name__, {name: dict(v) if isinstance(v, Mapping) else v for name, v in values.items()}]
+    return [type(edit).__name__, values]
 
 
 def read_again(original: Case, text: str, base: int | None) -> tuple[Model, int]:

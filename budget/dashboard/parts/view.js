@@ -121,6 +121,8 @@ function listen(view, ask) {
       view.back = button;
       const year = cells.dataset.columns.split(" ")[button.closest("td").cellIndex - 1];
       ask({ do: cells.dataset.cells, row: button.closest("tr").dataset.row, year });
+    } else if (button?.dataset.copy) {
+      copy(button);
     } else if (button?.dataset.do) {
       if (button.hasAttribute("aria-expanded")) view.back = button;
       ask({ ...button.dataset });
@@ -141,6 +143,18 @@ function listen(view, ask) {
     }
     if (field.matches("[data-cells] button")) walk(event);
   };
+}
+
+// A browser hands its clipboard only to a page it trusts (https, or this machine): else the link itself is shown.
+async function copy(button) {
+  const link = new URL(button.dataset.copy, document.baseURI).href;
+  const said = document.getElementById(button.getAttribute("aria-describedby"));
+  try {
+    await navigator.clipboard.writeText(link);
+    said.textContent = said.dataset.copied;
+  } catch {
+    said.textContent = link;
+  }
 }
 
 function commit(field, ask) {
@@ -186,7 +200,10 @@ function oneStop(root) {
 // --- the component ---------------------------------------------------------------------------------------
 
 export default function ({ data, parentElement, setStateValue }) {
-  if (data.wake) return watch(setStateValue);
+  if (data.wake) {
+    if (data.author) document.cookie = `author=${encodeURIComponent(data.author)};path=/;max-age=31536000;SameSite=Strict`;
+    return watch(setStateValue);
+  }
   const view = viewOf(data.key);
   const arrived = view.root?.parentNode !== parentElement;
   if (arrived) {

@@ -78,9 +78,10 @@ def view(
     _mount(key=key, data=data, on_log_change=_nothing)
 
 
-def wake() -> None:
-    """Lets the browser ask for the whole page again when the server has forgotten it; outside every fragment."""
-    _mount(key="wake", data={"wake": True}, on_at_change=_nothing)
+def wake(author: str = "") -> None:
+    """Lets the browser ask for the whole page again when the server has forgotten it; outside every fragment.
+    It also remembers the name that the user goes by."""
+    _mount(key="wake", data={"wake": True, "author": author}, on_at_change=_nothing)
 
 
 def commands(key: str, epoch: str, after: int) -> list[Command]:

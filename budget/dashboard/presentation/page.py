@@ -6,6 +6,7 @@ import streamlit as st
 
 from budget.analysis.story import Story, story
 from budget.dashboard.calculation.page import in_hand
+from budget.dashboard.cases import drafts
 from budget.dashboard.changes.doings import do
 from budget.dashboard.parts import frame, page_head
 from budget.dashboard.parts.hand import Hand
@@ -53,6 +54,7 @@ def _after_commands(hand: Hand, words: Words) -> int:
             st.session_state[EXACT] = not st.session_state.get(EXACT)
         model = do(model, command.number, command.do, command.values, words.language)
     hand.model = model
+    drafts.keep(hand)
     if st.query_params.get(NUMBER, "1") != str(wanted):
         st.query_params[NUMBER] = str(wanted)
     return wanted

@@ -16,6 +16,7 @@ from budget.dashboard.calculation.assumptions import LEFT, levers_section
 from budget.dashboard.calculation.change_list import change_list
 from budget.dashboard.calculation.page import in_hand
 from budget.dashboard.calculation.result import RIGHT, Display
+from budget.dashboard.cases import drafts
 from budget.dashboard.changes.doings import do
 from budget.dashboard.changes.state import Model
 from budget.dashboard.parts import frame, page_head
@@ -100,6 +101,7 @@ def _after_commands(hand: Hand, kept: Kept, words: Words) -> None:
         if command.do in FOCUS and kept.asked is not before:
             model = replace(model, focus=(command.number, FOCUS[command.do] if kept.asked.bar else "back"))
     hand.model = model
+    drafts.keep(hand)
 
 
 # --- simulation --------------------------------------------------------------------------------------------

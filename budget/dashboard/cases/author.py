@@ -1,0 +1,28 @@
+"""Who saves: the name that a reverse proxy vouches for, else the one that the person gives, which is remembered."""
+
+from urllib.parse import quote, unquote
+
+import streamlit as st
+
+KEPT = "author-kept"
+LONGEST = 100
+
+
+def vouched() -> str:
+    """The name in the header that `server.trustedUserHeaders` maps to `name`; empty without such a proxy."""
+    found = st.user.to_dict().get("name")
+    return found.strip()[:LONGEST] if isinstance(found, str) else ""
+
+
+def given() -> str:
+    """The name given in this session, else the remembered one."""
+    name = st.session_state.get(KEPT) or st.context.cookies.get("author")
+    return unquote(name).strip()[:LONGEST] if isinstance(name, str) else ""
+
+
+def known() -> str:
+    return vouched() or given()
+
+
+def remember(name: str) -> None:
+    st.session_state[KEPT] = quote(name)

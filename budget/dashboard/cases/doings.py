@@ -1,0 +1,99 @@
+"""What may be asked of the page Cases, as plain functions: a store, what is in hand, and what is shown."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from budget.dashboard.cases.saving import opened_from, save
+from budget.dashboard.changes.state import Model
+from budget.dashboard.parts.view import Command
+from budget.store import Saved, Store
+
+# Which cases are shown, and what each choice is called.
+STATUSES = {
+    "open": "cases.show.open",
+    **{status: f"status.{status}" for status in ("idea", "proposed", "adopted", "completed")},
+    "archived": "cases.show.archived",
+    "all": "cases.show.all",
+}
+SIGNED = ("restore", "mark")  # what is done in someone's name
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the page shows of the lists: which cases, and which two versions of a case beside each other."""
+
+    status: str = "open"
+    search: str = ""
+    pairs: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+    def compared(self, case_id: str, newest: int) -> tuple[int, int]:
+        """The two versions that are compared; at first the newest and the one before."""
+        first, second = self.pairs.get(case_id, (newest - 1, newest))
+        return max(1, min(first, newest)), max(1, min(second, newest))
+
+    def shows(self, saved: Saved) -> bool:
+        head = saved.head
+        text = f"{head.title} {head.municipality} {head.author} {head.case_id}".lower()
+        if self.search.lower() not in text:
+            return False
+        if self.status in ("open", "archived"):
+            return saved.archived == (self.status == "archived")
+        return self.status == "all" or (status_of(saved) == self.status and not saved.archived)
+
+
+def status_of(saved: Saved) -> str:
+    """Where a case stands: what it was marked as last, else what its own file says."""
+    return saved.mark or saved.head.status
+
+
+Done = tuple[Model, Shown]
+
+
+def do(store: Store, model: Model, shown: Shown, command: Command, who: str) -> Done:
+    """What is in hand and shown after a command; StoreError when the store cannot do it."""
+    doing = DOINGS.get(command.do)
+    return doing(store, model, shown, command, who) if doing else (model, shown)
+
+
+def _open(store: Store, model: Model, shown: Shown, command: Command, who: str) -> Done:
+    number = int(command["number"]) if command["number"].isdigit() else None
+    return opened_from(store.version(command["case"], number)), shown
+
+
+def _restore(store: Store, model: Model, shown: Shown, command: Command, who: str) -> Done:
+    """An earlier version again, as a new one on top: nothing in between is taken away."""
+    stamps = store.versions(command["case"])
+    old = store.version(command["case"], int(command["number"]))
+    note = command["note"].replace("#", str(old.number))
+    return opened_from(save(store, model, old.case, stamps[0].number, who, note)), shown
+
+
+def _mark(store: Store, model: Model, shown: Shown, command: Command, who: str) -> Done:
+    request = f"{model.epoch}-{command.number}"
+    store.mark(command["case"], int(command["number"]), command["kind"], who, request)
+    return model, shown
+
+
+def _status(store: Store, model: Model, shown: Shown, command: Command, who: str) -> Done:
+    return model, replace(shown, status=command["text"] if command["text"] in STATUSES else shown.status)
+
+
+def _search(store: Store, model: Model, shown: Shown, command: Command, who: str) -> Done:
+    return model, replace(shown, search=command["text"].strip())
+
+
+def _compare(store: Store, model: Model, shown: Shown, command: Command, who: str) -> Done:
+    newest = store.versions(model.case.id)[0].number
+    pair = list(shown.compared(model.case.id, newest))
+    pair[command["side"] == "new"] = int(command["text"])
+    return model, replace(shown, pairs={**shown.pairs, model.case.id: (pair[0], pair[1])})
+
+
+DOINGS: dict[str, Callable[[Store, Model, Shown, Command, str], Done]] = {
+    "open_version": _open,
+    "restore": _restore,
+    "mark": _mark,
+    "status": _status,
+    "search": _search,
+    "compare": _compare,
+}

@@ -1,0 +1,116 @@
+"""The page Cases: save what is in hand as a new version, its versions, and every case that is saved."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from budget.case import CaseError, problem_text
+from budget.dashboard.cases import author, conflict, drafts, keeper, saving
+from budget.dashboard.cases.doings import SIGNED, Shown, do
+from budget.dashboard.cases.entering import in_hand
+from budget.dashboard.cases.view import case_list, comparison, in_hand_now, version_list
+from budget.dashboard.parts import frame, page_head
+from budget.dashboard.parts.hand import Hand
+from budget.dashboard.parts.markup import tag
+from budget.dashboard.parts.page_head import BODY
+from budget.dashboard.parts.view import Block, commands, view
+from budget.store import Conflict, Store, StoreError
+from budget.text import Words
+
+KEY = "cases"
+SHOWN = "cases-shown"
+
+
+def cases_page() -> None:
+    """What was asked for is done first; then the case in hand, the form that saves it, and the lists."""
+    words = frame.words()
+    hand = in_hand()
+    st.set_page_config(page_title=f"{words('page.cases')} · {words('page.name')}")
+    page_head.switches(words, amounts=False)
+    try:
+        store = keeper.store()
+        shown = _after_commands(store, hand, words)
+        drafts.keep(hand)
+        _head(hand, words)
+        _form(store, hand, words)
+        conflict.show(store, hand, words)
+        _lists(store, hand, shown, words)
+    except StoreError as error:
+        st.error(problem_text(error.problems[0], words))
+
+
+def _after_commands(store: Store, hand: Hand, words: Words) -> Shown:
+    """Each command is one transaction and one assignment: a run that is cut short has done it or not."""
+    if SHOWN not in st.session_state:
+        st.session_state[SHOWN] = Shown()
+    shown: Shown = st.session_state[SHOWN]
+    for command in commands(KEY, hand.model.epoch, hand.model.seen):
+        if command.do in SIGNED and not author.known():
+            st.error(words("cases.author_missing"))
+            hand.model = replace(hand.model, seen=command.number)
+            continue
+        try:
+            model, shown = do(store, hand.model, shown, command, author.known())
+        except CaseError as error:
+            st.error(problem_text(error.problems[0], words))
+            model = hand.model
+        hand.model = replace(model, seen=command.number)
+    st.session_state[SHOWN] = shown
+    return shown
+
+
+def _head(hand: Hand, words: Words) -> None:
+    model = hand.model
+    blocks = [
+        Block("frame", tag("div", class_="right alone", data_holds=BODY)),
+        page_head.title_block(hand, words("page.cases"), words),
+        Block("now", in_hand_now(model, words), BODY),
+        *([Block("draft", said, BODY)] if (said := drafts.said(words)) else []),
+    ]
+    view("cases-head", blocks, words.language, model.epoch, model.seen)
+
+
+def _form(store: Store, hand: Hand, words: Words) -> None:
+    vouched = author.vouched()
+    with st.form(f"save-{hand.model.epoch}", border=True):
+        name = st.text_input(words("cases.author"), vouched or author.given(), disabled=bool(vouched), max_chars=100)
+        note = st.text_input(words("cases.note"), max_chars=200)
+        pressed = st.form_submit_button(words("cases.save"), type="primary")
+    if pressed:
+        who = vouched or name.strip()
+        if not who:
+            st.error(words("cases.author_missing"))
+            return
+        author.remember(who)
+        save(store, hand, who, note.strip())
+
+
+def save(store: Store, hand: Hand, who: str, note: str) -> None:
+    """Saves what is in hand and has the new version in hand instead; a conflict is kept to be decided."""
+    model = hand.model
+    try:
+        version = saving.save(store, model, model.case, model.base or 0, who, note)
+    except Conflict as found:
+        conflict.keep(model, found, note)
+        return
+    hand.model = replace(saving.opened_from(version), seen=model.seen)
+    drafts.forget(hand)
+    st.rerun()
+
+
+def _lists(store: Store, hand: Hand, shown: Shown, words: Words) -> None:
+    model = hand.model
+    saved = store.list_cases()
+    known = next((one for one in saved if one.head.case_id == model.case.id), None)
+    blocks = [Block("frame", tag("div", class_="right alone", data_holds=BODY))]
+    if known is not None:
+        stamps = store.versions(model.case.id)
+        blocks.append(Block("versions", version_list(known, stamps, model, words), BODY))
+        if len(stamps) > 1:
+            chosen = shown.compared(model.case.id, stamps[0].number)
+            pair = [store.version(model.case.id, number) for number in chosen]
+            blocks.append(Block("compare", comparison(stamps, pair[0], pair[1], words), BODY))
+    blocks.append(Block("all", case_list(saved, shown, model, words), BODY))
+    view(KEY, blocks, words.language, model.epoch, model.seen, model.focus)
+    if drafts.catch_up(KEY, model):
+        st.rerun()
