@@ -3,6 +3,7 @@
 from budget.analysis.labels import path_label
 from budget.case import Case, CaseError, find
 from budget.case.scenarios import inner_path
+from budget.dashboard.calculation.entry_field import reset_button
 from budget.dashboard.changes import figure_edits, follow_up_edits, structure
 from budget.dashboard.changes.line_edits import Reshape
 from budget.dashboard.changes.scenario_edits import AddScenario, RemoveScenario, RenameScenario
@@ -29,15 +30,7 @@ def change_list(model: Model, words: Words) -> Html | None:
 
 
 def _item(path: str, text: str, words: Words) -> Html:
-    reset = tag(
-        "button",
-        words("entry.reset"),
-        type="button",
-        data_do="reset",
-        data_path=path,
-        aria_label=words("entry.reset_this", what=text),
-    )
-    return tag("li", text, " ", reset)
+    return tag("li", text, " ", reset_button(path, text, words))
 
 
 def _said(model: Model, change: Change, words: Words) -> str:

@@ -20,15 +20,9 @@ def field(
     said = _about(model, cell, label, changed, words)
     message = f"{id}-message" if refusal or path in model.slips else None
     notes = " ".join(x for x in (message, f"{id}-about" if said else None) if x)
-    box = tag(
-        "input",
-        type="text",
-        inputmode="decimal",
-        autocomplete="off",
-        spellcheck="false",
-        translate="no",
-        id=id,
-        value=refusal.text if refusal else shown(cell, words),
+    box = number_box(
+        id,
+        refusal.text if refusal else shown(cell, words),
         placeholder=_placeholder(cell, words),
         title=_as_in(cell, words),
         data_do="enter",
@@ -38,6 +32,18 @@ def field(
     )
     marks = ["cell", "changed" if changed else "", "refused" if refusal else ""]
     return tag("div", help, tag("label", label, for_=id), box, said, more, class_=" ".join(m for m in marks if m))
+
+
+def number_box(id: str, text: str, **attributes: str | None) -> Html:
+    """The box that a number is typed into: text that the browser is never to read, correct or translate."""
+    plain = {"type": "text", "inputmode": "decimal", "autocomplete": "off", "spellcheck": "false", "translate": "no"}
+    return tag("input", **plain, id=id, value=text, **attributes)
+
+
+def reset_button(path: str, what: str, words: Words) -> Html:
+    """Takes back the changes of one path; `what` is said of it to a screen reader."""
+    name = words("entry.reset_this", what=what)
+    return tag("button", words("entry.reset"), type="button", data_do="reset", data_path=path, aria_label=name)
 
 
 def shown(cell: Cell, words: Words) -> str:
@@ -73,10 +79,7 @@ def _about(model: Model, cell: Cell, label: str, changed: bool, words: Words) ->
             parts.append(confirm_button(cell.path, label, words))
     if changed:
         parts.append(tag("span", was(model, cell, words)))
-        name = words("entry.reset_this", what=label)
-        parts.append(
-            tag("button", words("entry.reset"), type="button", data_do="reset", data_path=cell.path, aria_label=name)
-        )
+        parts.append(reset_button(cell.path, label, words))
     return tag("p", *_spaced(parts), id=f"{field_id(cell.path)}-about", class_="about") if parts else None
 
 

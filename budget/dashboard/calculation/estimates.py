@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from budget.analysis.labels import figure_label
 from budget.case import Entry
-from budget.dashboard.calculation.entry_field import refused_text
+from budget.dashboard.calculation.entry_field import number_box, refused_text
 from budget.dashboard.calculation.rate_fields import source_field
 from budget.dashboard.changes.fields import Cell, text_of, unit_text
 from budget.dashboard.changes.range_edits import ENDS, end_path
@@ -77,15 +77,9 @@ def _end(model: Model, cell: Cell, end: str, year: str, words: Words) -> Html:
     id, refusal = field_id(path), model.refused.get(path)
     stated = getattr(cell.figure, end)
     shown = "" if stated is None else text_of(stated, cell.entry, words)
-    box = tag(
-        "input",
-        type="text",
-        inputmode="decimal",
-        autocomplete="off",
-        spellcheck="false",
-        translate="no",
-        id=id,
-        value=refusal.text if refusal else shown,
+    box = number_box(
+        id,
+        refusal.text if refusal else shown,
         placeholder=words("entry.none"),
         data_do="estimate",
         data_path=cell.path,

@@ -1,6 +1,6 @@
 """The three what-if levers as sliders: real range inputs, read back as the plain number the browser sends."""
 
-from budget.dashboard.calculation.entry_field import was
+from budget.dashboard.calculation.entry_field import reset_button, was
 from budget.dashboard.changes.fields import Cell, unit_of
 from budget.dashboard.changes.state import Model, field_id
 from budget.dashboard.parts.help import field_help
@@ -31,14 +31,7 @@ def lever(model: Model, cell: Cell, words: Words) -> Html:
         aria_describedby=f"{id}-value",
         aria_valuetext=f"{words.plain(value)}{said}",
     )
-    reset = tag(
-        "button",
-        words("entry.reset"),
-        type="button",
-        data_do="reset",
-        data_path=cell.path,
-        aria_label=words("entry.reset_this", what=words(f"lever.{name}")),
-    )
+    reset = reset_button(cell.path, words(f"lever.{name}"), words)
     return tag(
         "div",
         tag("label", words(f"lever.{name}"), for_=id),

@@ -68,11 +68,8 @@ def _blocks(result: Result, loads: list[Workload], vacancy: Vacancy, words: Word
 
 def _chosen(loads: list[Workload], words: Words) -> list[Workload]:
     """All lines, or with many of them the one that is chosen."""
-    if len(loads) <= MOST_LINES:
-        return loads
     labels = [f"{load.line.label} ({load.line.id})" for load in loads]
-    chosen = st.selectbox(words("caseload.choose"), range(len(loads)), format_func=labels.__getitem__, key="which-load")
-    return [loads[chosen]]
+    return page_head.one_of(loads, labels, MOST_LINES, "which-load", words)
 
 
 # --- vacancies ---------------------------------------------------------------------------------------------

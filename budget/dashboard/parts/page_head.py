@@ -1,5 +1,7 @@
 """What the pages beside the calculation begin with: whose case it is, and the switches that apply to the page."""
 
+from typing import TypeVar
+
 import streamlit as st
 
 from budget.case import Problem, problem_text
@@ -12,6 +14,7 @@ from budget.dashboard.parts.plain_table import years_text
 from budget.dashboard.parts.view import Block, view
 from budget.text import Words
 
+T = TypeVar("T")
 UNITS = ("1000", "kr", "mio")
 PRICES = ("fixed", "current")
 BODY = "body"  # the element that holds what a page shows
@@ -76,6 +79,14 @@ def title_block(hand: Hand, name: str, words: Words) -> Block:
         ),
     )
     return Block("title", html, BODY)
+
+
+def one_of(lines: list[T], labels: list[str], most: int, key: str, words: Words) -> list[T]:
+    """All lines, or of more than `most` the one that is chosen."""
+    if len(lines) <= most:
+        return lines
+    at = st.selectbox(words("caseload.choose"), range(len(lines)), format_func=labels.__getitem__, key=key)
+    return [lines[at]]
 
 
 def show(key: str, blocks: list[Block], hand: Hand, words: Words) -> None:

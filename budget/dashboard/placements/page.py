@@ -56,8 +56,5 @@ def _blocks(result: Result, found: list[Sooner], display: Display, words: Words)
 
 def _chosen(found: list[Sooner], words: Words) -> list[Sooner]:
     """All lines, or with many of them the one that is chosen."""
-    if len(found) <= MOST_LINES:
-        return found
     labels = [f"{each.course.line.label} ({each.course.line.id})" for each in found]
-    chosen = st.selectbox(words("caseload.choose"), range(len(found)), format_func=labels.__getitem__, key="which-line")
-    return [found[chosen]]
+    return page_head.one_of(found, labels, MOST_LINES, "which-line", words)

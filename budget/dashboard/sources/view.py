@@ -9,7 +9,7 @@ from budget.analysis.phrases import year_spans
 from budget.case import Case
 from budget.case.prices import missing_rates
 from budget.dashboard.calculation.assumptions import key_text
-from budget.dashboard.calculation.entry_field import confirm_button
+from budget.dashboard.calculation.entry_field import confirm_button, reset_button
 from budget.dashboard.calculation.rate_fields import source_field
 from budget.dashboard.calculation.shelf import label_of, origin_text, span_text, status_text, take_button
 from budget.dashboard.changes.state import Model
@@ -75,9 +75,7 @@ def _resets(model: Model, found: Sequence[Compared], words: Words) -> Iterator[H
     paths = dict.fromkeys([*(item.path for item in found), one.entry.path, f"{one.entry.path}.{model.case.first_year}"])
     for path in paths:
         if path in model.changed:
-            name = words("entry.reset_this", what=key_text(one.entry, words))
-            reset = words("entry.reset")
-            button = tag("button", reset, type="button", data_do="reset", data_path=path, aria_label=name)
+            button = reset_button(path, key_text(one.entry, words), words)
             yield tag("p", words("line.changed"), " ", button, class_="about")
 
 
