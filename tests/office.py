@@ -98,7 +98,7 @@ def _convert(books: Mapping[str, bytes], suffix: str, kind: str) -> dict[str, by
             str(soffice()), f"-env:UserInstallation={_profile().as_uri()}", "--headless", "--norestore",
             "--convert-to", kind, "--outdir", str(target), *map(str, files.values()),
         ]  # fmt: skip
-        run = subprocess.run(command, capture_output=True, text=True, timeout=120 + 2 * len(files))
+        run = subprocess.run(command, capture_output=True, text=True, timeout=600 + 10 * len(files))
         results = {name: target / f"{file.stem}.{suffix}" for name, file in files.items()}
         missing = [name for name, result in results.items() if not result.exists()]
         if missing:
