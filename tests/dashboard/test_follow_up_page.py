@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from budget.case import CaseError, case_from_text, case_to_text, read_case
@@ -18,6 +20,7 @@ from budget.dashboard.changes.record import EDITS, read_again, written
 from budget.dashboard.changes.state import Change, changed, opened
 from budget.dashboard.follow_up.templates import TEMPLATES, measures
 from budget.text import Words
+from tests.dashboard.driver_pages import plain
 from tests.dashboard.follow_up_page import case_in, follow_up
 from tests.dashboard.one_page import OnePage
 
@@ -198,12 +201,18 @@ def with_file(data: bytes, name: str = "udtræk.csv") -> OnePage:
     return page.run()  # type: ignore[return-value]
 
 
+def preview(page: OnePage) -> dict[str, str]:
+    """What the file would give, block by block as it reads."""
+    data = json.loads(page.app.get("bidi_component")[-1].proto.json)
+    return {key: plain(markup) for key, _, markup in data["blocks"]}
+
+
 def test_a_file_is_shown_with_every_refused_row_before_it_is_taken() -> None:
     page = with_file(CSV)
     assert any("2 rækker giver 1 tal. 2 rækker afvises, og 1 rækker" in text.value for text in page.app.markdown)
-    refused = page.app.table[1].value
-    assert list(refused["Række"]) == ["5", "6"]
-    assert "hverken et år eller en periode" in refused["Hvorfor"][0] and "gyldigt tal" in refused["Hvorfor"][1]
+    refused = preview(page)["refused"]
+    assert "5 »201413« er hverken et år eller en periode. advisers; 201413; 5" in refused
+    assert "6 »x« er ikke et gyldigt tal." in refused
     assert case_in(page) == read_case("herning-2013"), "nothing is taken before it is asked for"
     press(page, "Tag 1 tal ind")
     (new,) = [actual for actual in case_in(page).actuals if actual.line == "advisers"]
@@ -221,6 +230,15 @@ def test_the_columns_of_a_file_are_remembered_for_the_next_one_of_the_same_headi
     again.run()
     box = next(box for box in again.app.selectbox if box.label == "5.28.20")
     assert box.value == "line:placements"
+
+
+def test_what_a_file_says_is_a_text_and_neither_markdown_nor_html() -> None:
+    evil = "![x](http://h.test/i.png) <img src=x onerror=alert(1)>"
+    page = with_file(f"Konto;Periode;Beløb\r\n{evil};2014;1\r\nadvisers;{evil};1\r\n".encode())
+    markup = page.app.get("bidi_component")[-1].proto.json
+    assert evil in preview(page)["refused"] and "<img" not in markup
+    (label,) = [box.label for box in page.app.selectbox if "h.test" in box.label]
+    assert label == r"\!\[x\](http\://h.test/i.png) \<img src=x onerror=alert(1)\>"
 
 
 def test_a_file_that_is_no_table_is_refused_with_its_reason() -> None:

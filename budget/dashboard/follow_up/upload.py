@@ -5,7 +5,7 @@ system needs no choice; and it is kept as a small file of the user's own, given 
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -17,7 +17,12 @@ from budget.dashboard.calculation.form_parts import take as take_change
 from budget.dashboard.calculation.opening import refused as show_refusal
 from budget.dashboard.changes.follow_up_edits import Record
 from budget.dashboard.follow_up.forms import targets
+from budget.dashboard.parts import page_head
 from budget.dashboard.parts.hand import Hand
+from budget.dashboard.parts.markup import literal, tag
+from budget.dashboard.parts.page_head import BODY
+from budget.dashboard.parts.plain_table import Entry, plain_table
+from budget.dashboard.parts.view import Block
 from budget.export import ledger
 from budget.text import Words
 
@@ -124,7 +129,7 @@ def _accounts(found: list[str], before: Mapping[str, str], hand: Hand, words: Wo
         options = [NONE, *known]
         first = before.get(account) or _alike(account, known)
         chosen[account] = st.selectbox(
-            account,
+            literal(account),
             options,
             options.index(first) if first in options else 0,
             format_func=lambda key: words("ledger.left_out") if key == NONE else known[key],
@@ -144,32 +149,32 @@ def _preview(taken: ledger.Taken, hand: Hand, name: str, words: Words) -> None:
     """Every row that is refused with its reason, and what the others add up to, before anything is taken."""
     counts = {"entries": len(taken.entries), "rows": taken.rows, "refused": len(taken.refused), "apart": taken.apart}
     st.write(words("ledger.found", **counts))
-    known = targets(hand.model.case)
-    if taken.entries:
-        st.table([_shown(entry, known, words) for entry in taken.entries[:MOST_SHOWN]])
-    if taken.refused:
-        st.markdown(f"**{words('ledger.refused')}**")
-        st.table([
-            {
-                words("ledger.row"): str(row.number),
-                words("ledger.why"): problem_text(Problem(row.code, "", row.params), words),
-                words("ledger.says"): row.text[:200],
-            }
-            for row in taken.refused[:MOST_SHOWN]
-        ])  # fmt: skip
-    if max(len(taken.entries), len(taken.refused)) > MOST_SHOWN:
-        st.write(words("ledger.more", count=MOST_SHOWN))
+    page_head.show("ledger", list(_tables(taken, targets(hand.model.case), words)), hand, words)
     if taken.entries and st.button(words("ledger.take", count=len(taken.entries)), type="primary"):
         entries = [{**entry, "note": words("ledger.note", file=name)} for entry in taken.entries]
         take_change(hand, Record(entries), f"actuals.{name}", words)
 
 
-def _shown(entry: Mapping[str, Any], known: Mapping[str, str], words: Words) -> dict[str, str]:
+def _tables(taken: ledger.Taken, known: Mapping[str, str], words: Words) -> Iterator[Block]:
+    """The figures and the refused rows, each as far as they are shown; what a file says is a text and nothing else."""
+    if taken.entries:
+        head = [words(f"follow_up.form.{name}") for name in ("of", "month")]
+        head = [head[0], words("follow_up.year"), head[1], words("ledger.amount")]
+        entries = [_entry(entry, known, words) for entry in taken.entries[:MOST_SHOWN]]
+        yield Block("taken", plain_table(words("ledger.figures"), head, entries, words), BODY)
+    if taken.refused:
+        head = [words(f"ledger.{name}") for name in ("row", "why", "says")]
+        rows = [
+            Entry(str(row.number), [problem_text(Problem(row.code, "", row.params), words), row.text[:200]])
+            for row in taken.refused[:MOST_SHOWN]
+        ]
+        yield Block("refused", plain_table(words("ledger.refused"), head, rows, words, texts=(0, 1)), BODY)
+    if max(len(taken.entries), len(taken.refused)) > MOST_SHOWN:
+        yield Block("more", tag("p", words("ledger.more", count=MOST_SHOWN), class_="about"), BODY)
+
+
+def _entry(entry: Mapping[str, Any], known: Mapping[str, str], words: Words) -> Entry:
     target = f"line:{entry['line']}" if "line" in entry else f"measure:{entry['measure']}"
     month = entry.get("month")
-    return {
-        words("follow_up.form.of"): known[target],
-        words("follow_up.year"): str(entry["year"]),
-        words("follow_up.form.month"): words("follow_up.form.whole_year") if month is None else str(month),
-        words("ledger.amount"): words.number(entry["amount"], 2),
-    }
+    when = words("follow_up.form.whole_year") if month is None else str(month)
+    return Entry(known[target], [str(entry["year"]), when, words.number(entry["amount"], 2)])

@@ -9,7 +9,7 @@ from budget.analysis.portfolio import Portfolio, portfolio, told_twice
 from budget.dashboard.calculation.page import in_hand
 from budget.dashboard.parts import frame, page_head
 from budget.dashboard.parts.hand import Hand
-from budget.dashboard.parts.markup import Html, tag
+from budget.dashboard.parts.markup import Html, literal, tag
 from budget.dashboard.parts.page_head import BODY
 from budget.dashboard.parts.plain_table import Entry, plain_table
 from budget.dashboard.parts.view import Block
@@ -32,7 +32,7 @@ def portfolio_page() -> None:
     page_head.show(f"{KEY}-head", [Block("title", head, BODY)], hand, words)
     every, faults = known(hand, words)
     for fault in faults:
-        st.warning(fault)
+        st.warning(literal(fault))
     chosen = _chosen(every, hand, words)
     if not chosen:
         st.info(words("portfolio.none"))
@@ -74,7 +74,7 @@ def _chosen(every: list[Known], hand: Hand, words: Words) -> list[Known]:
     )
     if again:
         left_out = words.listed(_label(those[key], words) for key in sorted(again))
-        st.write(words("portfolio.left_out", cases=left_out))
+        st.write(literal(words("portfolio.left_out", cases=left_out)))
     return [those[key] for key in keys]
 
 
