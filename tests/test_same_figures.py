@@ -7,8 +7,13 @@ and the amendment table, which is rounded so that it adds up, are apart.
 from __future__ import annotations
 
 import csv
+import html
 import io
+import re
+import shutil
+import subprocess
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +25,10 @@ from budget.analysis.agenda import agenda
 from budget.analysis.labels import printed_label, row_label
 from budget.analysis.story import story
 from budget.case import read_case
+from budget.dashboard.calculation.result import Display, table_blocks
+from budget.dashboard.parts.paper import as_pdf, assembled
+from budget.dashboard.parts.view import Block
+from budget.dashboard.presentation.view import stage, view_block
 from budget.export.document import document
 from budget.export.slides import slides
 from budget.export.tables import table_csv, table_text
@@ -108,7 +117,56 @@ def in_story(result: Result, words: Words) -> Figures:
     return of_table([list(table.head), *([row.label, *row.cells] for row in table.rows)], result, words)
 
 
+def _of_markup(markup: str, result: Result, words: Words) -> Figures:
+    """The net-saving table among those of a page."""
+    for table in re.findall(r"<table.*?</table>", markup, re.DOTALL):
+        lines = re.findall(r"<tr.*?</tr>", table, re.DOTALL)
+        rows = [[_read(cell) for cell in re.findall(r"<t[hd].*?</t[hd]>", line, re.DOTALL)] for line in lines]
+        if rows[0][1] == str(result.years[0]) and len(rows[0]) == len(result.years) + 2:
+            return of_table(rows, result, words)
+    return {}
+
+
+def _read(markup: str) -> str:
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", "", markup)).split())
+
+
+def _page(result: Result, words: Words) -> list[Block]:
+    blocks = table_blocks(result, result, None, Display(), words)
+    return [Block(block.key, block.html, "" if block.into == "right" else block.into) for block in blocks]
+
+
+def on_page(result: Result, words: Words) -> Figures:
+    """The table of the page Beregning."""
+    return _of_markup(assembled(_page(result, words)), result, words)
+
+
+def on_presentation_page(result: Result, words: Words) -> Figures:
+    told = story(result, words)
+    views = [view_block(told, number, True, words) for number in range(1, len(told.views) + 1)]
+    return _of_markup(assembled([Block("stage", stage()), *views]), result, words)
+
+
+def on_paper(result: Result, words: Words, folder: Path) -> Figures:
+    """The page as PDF, read as a reader reads it: line by line under the years."""
+    file = folder / "page.pdf"
+    file.write_bytes(as_pdf([_page(result, words)], "t", words.language))
+    command = [shutil.which("pdftotext") or "pdftotext", "-layout", str(file), "-"]
+    lines = subprocess.run(command, check=True, capture_output=True).stdout.decode().split("\n")
+    years = [str(year) for year in result.years]
+    start = next(i for i, line in enumerate(lines) if re.search(r"\s+".join(years), line))
+    cells = iter([re.findall(r"(?<!\S)-?\d[\d.,]*(?!\S)", line) for line in lines[start + 1 :]])
+    table = []
+    for row in result.printed:
+        count = len(years) + (row.kind != "accumulated")
+        figures = next(found for found in cells if len(found) >= count)  # the line of a long name that has them
+        table.append([printed_label(row, words), *[*figures[-count:], ""][: len(years) + 1]])
+    return of_table([["", *years, words("word.total")], *table], result, words)
+
+
 WAYS_OUT: WaysOut = {
+    "page": on_page,
+    "presentation page": on_presentation_page,
     "text": text,
     "CSV": as_csv,
     "slides": on_slides,
@@ -122,20 +180,30 @@ WAYS_OUT: WaysOut = {
 @pytest.mark.parametrize("case", CASES)
 def test_the_same_figure_reads_the_same_everywhere(case: str, language: str) -> None:
     result, words = calculate(read_case(case)), Words(language)
+    for name, way in WAYS_OUT.items():
+        reads_as_it_should(way(result, words), result, words, name)
+
+
+@pytest.mark.pdf
+@pytest.mark.parametrize("case", CASES)
+def test_the_same_figure_reads_the_same_on_paper(case: str, tmp_path: Path) -> None:
+    result, words = calculate(read_case(case)), Words()
+    reads_as_it_should(on_paper(result, words, tmp_path), result, words, "paper")
+
+
+def reads_as_it_should(found: Figures, result: Result, words: Words, name: str) -> None:
     wanted = {
         (row.key, str(year)): words.amount(kr)
         for row in result.printed
         for year, kr in zip(result.years, row.values, strict=True)
     }
-    for name, way in WAYS_OUT.items():
-        found = way(result, words)
-        assert {key: found.get(key) for key in wanted} == wanted, name
-        totals = {key: figure for key, figure in found.items() if key not in wanted}
-        assert totals == {
-            (row.key, words("word.total")): words.amount(sum(row.values))
-            for row in result.printed
-            if row.kind != "accumulated"
-        }, name
+    assert {key: found.get(key) for key in wanted} == wanted, name
+    totals = {key: figure for key, figure in found.items() if key not in wanted}
+    assert totals == {
+        (row.key, words("word.total")): words.amount(sum(row.values))
+        for row in result.printed
+        if row.kind != "accumulated"
+    }, name
 
 
 @pytest.mark.parametrize("case", CASES)
