@@ -13,6 +13,7 @@ import numpy as np
 
 from budget.formulas import Row
 
+ROOM = 2**24  # numbers that one walk over the rows may take: 128 MiB
 Values = list[Any]  # one entry per year, or one alone for a constant: a number or an array over the draws
 
 

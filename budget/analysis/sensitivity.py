@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from budget.analysis.arrays import Arrays, Values
+from budget.analysis.arrays import ROOM, Arrays, Values, reached
 from budget.analysis.labels import figure_label
 from budget.case import Case, Entry, Figure, entries
-from budget.formulas import Result, calculate
+from budget.formulas import Result, Row, calculate
 from budget.text import Words
 
 ZERO = 0.005  # kr
@@ -99,15 +99,28 @@ def _tries(case: Case, share: float | None) -> Iterator[Try]:
 
 
 def _outcomes(result: Result, tries: list[Try]) -> list[float]:
-    """`accumulated` of the last year with each figure alone at its low and then its high end, worked out together."""
+    """`accumulated` of the last year with each figure alone at its low and then its high end, many at once."""
+    row, keys = result.row("accumulated"), {_key(found) for found, _, _ in tries}
+    together = max(1, ROOM // max(1, 2 * result.case.years * reached(row, keys)))
+    outcomes: list[float] = []
+    for start in range(0, len(tries), together):
+        outcomes += _together(result, row, tries[start : start + together])
+    return outcomes
+
+
+def _together(result: Result, row: Row, tries: list[Try]) -> list[float]:
     inputs: dict[str, Values] = {}
     for number, (found, low, high) in enumerate(tries):
-        key = found.series if found.years else found.path
-        row = result.book.inputs.get(key)
-        if row is None:
+        given = result.book.inputs.get(_key(found))
+        if given is None:
             continue  # nothing in this case uses the figure
-        values = inputs.setdefault(key, [np.full(2 * len(tries), value) for value in row.values])
+        values = inputs.setdefault(_key(found), [np.full(2 * len(tries), value) for value in given.values])
         for year in found.years or (0,):
             values[year][2 * number], values[year][2 * number + 1] = low, high
-    last = Arrays(result.case.years, inputs).values(result.row("accumulated"))[-1]
+    last = Arrays(result.case.years, inputs).values(row)[-1]
     return [float(value) for value in np.broadcast_to(last, 2 * len(tries))]
+
+
+def _key(found: Uncertain) -> str:
+    """The input of the calculation that the figure is part of."""
+    return found.series if found.years else found.path

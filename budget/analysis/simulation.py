@@ -12,14 +12,13 @@ from typing import Any
 
 import numpy as np
 
-from budget.analysis.arrays import Arrays, Values, reached
+from budget.analysis.arrays import ROOM, Arrays, Values, reached
 from budget.analysis.sensitivity import Uncertain, uncertain_figures
 from budget.case import Case
 from budget.formulas import Result, calculate
 
 CHUNK = 16_384  # draws worked out at a time: they stay in the processor's cache
 LEAST_CHUNK = 256
-ROOM = 2**24  # numbers that a chunk may take: 128 MiB
 LAMBDA = 4.0  # how much the most likely value weighs in a PERT distribution
 ZERO = 0.005  # kr
 QUANTILES = {"p10": 0.1, "p50": 0.5, "p90": 0.9}

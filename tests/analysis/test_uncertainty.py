@@ -179,6 +179,13 @@ def test_sensitivity_lists_only_what_moves_the_result_largest_first() -> None:
         assert swing.at_high == end
 
 
+def test_how_many_figures_are_tried_at_once_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    case = read_case(DRIVERS)
+    together = sensitivity(case, WORDS, percent=10)
+    monkeypatch.setattr("budget.analysis.sensitivity.ROOM", 1)
+    assert sensitivity(case, WORDS, percent=10) == together
+
+
 def test_the_certain_figures_move_on_request_and_the_unused_ones_never() -> None:
     paths = {s.path for s in sensitivity(read_case("herning-2013"), WORDS, percent=10)[1]}
     assert "savings.placements.amounts.2016" in paths

@@ -115,3 +115,12 @@ def test_the_estimates_open_beneath_their_figure_with_a_source_of_their_own() ->
     done = ask(done, "attribute", path=PRICE, text="Tilbudsportalen")
     assert case_from_text(case_to_text(done.case)).sources[figure(done, PRICE).source or ""].title == "Tilbudsportalen"
     assert ask(done, "range", path=PRICE).range == "", "pressed again it closes"
+
+
+def test_a_new_value_takes_the_estimates_with_it_and_says_so() -> None:
+    """They were estimates around the value that the case had."""
+    path = "savings.institutions.unit_price"
+    done = ask(model(), "enter", path=path, text="1.200.000")
+    assert not figure(done, path).uncertain
+    assert "uden skøn: de gjaldt den tidligere værdi" in shown(done)
+    assert "uden skøn" not in shown(model())

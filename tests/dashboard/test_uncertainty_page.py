@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from streamlit.delta_generator import DeltaGenerator
 
 from budget.analysis.simulation import simulate
 from budget.case import Case, case_from_document, document, read_case, with_figure, with_scenario
@@ -209,6 +210,21 @@ def test_a_large_case_is_drawn_in_small_steps() -> None:
         line.pop("step", None)
     large = calculate(case_from_document(tree, "x"))
     assert 256 <= chunk_for(large) < CHUNK
+
+
+def test_a_large_case_says_that_it_is_at_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And the page is the same as that of a small one, with nothing left of the progress."""
+    said: list[str] = []
+    bar = DeltaGenerator.progress
+    monkeypatch.setattr(page_module, "LARGE", 0)
+    monkeypatch.setattr(
+        DeltaGenerator, "progress", lambda self, value, text: said.append(text) or bar(self, value, text)
+    )
+    shown = Uncertainty()
+    assert said and set(said) == {"Regner …"}
+    monkeypatch.undo()
+    assert shown.everything == Uncertainty().everything
+    assert not shown.app.get("progress")
 
 
 # --- solve -------------------------------------------------------------------------------------------------

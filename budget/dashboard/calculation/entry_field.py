@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from budget.case import problem_text
+from budget.case import CaseError, problem_text
 from budget.case.scenarios import inner_path
 from budget.dashboard.changes.fields import Cell, text_of, unit_of, unit_text
-from budget.dashboard.changes.state import Model, Refusal, Slip, before, field_id
+from budget.dashboard.changes.state import Model, Refusal, Slip, before, field_id, place
 from budget.dashboard.parts.markup import Html, join, tag
 from budget.text import Words
 
@@ -77,10 +77,21 @@ def _about(model: Model, cell: Cell, label: str, changed: bool, words: Words) ->
         parts.append(tag("span", words("entry.unconfirmed")))
         if cell.year is None:
             parts.append(confirm_button(cell.path, label, words))
+    if changed and figure and not figure.uncertain and _had_range(model, cell.path):
+        parts.append(tag("span", words("entry.range_gone")))
     if changed:
         parts.append(tag("span", was(model, cell, words)))
         parts.append(reset_button(cell.path, label, words))
     return tag("p", *_spaced(parts), id=f"{field_id(cell.path)}-about", class_="about") if parts else None
+
+
+def _had_range(model: Model, path: str) -> bool:
+    """Whether the case as it was opened had estimates here: they belonged to the value it had then."""
+    try:
+        figure = place(model.original, path)[1].figure
+    except CaseError:
+        return False
+    return figure is not None and figure.uncertain
 
 
 def confirm_years(cells: Sequence[Cell], words: Words) -> Html | None:

@@ -145,7 +145,7 @@ def _fan(found: Simulation, display: Display, words: Words) -> Html:
         return replace(display, turned=False).amount(value, words).replace("-", MINUS)
 
     title = words("uncertainty.fan", unit=unit)
-    pictures = drawings(series, found.years, f"{title} {said}", text, [Band("fan", low, high)])
+    pictures = drawings(series, found.years, f"{title} {said}", text, [Band("fan-band", low, high)])
     return tag("div", tag("h3", title), *pictures, tag("p", said, class_="said"), class_="chart")
 
 

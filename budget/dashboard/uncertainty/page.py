@@ -29,8 +29,10 @@ from budget.formulas import Result, calculate
 from budget.text import Words
 
 KEY = "uncertainty"
-PATIENCE = 0.2  # seconds of drawing before the page is shown with what there is, and progress after it
+PATIENCE = 0.1  # seconds of drawing before the page is shown with what there is, and progress after it
 PERCENT = 10.0
+LARGE = 10_000  # values of a calculation; of more the page says that it is at work before it can be shown
+MOST_BLOCKS = 6  # to the right
 FOCUS = {"bar": "at-end"}  # where the focus goes after a command of this page
 
 
@@ -80,13 +82,23 @@ def _shown(hand: Hand, display: Display, prices: str, words: Words) -> None:
     result, missing = hand.result("case", model.case, prices)
     progress = st.container(key="progress").empty()
     wanted = kept.asked.draws_for(model.case)
+    slow = len(result.book.rows) * len(result.years) > LARGE
+    if slow:
+        progress.progress(0.0, words("uncertainty.working"))
     found = _simulated(kept, result, wanted)
+    right = []
+    for block in _right(model, kept, result, found, wanted, display, words):
+        right.append(block)
+        if slow:
+            progress.progress(len(right) / MOST_BLOCKS, words("uncertainty.working"))
     blocks = [
         Block("page", tag("div", *(tag("div", class_=side, data_holds=side) for side in (LEFT, RIGHT)), class_="page")),
         *_left(hand, words),
         *(Block(f"missing:{n}", page_head.missing(problem, words), RIGHT) for n, problem in enumerate(missing)),
-        *_right(model, kept, result, found, wanted, display, words),
+        *right,
     ]
+    if slow:
+        progress.empty()
     view(KEY, blocks, words.language, model.epoch, model.seen, model.focus)
     if kept.running is not None:
         _go_on(kept, wanted, progress, words)

@@ -16,7 +16,7 @@ from budget.formulas import Result
 from budget.text import Words
 
 LOOKS = 6  # lines with a dash and a colour of their own; more begin again, and each has its name at its end
-LONGEST = 28  # characters of a scenario's name in the chart
+LONGEST = 20  # characters of a scenario's name in the chart
 
 
 def comparison(found: Sequence[Outlook], display: Display, words: Words) -> Html:
