@@ -12,8 +12,8 @@ from budget.formulas import Result
 from budget.text import Words
 
 FRONT, RESULT, INPUTS, CALCULATION = "Læs mig", "Nettobesparelse", "Forudsætninger", "Beregning"
-RISK, CHECKS, FOLLOW_UP, SOURCES = "Usikkerhed", "Kontrol", "Opfølgning", "Kilder"
-NAMES = (FRONT, RESULT, INPUTS, CALCULATION, RISK, CHECKS, FOLLOW_UP, SOURCES)
+RISK, CHECKS, AMENDMENTS, FOLLOW_UP, SOURCES = "Usikkerhed", "Kontrol", "Bevillinger", "Opfølgning", "Kilder"
+NAMES = (FRONT, RESULT, INPUTS, CALCULATION, RISK, CHECKS, AMENDMENTS, FOLLOW_UP, SOURCES)
 
 # Widths of the columns, the last one repeated for the years.
 WIDTHS: dict[str, tuple[int, ...]] = {
@@ -23,6 +23,7 @@ WIDTHS: dict[str, tuple[int, ...]] = {
     CALCULATION: (34, 54, 15, 14, 15),
     RISK: (70, 18),
     CHECKS: (40, 58, 14, 16, 14, 14),
+    AMENDMENTS: (64, 34, 13),
     FOLLOW_UP: (58, 16, 14, 16, 14, 16, 13, 15, 14, 18, 16, 14, 15, 14),
     SOURCES: (44, 60),
 }

@@ -30,6 +30,7 @@ class _Checks:
         self._inputs()
         self._bounds()
         self._results()
+        self._delivered()
         self._checks()
         self._points()
         self.sheet.freeze_panes(1, 0)
@@ -91,6 +92,17 @@ class _Checks:
         formula = f"IF(ROUND({self.export.cell('summary.npv')}-D{self.row + 2},2)=0,0,1)"
         text = self.words("sheet.check.result", label=row_label(rows["summary.npv"], self.words))
         self._line("result.summary.npv", text, "kr", formula, 0.0, result.row("summary.npv").value)
+
+    def _delivered(self) -> None:
+        """What the appropriations need besides: the unit they are in, and the financing that the case states."""
+        self._line("unit.thousand", self.words("sheet.check.thousand"), "number", delivered=1000)
+        self.export.places["unit.thousand"] = (CHECKS, self.at["unit.thousand"])
+        for number, money in enumerate(self.export.case.financing, start=1):
+            key = f"financing.{number}"
+            for year in self.export.case.horizon:
+                text = self.words("sheet.check.financing", label=money.label, year=year)
+                self._line(f"{key}.{year}", text, "kr", delivered=money.amounts[year])
+            self.export.places[key] = (CHECKS, self.at[f"{key}.{self.export.case.first_year}"])
 
     # ------------------------------------------------------------ checks
     def _checks(self) -> None:

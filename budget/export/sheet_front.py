@@ -62,7 +62,7 @@ def _contents(export: Export, row: int) -> int:
     words = export.words
     export.text(FRONT, row, 0, words("sheet.readme.sheets"), "heading")
     follow_up = ("follow_up",) if FOLLOW_UP in export.sheets else ()
-    for name in ("result", "inputs", "calculation", "risk", "checks", *follow_up, "sources"):
+    for name in ("result", "inputs", "calculation", "risk", "checks", "appropriations", *follow_up, "sources"):
         export.text(FRONT, row, 1, words(f"sheet.readme.sheet.{name}"))
         row += 1
     return row - 1

@@ -14,6 +14,7 @@ from budget.analysis.checks import check
 from budget.analysis.table_words import price_level
 from budget.case import Case, case_hash
 from budget.export import (
+    sheet_appropriations,
     sheet_calculation,
     sheet_checks,
     sheet_follow_up,
@@ -59,6 +60,7 @@ def workbook(case: Case, prices: str = "fixed", language: str = "da") -> bytes:
         "Usikkerhed": sheet_risk.write(export),
         "Nettobesparelse": sheet_result.write(export),
         "Læs mig": sheet_front.write(export),
+        "Bevillinger": sheet_appropriations.write(export),
         "Kilder": sheet_sources.write(export),
     }
     if FOLLOW_UP in sheets:

@@ -79,31 +79,40 @@ def _named(label: str, source: str, words: Words) -> str:
 
 
 # ------------------------------------------------------------------ rounding that adds up
+@dataclass(frozen=True)
+class Settled:
+    """One year of several rows: each rounded on its own, what is missing for the rounded total, and who is moved.
+
+    `remainders` tell how far a row lies on the wrong side, `ranks` (1 is the first) in which order rows are moved.
+    """
+
+    own: tuple[Decimal, ...]
+    missing: Decimal
+    remainders: tuple[Decimal, ...]
+    ranks: tuple[int, ...]
+    values: tuple[Decimal, ...]
+
+
+def settle(values: Sequence[float], decimals: int = 0) -> Settled:
+    """Rounds so that the rows add up to their rounded total; as few rows as possible move by one step."""
+    own = tuple(rounded(value, decimals) for value in values)
+    step = Decimal(1).scaleb(-decimals)
+    missing = rounded(sum(values), decimals) - sum(own, Decimal(0))
+    way = 1 if missing < 0 else -1
+    remainders = tuple(rounded((float(o) - v) * way, DIGITS) + 0 for o, v in zip(own, values, strict=True))
+    order = sorted(range(len(own)), key=lambda i: -remainders[i])
+    ranks = tuple(order.index(i) + 1 for i in range(len(own)))
+    moved = int(abs(missing) / step)
+    found = tuple(o - way * step if rank <= moved else o for o, rank in zip(own, ranks, strict=True))
+    return Settled(own, missing, remainders, ranks, found)
+
+
 def settled(
     rows: Sequence[Appropriation | Money], years: int, unit: str
 ) -> tuple[list[tuple[Decimal, ...]], tuple[Decimal, ...]]:
     """Rows in the unit, rounded so that each year adds up to its rounded total, and by year what was moved for it."""
-    decimals = decimals_of(unit)
-    found = [_settle([in_unit(row.values[i], unit) for row in rows], decimals) for i in range(years)]
-    return [tuple(year[n] for year, _ in found) for n in range(len(rows))], tuple(moved for _, moved in found)
-
-
-def _settle(values: Sequence[float], decimals: int) -> tuple[tuple[Decimal, ...], Decimal]:
-    own = [rounded(value, decimals) for value in values]
-    step = Decimal(1).scaleb(-decimals)
-    missing = rounded(sum(values), decimals) - sum(own, Decimal(0))
-    if not missing:
-        return tuple(own), Decimal(0)
-    way = step if missing > 0 else -step
-    nearest = sorted(range(len(own)), key=lambda i: -_remainder(own[i], values[i], -way / step))
-    for i in nearest[: int(abs(missing) / step)]:
-        own[i] += way
-    return tuple(own), missing
-
-
-def _remainder(own: Decimal, value: float, way: Decimal) -> Decimal:
-    """How far a figure rounded on its own lies on the wrong side."""
-    return rounded(float(own) - value, DIGITS) * way
+    found = [settle([in_unit(row.values[i], unit) for row in rows], decimals_of(unit)) for i in range(years)]
+    return [tuple(year.values[n] for year in found) for n in range(len(rows))], tuple(year.missing for year in found)
 
 
 # ------------------------------------------------------------------ the form
