@@ -13,6 +13,7 @@ from budget.dashboard.changes.follow_up_edits import (
     DescribeMeasure,
     DropMeasure,
     Forget,
+    ForgetBudget,
     Record,
     key_of,
 )
@@ -111,6 +112,18 @@ def test_an_actual_is_taken_out_and_comes_back_with_a_reset() -> None:
     assert len(case_in(page).actuals) == 1
 
 
+def test_a_change_of_the_budget_revises_it_and_is_taken_out_again() -> None:
+    page = follow_up()
+    choose(page, "Budgetlinje", "advisers")
+    write(page, "Ændring i kr.", "-100.000")
+    [button for button in page.app.button if button.label == "Gem tallet"][1].click()
+    page.run()
+    assert "2013 2.000 -100 1.900" in page.text("line:advisers")
+    assert "-100.000 kr. (tillægsbevilling eller omplacering)" in page.text("notes")
+    press(page, "Fjern budgetændringen")
+    assert case_in(page).budget_changes == [] and "2013 2.000 0 2.000" in page.text("line:advisers")
+
+
 def test_the_measures_of_the_documents_are_offered_by_group() -> None:
     page = follow_up()
     page.app.multiselect[0].set_value(["places", "prevention"])
@@ -172,6 +185,7 @@ def test_a_draft_keeps_every_edit_of_the_follow_up() -> None:
     new = {"label": "M", "unit": "kr", "baseline": {"year": 2012, "value": 5.0}, "target": {2014: 4.0}}
     edits = [
         Record([ACTUAL]), Forget(key_of(ACTUAL)), ChangeBudget({"line": "advisers", "year": 2014, "amount": 1.0}),
+        ForgetBudget("advisers", 2014, 1.0),
         AddMeasures(measures("caseload", Words("da"))), DescribeMeasure("m", new), DropMeasure("caseload"),
     ]  # fmt: skip
     case = read_case("herning-2013")

@@ -74,6 +74,25 @@ class ChangeBudget:
 
 
 @dataclass(frozen=True)
+class ForgetBudget:
+    """A change of the budget taken out: one of this line, year and amount."""
+
+    line: str
+    year: int
+    amount: float
+
+    def on(self, case: Case) -> Case:
+        tree = document(case)
+        entries = tree.get("budget_changes", [])
+        wanted = (self.line, self.year, self.amount)
+        alike = [n for n, entry in enumerate(entries) if (entry["line"], entry["year"], entry["amount"]) == wanted]
+        if not alike:
+            raise refuse("unknown_line", "budget_changes", read=str(wanted), known="")
+        del entries[alike[0]]
+        return case_from_document(tree, case.id)
+
+
+@dataclass(frozen=True)
 class AddMeasures:
     """Measures to follow; those that the case has already are left as they are."""
 

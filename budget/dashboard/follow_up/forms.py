@@ -4,10 +4,10 @@ import streamlit as st
 
 from budget.case import Case
 from budget.dashboard.calculation.form_parts import source, take
-from budget.dashboard.changes.follow_up_edits import ChangeBudget, Forget, Record, key_of, path_of
+from budget.dashboard.changes.follow_up_edits import ChangeBudget, Forget, ForgetBudget, Record, key_of, path_of
 from budget.dashboard.follow_up.measure_forms import measure_forms
 from budget.dashboard.follow_up.typed import read_number
-from budget.dashboard.follow_up.view import actual_label
+from budget.dashboard.follow_up.view import actual_label, change_label
 from budget.dashboard.parts.hand import Hand
 from budget.text import Words
 
@@ -27,6 +27,8 @@ def forms(hand: Hand, words: Words) -> None:
         _actual(hand, words)
     with st.expander(words("follow_up.form.change")):
         _change(hand, words)
+        if hand.model.case.budget_changes:
+            _remove_change(hand, words)
     with st.expander(words("follow_up.form.measures")):
         measure_forms(hand, words)
     if hand.model.case.actuals:
@@ -80,6 +82,19 @@ def _change(hand: Hand, words: Words) -> None:
     if amount is not None:
         entry = {"line": line, "year": year, "amount": amount, "source": source_}
         take(hand, ChangeBudget(entry), f"budget_changes.{line}.{year}", words)
+
+
+def _remove_change(hand: Hand, words: Words) -> None:
+    case = hand.model.case
+    number = st.selectbox(
+        words("follow_up.form.which_change"),
+        range(len(case.budget_changes)),
+        format_func=lambda n: change_label(case, case.budget_changes[n], words),
+    )
+    if st.button(words("follow_up.form.delete_change")) and number is not None:
+        found = case.budget_changes[number]
+        path = f"budget_changes.{found.line}.{found.year}"
+        take(hand, ForgetBudget(found.line, found.year, found.amount), path, words)
 
 
 def _remove(hand: Hand, words: Words) -> None:

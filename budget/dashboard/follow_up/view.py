@@ -6,7 +6,7 @@ from budget.analysis.follow_up import FollowedLine, FollowedMeasure, FollowUp, d
 from budget.analysis.labels import line_label, source_text
 from budget.analysis.phrases import sentence
 from budget.case import Case
-from budget.case.models import Actual
+from budget.case.models import Actual, BudgetChange
 from budget.dashboard.parts.drawing import Series, drawings
 from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.plain_table import Entry, plain_table
@@ -113,10 +113,19 @@ def _origins(case: Case, words: Words) -> Html | None:
 
 
 def _with_origin(case: Case, words: Words) -> Iterator[str]:
-    """Every actual with its source and note."""
-    for actual in case.actuals:
-        source = source_text(case.sources, actual.source) or words("follow_up.no_source")
-        yield " · ".join(part for part in (actual_label(case, actual, words), source, actual.note) if part)
+    """Every actual and every change of the budget with its source and note."""
+    entries = [(actual_label(case, actual, words), actual.source, actual.note) for actual in case.actuals]
+    entries += [(change_label(case, change, words), change.source, change.note) for change in case.budget_changes]
+    for label, key, note in entries:
+        source = source_text(case.sources, key) or words("follow_up.no_source")
+        yield " · ".join(part for part in (label, source, note) if part)
+
+
+def change_label(case: Case, change: BudgetChange, words: Words) -> str:
+    """4 sagsbehandlere, 2014: -100.000 kr. (tillægsbevilling eller omplacering)."""
+    label = next((line.label for line in case.lines() if line.id == change.line), "")
+    basis = words("follow_up.basis.change")
+    return words("follow_up.one", label=label, when=change.year, amount=words.kr(change.amount), basis=basis)
 
 
 def actual_label(case: Case, actual: Actual, words: Words) -> str:
