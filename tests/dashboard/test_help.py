@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from budget.analysis.method import key_help, method
+from budget.analysis.method import key_help, kinds, method
 from budget.case import read_case
 from budget.case.paths import slots
 from budget.dashboard.calculation.result import HELP
@@ -80,3 +80,16 @@ def test_the_page_shows_all_of_the_method(language: str) -> None:
     for said in (*(f.text for f in formulas), *(k.help for k in keys), *(q.trigger for q in found.questions)):
         assert " ".join(said.split()) in text
     assert (ROOT / "app.py").read_text(encoding="utf-8").count("method_page") == 2
+
+
+@pytest.mark.parametrize(("list_", "kind"), [("savings", "placements"), ("costs", "caseload")])
+def test_a_new_line_asks_with_the_same_sentences(list_: str, kind: str) -> None:
+    app = Page().ask("form", form="add").app
+    next(radio for radio in app.radio if radio.options).set_value(list_).run()
+    app.selectbox(key=f"kind-{list_}").set_value(kind).run()
+    asked = {
+        field.key.removeprefix("add-"): field.help for field in app.text_input if (field.key or "").startswith("add-")
+    }
+    wanted = {slot.name for _, found, model in kinds() if found == kind for slot in slots(model) if slot.required}
+    assert set(asked) == wanted
+    assert all(help.startswith(key_help(name, WORDS)) for name, help in asked.items())

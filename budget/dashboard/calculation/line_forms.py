@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from budget.analysis.method import key_help
 from budget.case import Case, Entry, Line
 from budget.case.library import steps
 from budget.case.models import (
@@ -84,7 +85,9 @@ class Wanted:
             label = self.words("form.every_year", figure=label)
         elif self.slot.series:
             label = self.words("form.from_year", figure=label, year=year)
-        help = self.words("form.amount_help") if self.slot.series and not self.slot.key.single_years else None
+        help = key_help(self.slot.name, self.words)
+        if self.slot.series and not self.slot.key.single_years:
+            help = f"{help} {self.words('form.amount_help')}"
         self.text = st.text_input(label, help=help, key=f"add-{self.slot.name}")
         self.message = st.empty()
 
