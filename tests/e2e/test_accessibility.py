@@ -52,6 +52,12 @@ def with_everything_unfolded(page: Page) -> None:
         summary.click()
 
 
+def with_estimates_and_one_refused(page: Page) -> None:
+    page.get_by_role("button", name="Lavt og højt skøn: Realiseringsgrad").last.click()
+    put(page, "#field-levers-realisation-low", "150", "typed")
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
 def form(name: str) -> Callable[[Page], None]:
     def opened(page: Page) -> None:
         page.get_by_role("button", name=name).first.click()
@@ -79,6 +85,7 @@ STATES = [
     with_a_change_a_refusal_and_a_slip,
     with_a_calculation_and_all_points,
     with_everything_unfolded,
+    with_estimates_and_one_refused,
     form("Tilføj linje"),
     form("Rediger linje"),
     form("Rediger casen"),
