@@ -14,8 +14,8 @@ from budget.analysis.small_numbers import count_text
 from budget.analysis.story import Story, Table, story
 from budget.analysis.story.fitting import BUDGET_YEARS, fitted
 from budget.analysis.story.rows import money_table, price_note
-from budget.analysis.story.sentences import assumption, has_saving, net_runs, outcome, sign
-from budget.case.models import Case, Line, Measure, Provision, Saving
+from budget.analysis.story.sentences import assumption, has_saving, is_on_placements, net_runs, outcome, sign
+from budget.case.models import Case, Line, Measure
 from budget.case.themes import Section
 from budget.formulas import Result
 from budget.text import Words
@@ -23,7 +23,6 @@ from budget.text.numbers import format_share
 
 MOST_YEARS, MOST_ROWS = 5, 20  # of a table on an upright page
 MOST_POINTS = 8  # that a council votes on one by one
-PLACEMENT = "anbring"  # how a saving on placements is called in Danish budgets, whatever its kind of line
 
 
 @dataclass(frozen=True)
@@ -221,10 +220,7 @@ def _areas(result: Result, lines: Sequence[Line]) -> Say:
 
 
 def _on_placements(case: Case) -> bool:
-    def is_one(line: Saving) -> bool:
-        return isinstance(line, Provision) or line.step is not None or PLACEMENT in line.label.lower()
-
-    return all(is_one(line) for line in case.savings if line.payer == "municipality")
+    return all(is_on_placements(line) for line in case.savings if line.payer == "municipality")
 
 
 def _accumulated(result: Result, words: Words) -> str:

@@ -252,6 +252,24 @@ def test_the_condition_says_what_would_have_to_be_true(document: dict[str, Any],
     assert views(document)["decision"].leads[0] == condition
 
 
+def test_only_closed_accounts_of_a_whole_year_say_what_became_of_it() -> None:
+    def lead(**actual: Any) -> str:
+        entry = {"line": "saving", "year": 2027, "amount": -2_500_000, "basis": "accounts"} | actual
+        return views(changed(actuals=[{key: value for key, value in entry.items() if value is not None}]))[
+            "decision"
+        ].leads[0]
+
+    assert lead() == "I 2027 blev der brugt 0,5 mio. kr. mindre på »Besparelse« end budgetteret."
+    assert lead(amount=-1_000_000).endswith("brugt 1,0 mio. kr. mere på »Besparelse« end budgetteret.")
+    assert lead(amount=-2_000_000) == "I 2027 blev der brugt det budgetterede på »Besparelse«."
+    for silent in ({"basis": "evaluation"}, {"basis": "forecast"}, {"month": 3}):
+        assert lead(**silent).startswith("Forudsætter")
+    placed = changed(saving={"label": "Færre anbringelser"}, actuals=[
+        {"line": "saving", "year": 2027, "amount": -2_500_000, "basis": "accounts"}
+    ])  # fmt: skip
+    assert "mindre på anbringelser end budgetteret" in views(placed)["decision"].leads[0]
+
+
 def test_without_a_saving_nothing_is_assumed_of_it() -> None:
     found = views(amounts((1, 1), ()))
     assert found["decision"].leads == ()

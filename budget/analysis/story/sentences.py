@@ -4,16 +4,19 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Literal
 
+from budget.analysis.follow_up import follow_up
 from budget.analysis.key_figures import money, years_text
 from budget.analysis.phrases import Say, listed, phrase, sentence, year_spans
 from budget.analysis.points import Point
 from budget.analysis.references import ZERO
 from budget.case import entries
+from budget.case.models import Line, Provision, Saving
 from budget.formulas import Result
 from budget.text import Words
 
 Sign = Literal["cost", "balance", "saving"]
 MOST_RUNS = 3  # of years with the same sign: more are counted instead of told
+PLACEMENT = "anbring"  # how a saving on placements is called in Danish budgets
 MOST_YEARS = 3  # told one by one: more as their sum
 
 
@@ -156,6 +159,29 @@ def condition(result: Result, words: Words) -> str:
 def assumption(result: Result, words: Words) -> str:
     """That the saving is an assumption; empty where there is none."""
     return words("story.assumption") if has_saving(result) else ""
+
+
+def accounts(result: Result, words: Words) -> str:
+    """What became of the budget, from closed accounts of a whole year alone; empty where there are none."""
+    return " ".join(_accounts(result, words))
+
+
+def _accounts(result: Result, words: Words) -> Iterator[str]:
+    for followed in follow_up(result).lines:
+        closed = [year for year in followed.years if year.outturn.basis == "accounts" and not year.outturn.partial]
+        if not closed or followed.income or closed[-1].deviation is None:
+            continue
+        year, deviation = closed[-1].year, closed[-1].deviation
+        way = "exactly" if abs(deviation) < ZERO else "more" if deviation > 0 else "less"
+        placed = is_on_placements(followed.line)
+        what = words("story.placements") if placed else words("check.quoted", text=followed.line.label)
+        yield sentence(f"story.accounts.{way}", words, year=str(year), amount=money(abs(deviation), words), what=what)
+
+
+def is_on_placements(line: Line) -> bool:
+    """Whether a saving is one on placements, whatever its kind of line."""
+    named = PLACEMENT in line.label.lower()
+    return isinstance(line, Saving) and (isinstance(line, Provision) or line.step is not None or named)
 
 
 def caution(result: Result, points: Iterable[Point], words: Words) -> str:

@@ -59,7 +59,11 @@ def _decision(result: Result, words: Words) -> View:
         "decision",
         words("story.view.decision"),
         sentences.outcome(result, words),
-        _said(sentences.condition(result, words), sentences.assumption(result, words)),
+        _said(
+            sentences.accounts(result, words),
+            sentences.condition(result, words),
+            sentences.assumption(result, words),
+        ),
         figures=tuple(key_figures(result, words)),
         notes=(words("note.sign"),),
         sources=_own(result, words),
