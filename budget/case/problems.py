@@ -41,6 +41,8 @@ def problem_text(problem: Problem, words: Words, file: str = "") -> str:
     if problem.path:
         place.append(_short(problem.path))
     params = {k: words.plain(v) if isinstance(v, float) else _short(v) for k, v in problem.params.items()}
+    if "index" in params:
+        params["index_name"] = words(f"index.{params['index']}")
     code = f"{problem.code}_plain" if params.get("nearest") == "" else problem.code
     sentence = words(f"problem.{code}", path=_short(problem.path), **params)
     return f"{', '.join(place)}: {sentence}" if place else sentence

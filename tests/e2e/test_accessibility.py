@@ -77,7 +77,7 @@ def with_a_broken_file(page: Page) -> None:
 
 def without_current_prices(page: Page) -> None:
     page.get_by_text("Løbende priser").click()
-    expect(page.locator(".warning").first).to_contain_text("fremskrivningsprocent")
+    expect(page.locator(".warning").first).to_contain_text("fremskrivningsprocent for løn i 2014")
 
 
 STATES = [
