@@ -5,7 +5,6 @@ window on the same address takes it too, and the first then goes on in a copy of
 """
 
 import secrets
-from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 
 import streamlit as st
@@ -14,7 +13,7 @@ from budget.case import CaseError, Problem, case_from_text, case_to_text, proble
 from budget.dashboard.cases import keeper
 from budget.dashboard.cases.clock import clock
 from budget.dashboard.changes.record import read_again, written
-from budget.dashboard.changes.state import Model
+from budget.dashboard.changes.state import Change, Model
 from budget.dashboard.parts.hand import Hand
 from budget.dashboard.parts.markup import Html, join, tag
 from budget.dashboard.parts.view import commands
@@ -34,7 +33,7 @@ class Kept:
     id: str = ""
     epoch: str = ""  # the opening of a case that the draft is of
     original: str = ""
-    state: Hashable = None
+    state: tuple[str, tuple[Change, ...], int | None] | None = None  # what was written last
     at: str = ""
     notice: tuple[str, str, int] | None = None  # its key, the time of the draft, changes that could not be made again
     refused: Problem | None = None
@@ -94,7 +93,7 @@ def keep(hand: Hand) -> None:
     if mine.id and st.query_params.get(ADDRESS) != mine.id:
         st.query_params[ADDRESS] = mine.id  # another page was chosen, which clears the address
     state = _state(model)
-    if state == mine.state or (not mine.id and not model.changes and model.from_address):
+    if _same(state, mine.state) or (not mine.id and not model.changes and model.from_address):
         return
     try:
         _write(mine, model)
@@ -106,8 +105,13 @@ def keep(hand: Hand) -> None:
         st.query_params[ADDRESS] = mine.id
 
 
-def _state(model: Model) -> Hashable:
-    return model.epoch, tuple(map(id, model.changes)), model.base
+def _state(model: Model) -> tuple[str, tuple[Change, ...], int | None]:
+    return model.epoch, model.changes, model.base
+
+
+def _same(state: tuple[object, ...], written: tuple[object, ...] | None) -> bool:
+    """Whether nothing has changed since; the changes of a model are replaced, never altered."""
+    return written is not None and all(a is b or a == b for a, b in zip(state, written, strict=True))
 
 
 def _write(mine: Kept, model: Model) -> None:
