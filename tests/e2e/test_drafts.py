@@ -77,7 +77,7 @@ def test_a_session_that_was_lost_says_so(served: Served, window: BrowserContext)
     lost = re.compile(r"Forbindelsen blev afbrudt\. Kladden fra kl\. \d\d\.\d\d er hentet igen\.")
     expect(page.get_by_text(lost)).to_be_visible(timeout=30_000)
     put(page, SAVING_2015, "2.500", "typed")
-    expect(cell(page, "net", 2015)).to_have_text("-500")
+    expect(cell(page, "net", 2015)).to_have_text("-500", timeout=30_000)
 
 
 def test_the_first_click_counts_where_nothing_had_been_changed(served: Served, window: BrowserContext) -> None:
@@ -87,7 +87,7 @@ def test_the_first_click_counts_where_nothing_had_been_changed(served: Served, w
     served.start()
     page.locator("[data-testid=stApp][data-test-connection-state=CONNECTED]").wait_for(timeout=30_000)
     put(page, SAVING_2016, "3.500", "typed")
-    expect(cell(page, "net", 2016)).to_have_text("-1.500")
+    expect(cell(page, "net", 2016)).to_have_text("-1.500", timeout=30_000)  # the server loads its libraries first
 
 
 def test_a_second_tab_takes_the_draft_and_the_first_goes_on_in_a_copy(served: Served, window: BrowserContext) -> None:
