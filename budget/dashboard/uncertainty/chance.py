@@ -123,9 +123,15 @@ def _controls(found: Simulation, wanted: int, asked: Asked, words: Words) -> Htm
     )
 
 
+def _quantiles(found: Simulation, display: Display) -> list[list[float]]:
+    """Lower, middle and higher as they are shown: with savings as positive figures what was low is high."""
+    names = QUANTILES[::-1] if display.turned else QUANTILES
+    return [found.accumulated[name] for name in names]
+
+
 def _fan(found: Simulation, display: Display, words: Words) -> Html:
     sign = -1.0 if display.turned else 1.0
-    low, middle, high = ([sign * value + 0.0 for value in found.accumulated[name]] for name in QUANTILES)
+    low, middle, high = ([sign * value + 0.0 for value in values] for values in _quantiles(found, display))
     series = [
         Series("fan-high", words("uncertainty.fan.p90"), high),
         Series("fan-middle", words("uncertainty.fan.p50"), middle),
@@ -158,8 +164,8 @@ def _by_year(found: Simulation, display: Display, words: Words) -> Html:
             "net",
         ),
         *(
-            Entry(words(f"uncertainty.row.{name}"), [display.amount(value, words) for value in found.accumulated[name]])
-            for name in QUANTILES
+            Entry(words(f"uncertainty.row.{name}"), [display.amount(value, words) for value in values])
+            for name, values in zip(QUANTILES, _quantiles(found, display), strict=True)
         ),
     ]
     return plain_table(words("uncertainty.by_year", unit=words(f"unit.{display.unit}")), head, rows, words)
