@@ -63,5 +63,7 @@ def _break_even(result: Result, words: Words) -> KeyFigure:
     label, share = words("figure.break_even"), result.summary["break_even_realisation"]
     if share is None:
         return KeyFigure("break_even", label, words("word.none"), words("figure.break_even.none_help"))
+    if not any(result.row("costs").values):
+        return KeyFigure("break_even", label, words("word.none"), words("figure.break_even.no_cost"))
     at_least = words("word.at_least", share=words.share(share, up=True))
     return KeyFigure("break_even", label, at_least, words("figure.break_even.help", year=result.years[-1]))

@@ -97,8 +97,8 @@ OUTCOMES: dict[str, tuple[dict[str, Any], str, str]] = {
     "in balance": (amounts((2, 2), (2, 2)), "Casen går i nul i alle år.", "The case breaks even in every year."),
     "no cost": (
         amounts((), (1, 2, 2)),
-        "Casen har ingen merudgift. For 2026–2028 under ét ventes en nettobesparelse på 5,0 mio. kr.",
-        "The case has no additional cost. For 2026–2028 as a whole, a net saving of 5.0 million kr is expected.",
+        "Casen oplyser ingen merudgift. For 2026–2028 under ét ventes en nettobesparelse på 5,0 mio. kr.",
+        "The case states no additional cost. For 2026–2028 as a whole, a net saving of 5.0 million kr is expected.",
     ),
     "no saving": (
         amounts((1, 1), ()),
@@ -245,8 +245,12 @@ def test_at_least_is_rounded_up() -> None:
             amounts((1,), (1,), incomes=[{"id": "p", "label": "P", "kind": "amounts", "amounts": 2_000_000, **OWN}]),
             "Merudgiften er dækket, også uden besparelsen.",
         ),
+        (
+            amounts((), (1, 2)),
+            "Hvor stor en del af besparelsen der skal opnås, kan ikke siges: casen oplyser ingen merudgift.",
+        ),
     ],
-    ids=["met", "unmet", "covered by an income"],
+    ids=["met", "unmet", "covered by an income", "no cost stated"],
 )
 def test_the_condition_says_what_would_have_to_be_true(document: dict[str, Any], condition: str) -> None:
     assert views(document)["decision"].leads[0] == condition
@@ -268,6 +272,12 @@ def test_only_closed_accounts_of_a_whole_year_say_what_became_of_it() -> None:
         {"line": "saving", "year": 2027, "amount": -2_500_000, "basis": "accounts"}
     ])  # fmt: skip
     assert "mindre på anbringelser end budgetteret" in views(placed)["decision"].leads[0]
+
+
+def test_a_saving_is_not_said_to_cover_a_cost_that_nobody_has_stated() -> None:
+    assert views(amounts((), (1, 2)))["by_year"].message == (
+        "Casen oplyser ingen merudgift, som besparelsen kan holdes op mod."
+    )
 
 
 def test_without_a_saving_nothing_is_assumed_of_it() -> None:

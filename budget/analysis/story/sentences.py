@@ -39,7 +39,7 @@ def outcome(result: Result, words: Words) -> str:
 
 
 def _outcome(result: Result, words: Words) -> Iterator[str]:
-    net, cost = result.row("net").values, result.row("costs").values
+    net = result.row("net").values
     year, when = result.summary["payback_year"], tense(result)
     signs = {sign(value) for value in net}
     if signs == {"balance"}:
@@ -47,9 +47,9 @@ def _outcome(result: Result, words: Words) -> Iterator[str]:
         return
     if "saving" not in signs:
         yield words("story.only_cost" if signs == {"cost"} else "story.no_saving")
-    elif not any(value >= ZERO for value in cost):
+    elif not has_cost(result):
         yield words("story.no_cost")
-    if year is not None and any(value >= ZERO for value in cost):
+    if year is not None and has_cost(result):
         margin = "exactly" if paid_back_exactly(result) else "paid_back"
         yield sentence(f"story.{when}.{margin}", words, year=str(year))
     if year is None and has_saving(result):
@@ -119,10 +119,17 @@ def covering(result: Result, words: Words) -> str:
     if not has_saving(result):
         cost = money(result.summary["total_cost"] or 0.0, words)
         return sentence("story.without_saving", words, amount=cost, years=years_text(result))
+    if not has_cost(result):
+        return words("story.nothing_to_cover")
     covered = "uncovered" if year is None else "always" if year == result.years[0] else "covered"
     with_income = f"{key}.{covered}.income" if any(result.row("incomes").values) else f"{key}.{covered}"
     facts = {"year": str(year or result.years[-1]), "amount": money(result.row("net").values[-1], words)}
     return sentence(with_income, words, **facts)
+
+
+def has_cost(result: Result) -> bool:
+    """Whether some year has a cost at all; a case without one has not told what the saving takes."""
+    return any(value >= ZERO for value in result.row("costs").values)
 
 
 def has_saving(result: Result) -> bool:
@@ -148,6 +155,8 @@ def condition(result: Result, words: Words) -> str:
     share = result.summary["break_even_realisation"]
     if share is None:
         return ""
+    if not has_cost(result):
+        return words("story.condition_unknown")
     if share < ZERO / 1e6:
         return words("story.covered_without")
     text = words.share(share, up=True)
