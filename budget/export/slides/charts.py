@@ -11,6 +11,7 @@ from budget.export.slides.sheet import FONT, Box, Sheet, described, rgb, spoken
 from budget.text import Words, colours
 
 MILLION = 1_000_000
+MOST_LEGEND = 34  # letters
 MOST_LABELS = 10  # under an axis
 MARKED = 20  # years: so many points can be told apart
 FEW = 8  # years: so many figures can stand in a chart without covering each other
@@ -81,7 +82,7 @@ def _chart(sheet: Sheet, view: View, box: Box, kind: Any, text: str) -> Any:
     data = untyped(number_format=NUMBERS[sheet.words.language])
     data.categories = [str(year) for year in view.years]
     for series in view.series:
-        data.add_series(series.label, [value / MILLION for value in series.values])
+        data.add_series(_short(series.label), [value / MILLION for value in series.values])
     frame = sheet.slide.shapes.add_chart(kind, *map(Inches, box), data)
     frame.name = view.name
     described(frame, text)
@@ -108,6 +109,11 @@ def _chart(sheet: Sheet, view: View, box: Box, kind: Any, text: str) -> Any:
     _every(categories, -(-len(view.years) // MOST_LABELS))
     _language(chart, sheet.words)
     return chart
+
+
+def _short(label: str) -> str:
+    """A name that has room in a legend; the table beside the chart has all of it."""
+    return label if len(label) <= MOST_LEGEND else f"{label[: MOST_LEGEND - 1].rstrip()}…"
 
 
 def _every(axis: Any, years: int) -> None:

@@ -96,7 +96,7 @@ def _front(sheet: Sheet, told: Story, dress: Look) -> None:
 
 def _view(sheet: Sheet, told: Story, view: View, number: str) -> None:
     top = sheet.title(view.message)
-    leads = " ".join(view.leads or (table.caption for table in view.tables[:1]))
+    leads = " ".join(view.leads or (table.caption for table in view.tables if table.key == "net"))
     if leads:
         height = lines(leads, TEXT, INNER) * LINE
         sheet.text("leads", [leads], (LEFT, top, INNER, height), colour=colours.MUTED)
@@ -193,7 +193,7 @@ def _line(sheet: Sheet, view: View, top: float, bottom: float) -> None:
 def _needs(sheet: Sheet, view: View, top: float, bottom: float) -> None:
     """Posts, placements and what a source says as tables, and a few caseloads from elsewhere."""
     marks = next((table for table in view.tables if table.key == "benchmarks"), None)
-    tables = [table for table in view.tables if table is not marks]
+    tables = _together([table for table in view.tables if table is not marks])
     if marks:
         text = _elsewhere(marks, sheet.words)
         bottom -= lines(text, TEXT, INNER) * LINE
@@ -209,6 +209,18 @@ def _needs(sheet: Sheet, view: View, top: float, bottom: float) -> None:
         top = sheet.table(shown, (LEFT, top, INNER, room - 0.15)) + 0.15
     if notes:
         sheet.text("notes", [" ".join(notes)], (LEFT, bottom, INNER, 0.3), SMALL, colours.MUTED)
+
+
+def _together(tables: list[Table]) -> list[Table]:
+    """Tables over the same years as one: caseload and placements first, the posts that the message counts last."""
+    alike = [table for table in tables if table.years]
+    if len(alike) < 2:
+        return tables
+    rows = sorted((row for table in alike for row in table.rows), key=lambda row: row.key.endswith(".fte"))
+    notes = tuple(note for table in alike for note in table.notes)
+    caption = ". ".join(table.caption for table in alike)
+    whole = replace(alike[0], caption=caption, rows=tuple(rows), notes=notes)
+    return [whole, *(table for table in tables if not table.years)]
 
 
 def _cut_to(table: Table, width: float, height: float, words: Words) -> Table:
