@@ -83,6 +83,12 @@ def catch_up(key: str, model: Model) -> bool:
     return bool(commands(key, model.epoch, model.seen))
 
 
+def begin(epoch: str, original: str) -> None:
+    """The text of a case that is opened anyway: the first edit need not write it out again."""
+    mine = kept()
+    mine.epoch, mine.original = epoch, original
+
+
 def keep(hand: Hand) -> None:
     """Writes what has changed since the last time. Called in every run, right after the changes were made."""
     mine, model = kept(), hand.model

@@ -1,10 +1,11 @@
 """What a user has in hand when the page is opened: a draft, the version that a link names, or a known case."""
 
+import hashlib
 from dataclasses import replace
 
 import streamlit as st
 
-from budget.case import Case, CaseError, case_hash, cases, problem_text, read_case
+from budget.case import Case, CaseError, case_to_text, cases, problem_text, read_case
 from budget.dashboard.cases import drafts, keeper
 from budget.dashboard.changes.state import Change, Model, changed, opened
 from budget.dashboard.parts import frame
@@ -27,7 +28,9 @@ def in_hand() -> Hand:
 def entered(case: Case, base: int | None = None) -> Model:
     """A case opened from the address alone. Its opening has the same name every time, so that a page that outlived
     its session is still understood."""
-    epoch = case_hash(case)[:8] if base is None else f"{case_hash(case)[:8]}-{base}"
+    text = case_to_text(case)
+    epoch = f"{hashlib.sha256(text.encode()).hexdigest()[:8]}-{base or 0}"
+    drafts.begin(epoch, text)
     return replace(opened(case, epoch), base=base, from_address=True)
 
 

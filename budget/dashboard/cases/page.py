@@ -75,7 +75,7 @@ def _form(store: Store, hand: Hand, words: Words) -> None:
     with st.form(f"save-{hand.model.epoch}", border=True):
         name = st.text_input(words("cases.author"), vouched or author.given(), disabled=bool(vouched), max_chars=100)
         note = st.text_input(words("cases.note"), max_chars=200)
-        pressed = st.form_submit_button(words("cases.save"), type="primary")
+        pressed = st.form_submit_button(words("cases.save"))
     if pressed:
         who = vouched or name.strip()
         if not who:
