@@ -57,6 +57,7 @@ def test_the_evaluation_of_2015_stands_beside_its_budget_with_its_word() -> None
         "lead"
     )
     assert "-6.700 (evaluering) -3.700 mindreforbrug" in page.text("line:placements")
+    assert "Evaluering 6,7" in page.text("line:placements")
     assert "Kun fra en artikel om evalueringen" in page.text("notes")
     assert "udgangspunkt 2012: 63" in page.text("measures")
     assert "underspend" in follow_up(lang="en").text("lead")

@@ -72,7 +72,7 @@ def _drawing(followed: FollowedLine, years: Sequence[int], words: Words) -> Html
     spent = [None if value is None else sign * value / 1e6 for value in actual]
     series = [
         Series("before", words("follow_up.revised"), [sign * value / 1e6 for value in revised], bars=True),
-        Series(kind, words("follow_up.actual"), spent, bars=True),
+        Series(kind, _spent_word(followed, words), spent, bars=True),
     ]
     said = words(f"follow_up.chart.{kind}", line=followed.line.label)
 
@@ -80,6 +80,14 @@ def _drawing(followed: FollowedLine, years: Sequence[int], words: Words) -> Html
         return words.amount(value * 1e6, "mio")
 
     return tag("div", tag("h3", said), *drawings(series, years, said, text), class_="chart follow")
+
+
+def _spent_word(followed: FollowedLine, words: Words) -> str:
+    """What the bars are: an evaluation is not called accounts."""
+    bases = {year.outturn.basis == "evaluation" for year in followed.years if year.outturn.actual is not None}
+    if bases == {True}:
+        return words("follow_up.evaluated")
+    return words("follow_up.actual_or_evaluated" if True in bases else "follow_up.actual")
 
 
 def measure_section(measures: Sequence[FollowedMeasure], years: Sequence[int], words: Words) -> Html | None:
