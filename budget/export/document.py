@@ -8,7 +8,7 @@ from budget.analysis.agenda import Agenda, Part, agenda
 from budget.analysis.forms import Form
 from budget.analysis.story import Table
 from budget.case.themes import DEFAULT, Heading, Look, look
-from budget.export.office_files import LANGUAGE_TAGS, clean, made_in, stable, without_thumbnail
+from budget.export.office_files import LANGUAGE_TAGS, clean, made_in, short, stable, without_thumbnail
 from budget.formulas import Result
 from budget.text import Words, colours
 
@@ -120,8 +120,8 @@ def _prepare(paper: Any, item: Agenda, dress: Look, result: Result, words: Words
     _styles(paper, dress, words)
     without_thumbnail(paper.part.package.rels)
     properties = paper.core_properties
-    properties.title, properties.subject = clean(item.title), clean(item.about)
-    properties.author, properties.last_modified_by = clean(item.municipality), ""
+    properties.title, properties.subject = short(item.title), short(item.about)
+    properties.author, properties.last_modified_by = short(item.municipality), ""
     properties.language, properties.comments = LANGUAGE_TAGS[words.language], ""
     properties.created = properties.modified = made_in(result.case.first_year)
     footer = page.footer.paragraphs[0]

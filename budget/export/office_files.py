@@ -7,6 +7,7 @@ import zipfile
 from typing import Any
 
 LANGUAGE_TAGS = {"da": "da-DK", "en": "en-GB"}
+MOST_PROPERTY = 255
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip archive can hold
 TIMES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 
@@ -25,6 +26,12 @@ def without_thumbnail(relations: Any) -> None:
     """Drops the picture of another file that a template brings along."""
     for id in [id for id, relation in relations.items() if relation.reltype.endswith("/thumbnail")]:
         relations.pop(id)
+
+
+def short(text: str) -> str:
+    """A text as a property of a file, which holds no more than so many letters."""
+    text = clean(text)
+    return text if len(text) <= MOST_PROPERTY else f"{text[: MOST_PROPERTY - 1]}…"
 
 
 def stable(data: bytes) -> bytes:

@@ -34,6 +34,7 @@ CASES: dict[str, Any] = {
     "drivers": lambda: calculate(read_case("herning-drivers-2013")),
     "40 years and 30 lines": lambda: worked_out(large(30)),
     "no lines": lambda: worked_out(changed(financing=None) | {"costs": [], "savings": []}),
+    "long names": lambda: worked_out(changed(title="Et langt navn " * 12, municipality="En lang kommune " * 8)),
     "markup": lambda: worked_out(hostile()),
 }
 

@@ -8,7 +8,7 @@ from typing import Any
 from budget.analysis.story import Story, Table, View, story
 from budget.analysis.story.fitting import fitted
 from budget.case.themes import DEFAULT, Look, look
-from budget.export.office_files import LANGUAGE_TAGS, clean, made_in, stable, without_thumbnail
+from budget.export.office_files import LANGUAGE_TAGS, made_in, short, stable, without_thumbnail
 from budget.export.slides import charts
 from budget.export.slides.sheet import (
     HEIGHT,
@@ -65,8 +65,8 @@ def _prepare(deck: Any, result: Result, told: Story, words: Words) -> None:
             deck.slide_layouts.remove(layout)
     without_thumbnail(deck.part.package._rels)
     properties = deck.core_properties
-    properties.title, properties.subject = clean(told.title), clean(told.about)
-    properties.author = clean(told.municipality)
+    properties.title, properties.subject = short(told.title), short(told.about)
+    properties.author = short(told.municipality)
     properties.language = LANGUAGE_TAGS[words.language]
     properties.created = properties.modified = made_in(result.case.first_year)
     properties.last_modified_by, properties.revision = "", 1
@@ -113,7 +113,7 @@ def _view(sheet: Sheet, told: Story, view: View, number: str) -> None:
 def _footer(told: Story) -> str:
     """What the slide is of; a long title is cut, never the year of the prices."""
     rest = told.about.removeprefix(told.title)
-    return f"{_cut(told.title, MOST_FOOTER - len(rest))}{rest}"
+    return f"{_cut(told.title, max(MOST_FOOTER - len(rest), 12))}{rest}"
 
 
 def _short(caution: str, words: Words) -> str:
