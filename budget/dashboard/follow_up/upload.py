@@ -150,7 +150,7 @@ def _preview(taken: ledger.Taken, hand: Hand, name: str, words: Words) -> None:
     counts = {"entries": len(taken.entries), "rows": taken.rows, "refused": len(taken.refused), "apart": taken.apart}
     st.write(words("ledger.found", **counts))
     page_head.show("ledger", list(_tables(taken, targets(hand.model.case), words)), hand, words)
-    if taken.entries and st.button(words("ledger.take", count=len(taken.entries)), type="primary"):
+    if taken.entries and st.button(words("ledger.take", count=len(taken.entries))):
         entries = [{**entry, "note": words("ledger.note", file=name)} for entry in taken.entries]
         take_change(hand, Record(entries), f"actuals.{name}", words)
 
