@@ -1,7 +1,8 @@
 """The text of an agenda item, section by section, computed from the case; in brackets what the case does not say."""
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
@@ -19,10 +20,10 @@ from budget.case.models import Case, Line, Measure
 from budget.case.themes import Section
 from budget.formulas import Result
 from budget.text import Words
-from budget.text.numbers import format_share
 
 MOST_YEARS, MOST_ROWS = 5, 20  # of a table on an upright page
 MOST_POINTS = 8  # that a council votes on one by one
+PER_CENT = re.compile(r"(?<=\d)[ \u00a0]?%\.?(?!\w)")  # with the full stop, which "pct." has of its own
 
 
 @dataclass(frozen=True)
@@ -54,14 +55,25 @@ def agenda(
         "summary": tuple(_summary(result, told, decider, words)),
         "recommendation": tuple(_recommendation(result, proposer, words)),
         "account": tuple(_account(result, told, words)),
-        "economy": (Part("text", economy(result, words)), *_tables(result, words)),
+        "economy": (Part("text", _economy_text(result, words)), *_tables(result, words)),
         "assumptions": tuple(_assumptions(result, told, words)),
         "follow_up": tuple(_follow_up(result.case, words)),
         "attachments": tuple(_attachments(told, words)),
     }
     open_ = (Part("text", words("agenda.open")),)
-    sections = {name: tuple(part for part in parts if part.text) or open_ for name, parts in found.items()}
+    sections = {
+        name: tuple(_in_prose(part, words) if name != "attachments" else part for part in parts if part.text) or open_
+        for name, parts in found.items()
+    }  # the titles of sources are quoted
     return Agenda(told.title, told.about, told.municipality, sections)
+
+
+def _in_prose(part: Part, words: Words) -> Part:
+    """A part whose shares are written as in the prose of an agenda, 76,2 pct.; a table keeps 76,2 %."""
+    if part.kind == "table" or words.language != "da":
+        return part
+    text = PER_CENT.sub(f" {words('agenda.per_cent')}", part.text)
+    return replace(part, text=text)
 
 
 # ------------------------------------------------------------------ what is proposed and decided
@@ -154,8 +166,7 @@ def _level_from(values: Sequence[float]) -> int:
 
 
 # ------------------------------------------------------------------ the economy
-def economy(result: Result, words: Words) -> str:
-    """The paragraph on the economy of the case."""
+def _economy_text(result: Result, words: Words) -> str:
     return " ".join(" ".join(_economy(result, words)).split()).replace(" .", ".")  # an area that is not named
 
 
@@ -173,7 +184,7 @@ def _economy(result: Result, words: Words) -> Iterator[str]:
     yield _accumulated(result, words)
     share = result.summary["break_even_realisation"]
     if share:
-        yield sentence("agenda.break_even", words, share=_per_cent(share, words), year=last)
+        yield sentence("agenda.break_even", words, share=words.share(share, up=True), year=last)
     if case.omitted:
         yield sentence("agenda.omitted", words, parts=listed(_named(case)))
     cost = [year for year, kr in zip(result.years, result.row("net").values, strict=True) if kr >= ZERO]
@@ -184,12 +195,6 @@ def _economy(result: Result, words: Words) -> Iterator[str]:
 def _named(case: Case) -> list[Say]:
     first, *others = case.omitted
     return [phrase("agenda.part", part=first.label), *(inside(part.label) for part in others)]
-
-
-def _per_cent(share: float, words: Words) -> str:
-    """In the prose of an agenda: 76,2 pct., rounded up."""
-    text = format_share(share, words.language, up=True)
-    return text.replace(" %", f" {words('agenda.per_cent')}") if words.language == "da" else text
 
 
 def _course(result: Result, key: str, words: Words) -> str:

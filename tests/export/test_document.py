@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from docx import Document
 
-from budget.analysis.agenda import agenda, economy
-from budget.case import read_case, with_figure
+from budget.analysis.agenda import agenda
+from budget.case import case_from_document, read_case, with_figure
 from budget.case.themes import SECTIONS, look, themes
+from budget.case.writing import document as case_tree
 from budget.export.document import document
 from budget.formulas import Result, calculate
 from budget.text import Words
@@ -47,6 +48,10 @@ def case(request: pytest.FixtureRequest) -> tuple[Result, bytes]:
 
 def herning() -> Result:
     return calculate(read_case("herning-2013"))
+
+
+def economy(result: Result, words: Words) -> str:
+    return agenda(result, words).sections["economy"][0].text
 
 
 def read(data: bytes) -> Any:
@@ -92,6 +97,27 @@ def test_english_is_complete() -> None:
     text = economy(herning(), Words("en"))
     assert text.startswith("The additional cost is 2.0 million kr a year from 2013 (SO 20).")
     assert "if at least 76.2% of the saving is achieved" in text and "financed by [source]" in text
+
+
+def test_shares_are_pct_in_prose_and_keep_their_sign_in_names_units_and_english() -> None:
+    sections = agenda(herning(), Words()).sections
+    prose = [part.text for part in (*sections["summary"], *sections["assumptions"])]
+    assert any("at mindst 76,2 pct. af den planlagte besparelse opnås." in text for text in prose)
+    assert any(text.startswith("Ved 76,2 pct. af besparelsen:") for text in prose)
+    assert any("i plejefamilie (%)" in part.text for part in sections["follow_up"])  # a unit, not a share
+    for parts in sections.values():
+        assert not any(re.search(r"\d\s?%", part.text) for part in parts if part.kind != "table")
+    assert any("76.2%" in part.text for part in agenda(herning(), Words("en")).sections["summary"])
+
+
+def test_a_sentence_that_ends_with_a_share_has_one_full_stop_and_quoted_sources_are_as_they_are() -> None:
+    tree = case_tree(read_case("herning-2013"))
+    tree["omitted"] = [{"label": "Lønstigning på 3 %"}]
+    for source in tree["sources"].values():
+        source["title"] = "Mindst 20 % færre"
+    sections = agenda(calculate(case_from_document(tree, "x")), Words()).sections
+    assert "Lønstigning på 3 pct. er ikke medregnet." in sections["economy"][0].text
+    assert any("Mindst 20 % færre" in part.text for part in sections["attachments"])
 
 
 @pytest.mark.parametrize("language", ["da", "en"])
