@@ -10,7 +10,8 @@ from openpyxl import load_workbook
 from pptx import Presentation
 
 from budget.analysis.story import story
-from budget.case import CaseError, read_case
+from budget.case import CaseError, case_from_document, read_case
+from budget.case.writing import document
 from budget.export.slides import slides
 from budget.formulas import Result, calculate
 from budget.text import Words
@@ -18,6 +19,7 @@ from tests.analysis.plain_case import OWN, changed, large, placements, worked_ou
 from tests.packages import Package
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}"
 SMALL = {"about", "number", "notes", "sources"}  # what stands under the message, and may be smaller
 
@@ -117,6 +119,29 @@ def test_the_notes_hold_the_sources() -> None:
     for slide, view in zip(list(show.slides)[1:], story(result, Words()).views, strict=True):
         text = slide.notes_slide.notes_text_frame.text
         assert view.message in text and all(source in text for source in view.sources)
+
+
+def _charted(result: Result) -> Any:
+    """The chart of how sure the case is."""
+    name = next(view.name for view in story(result, Words()).views if view.id == "certainty")
+    shapes = (shape for slide in deck(slides(result, Words())).slides for shape in slide.shapes)
+    return next(shape.chart for shape in shapes if shape.has_chart and shape.name == name)
+
+
+def test_a_legend_names_a_scenario_by_its_first_words_where_they_tell_it_apart() -> None:
+    tree = document(read_case("herning-2013"))
+    assert [s.name for s in _charted(calculate(read_case("herning-2013"))).plots[0].series][1] == "Forsigtigt"
+    tree["scenarios"].append({**tree["scenarios"][0], "id": "other", "label": "Forsigtigt: kun uddannelse"})
+    names = [series.name for series in _charted(calculate(case_from_document(tree, "x"))).plots[0].series]
+    assert names[2] == "Forsigtigt: kun uddannelse" and names[1].startswith("Forsigtigt: halv")
+    assert len(set(names)) == len(names) and all(len(name) <= 34 for name in names)
+
+
+def test_the_figures_where_the_spread_ends_do_not_cover_what_is_planned() -> None:
+    planned, low, middle, high = _charted(calculate(read_case("herning-drivers-2013"))).plots[0].series
+    ends = [series._element.find(f"{C}dLbls") for series in (planned, low, middle, high)]
+    assert ends[2] is None
+    assert [end.findall(f".//{C}dLblPos")[-1].get("val") for end in (ends[0], ends[1], ends[3])] == ["t", "b", "t"]
 
 
 def test_an_unfinished_case_says_so_on_every_slide() -> None:

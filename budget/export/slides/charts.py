@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from budget.analysis.story import Series, View
-from budget.export.slides.sheet import FONT, Box, Sheet, described, rgb, spoken
+from budget.export.slides.sheet import FONT, SMALL, Box, Sheet, described, rgb, spoken
 from budget.text import Words, colours
 
 MILLION = 1_000_000
@@ -68,7 +68,8 @@ def lines(sheet: Sheet, view: View, box: Box) -> None:
                 _mark(series.points[view.years.index(view.marked)])
         else:
             _dash(series, DASHES[alternative % len(DASHES)])
-            _figures(series, view.years, sheet.words, only=[len(view.years) - 1])
+            if shown.role != "middle":  # beside what is planned: the two figures would cover each other
+                _figures(series, view.years, sheet.words, [len(view.years) - 1], below=shown.role == "low")
             alternative += 1
 
 
@@ -81,8 +82,8 @@ def _chart(sheet: Sheet, view: View, box: Box, kind: Any, text: str) -> Any:
     untyped: Any = CategoryChartData
     data = untyped(number_format=NUMBERS[sheet.words.language])
     data.categories = [str(year) for year in view.years]
-    for series in view.series:
-        data.add_series(_short(series.label), [value / MILLION for value in series.values])
+    for name, series in zip(_names(view.series), view.series, strict=True):
+        data.add_series(name, [value / MILLION for value in series.values])
     frame = sheet.slide.shapes.add_chart(kind, *map(Inches, box), data)
     frame.name = view.name
     described(frame, text)
@@ -94,6 +95,7 @@ def _chart(sheet: Sheet, view: View, box: Box, kind: Any, text: str) -> Any:
     if chart.has_legend:
         chart.legend.position = XL_LEGEND_POSITION.BOTTOM
         chart.legend.include_in_layout = False
+        chart.legend.font.size = Pt(SMALL)
     categories, values = chart.category_axis, chart.value_axis
     categories.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     categories.format.line.color.rgb = rgb(colours.INK)
@@ -111,8 +113,14 @@ def _chart(sheet: Sheet, view: View, box: Box, kind: Any, text: str) -> Any:
     return chart
 
 
+def _names(series: Sequence[Series]) -> list[str]:
+    """Names that have room in a legend: "Forsigtigt" of "Forsigtigt: halv besparelse", where that tells them apart;
+    the table beside the chart has all of each."""
+    first = [one.label.partition(":")[0] for one in series]
+    return [_short(name if first.count(name) == 1 else one.label) for name, one in zip(first, series, strict=True)]
+
+
 def _short(label: str) -> str:
-    """A name that has room in a legend; the table beside the chart has all of it."""
     return label if len(label) <= MOST_LEGEND else f"{label[: MOST_LEGEND - 1].rstrip()}…"
 
 
@@ -176,7 +184,9 @@ def _style_line(series: Any, years: Sequence[int], words: Words) -> None:
         _figures(series, years, words)
 
 
-def _figures(series: Any, years: Sequence[int], words: Words, only: Sequence[int] | None = None) -> None:
+def _figures(
+    series: Any, years: Sequence[int], words: Words, only: Sequence[int] | None = None, below: bool = False
+) -> None:
     """The values beside the points, live from the chart's own data."""
     from pptx.enum.chart import XL_LABEL_POSITION
     from pptx.util import Pt
@@ -189,7 +199,7 @@ def _figures(series: Any, years: Sequence[int], words: Words, only: Sequence[int
             found = element.find(f"{{http://schemas.openxmlformats.org/drawingml/2006/chart}}{tag}")
             if found is not None:
                 found.set("val", value)
-        label.position = XL_LABEL_POSITION.ABOVE
+        label.position = XL_LABEL_POSITION.BELOW if below else XL_LABEL_POSITION.ABOVE
         label.font.size, label.font.bold = Pt(18), True
         label.font.color.rgb = rgb(colours.INK)
         _on_white(element)
