@@ -21,6 +21,7 @@ from budget.text.numbers import rounded
 from tests.lint import recalculated as second
 from tests.lint.book import CALC, FIRST_YEAR, FRONT, INPUT, LABEL
 from tests.office import poisoned, recalculated
+from tests.random_cases import random_case
 from tests.workbook_lint import lint
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -43,6 +44,11 @@ def test_there_are_cases_to_export() -> None:
 @pytest.mark.parametrize("case", CASES)
 def test_the_workbook_keeps_every_rule(case: str, language: str) -> None:
     assert [str(finding) for finding in lint(_exported(case, language))] == []
+
+
+@pytest.mark.parametrize("seed", range(1, 26))
+def test_the_workbook_of_a_random_case_keeps_every_rule(seed: int) -> None:
+    assert [str(finding) for finding in lint(workbook(case_from_text(random_case(seed))))] == []
 
 
 @pytest.mark.parametrize("case", CASES)

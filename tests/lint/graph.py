@@ -117,7 +117,8 @@ def _row_sum(book: Book, formula: Formula, area: Area) -> Iterator[Finding]:
 
 
 def _is_total(book: Book, sheet: Worksheet, row: int, col: int) -> bool:
-    if sheet.cell(row, KEY).value in TOTALS:
+    key = str(sheet.cell(row, KEY).value)
+    if key in TOTALS or str(sheet.cell(row - 1, KEY).value).startswith(f"{key}."):  # also that of one line alone
         return True
     formula = book.formula_at.get((sheet.title, row, col))
     return formula is not None and any(call.name == "SUM" for call in calls_of(formula))

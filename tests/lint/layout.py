@@ -210,15 +210,22 @@ def _marked_columns(sheet: Worksheet) -> dict[int, int]:
 
 
 def _input_rows(book: Book, sheet: Worksheet) -> Iterator[Finding]:
-    """A year is typed, carried from its left neighbour, or the row's one figure in E; all of them or none."""
+    """A year is typed, carried from its left neighbour, or the row's one figure in E; all of them or none.
+
+    A scenario takes the years that it does not set from the row of the figure itself.
+    """
+    row_of = {str(sheet.cell(row, KEY).value): row for row in book.rows(sheet)}
     for row in book.rows(sheet):
         cells = [sheet.cell(row, col) for col in book.year_columns]
         filled = [cell for cell in cells if cell.value is not None]
-        may_lack = str(sheet.cell(row, KEY).value).startswith(("scenarios.", "indices."))  # rates are never carried
+        key = str(sheet.cell(row, KEY).value)
+        may_lack = key.startswith(("scenarios.", "indices."))  # rates are never carried
+        figure = row_of.get(key.split(".", 2)[-1]) if key.startswith("scenarios.") else None
         if filled and len(filled) < len(cells) and not may_lack:
             yield Finding("W07", sheet.title, at(row, KEY), "a year without a value")
         for cell in filled:
             carried = {f"={at(row, cell.column - 1)}", f"=$E{row}", f"=$E${row}"}
+            carried |= {f"={at(figure, cell.column)}"} if figure else set()
             if cell.data_type == "f" and cell.value not in carried:
                 yield Finding("W07", sheet.title, cell.coordinate, f"{cell.value} carries no figure on")
 
