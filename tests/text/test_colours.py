@@ -94,6 +94,15 @@ def test_no_style_sheet_names_a_colour_beside_those_that_are_defined() -> None:
         assert found <= ({"#fff", "#14202b", "#5b6975"} if file.name == "paper.css" else {"#fff"}), file.name
 
 
+def test_every_size_of_text_on_screen_is_one_of_the_scale() -> None:
+    scale = set(re.findall(r"(--text-[a-z]+):", (PARTS / "view.css").read_text(encoding="utf-8")))
+    assert len(scale) == 8
+    for file in sorted(PARTS.glob("*.css")):
+        text = re.sub(r"/\*.*?\*/", "", file.read_text(encoding="utf-8"), flags=re.S)
+        assert not re.findall(r"font-size: ?[0-9.]+rem", text), file.name
+        assert set(re.findall(r"var\((--text-[a-z]+)\)", text)) <= scale, file.name
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_words_in_a_colour_can_be_read_in_both_themes(theme: str) -> None:
     settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"][theme]
