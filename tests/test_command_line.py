@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 from budget.case import case_from_text, cases, read_case
 from budget.commands import COMMANDS, main, parser
@@ -334,6 +335,17 @@ def test_papers_are_written_and_take_settings_theme_and_exact_counts(
     said = budget(command, HERNING, "-o", file, *options)
     assert said.code == 0 and str(file) in said.out
     assert file.read_bytes().startswith(b"PK")
+
+
+def test_papers_are_in_the_theme_of_the_case_s_municipality_unless_another_is_asked_for(
+    budget: Run, tmp_path: Path
+) -> None:
+    def headings(case: str, *options: str) -> list[str]:
+        assert budget("document", case, "-o", tmp_path / "x.docx", *options).code == 0
+        return [p.text for p in Document(str(tmp_path / "x.docx")).paragraphs if p.style.name == "Heading 1"]
+
+    assert headings("herning-2013")[0] == "Sagsresume"
+    assert headings("herning-2013", "--theme", "default")[0] == headings("assens-2016")[0] == "Resume"
 
 
 def test_an_output_that_cannot_be_written_leaves_nothing_behind(budget: Run, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ everywhere.
 
 import pathlib
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Literal, get_args
 
@@ -62,6 +63,25 @@ class Look:
 def themes() -> list[str]:
     """The ids of the themes in `assumptions/themes/`."""
     return sorted(path.stem for path in THEMES.glob("*.yaml"))
+
+
+def known_themes() -> tuple[dict[str, Look], list[CaseError]]:
+    """The themes in `assumptions/themes/` by id, and the faults of those that cannot be used."""
+    found: dict[str, Look] = {}
+    faults: list[CaseError] = []
+    for name in themes():
+        try:
+            found[name] = look(name)
+        except CaseError as error:
+            faults.append(error)
+    return found, faults
+
+
+def theme_of(municipality: str, known: Mapping[str, Look]) -> str:
+    """The id of the theme of this municipality, of the default where it has none."""
+    name = municipality.casefold()
+    own = (id for id, one in known.items() if one.theme.municipality and one.theme.municipality.casefold() == name)
+    return next(own, DEFAULT)
 
 
 def look(name: str = DEFAULT) -> Look:

@@ -3,7 +3,7 @@
 import argparse
 import pathlib
 
-from budget.case import CaseError, case_to_text, refuse
+from budget.case import Case, CaseError, case_to_text, refuse
 from budget.commands.common import chosen_case, chosen_result, write_file
 from budget.text import Words
 
@@ -19,8 +19,8 @@ def excel_command(options: argparse.Namespace, words: Words) -> int:
 def slides_command(options: argparse.Namespace, words: Words) -> int:
     from budget.export.slides import slides
 
-    data = slides(chosen_result(options), words, options.theme, options.exact_counts)
-    write_file(options.output, data)
+    result = chosen_result(options)
+    write_file(options.output, slides(result, words, _theme(options, result.case), options.exact_counts))
     print(words("cli.wrote", file=options.output))
     return 0
 
@@ -28,10 +28,17 @@ def slides_command(options: argparse.Namespace, words: Words) -> int:
 def document_command(options: argparse.Namespace, words: Words) -> int:
     from budget.export.document import document
 
-    data = document(chosen_result(options), words, options.theme, options.exact_counts)
-    write_file(options.output, data)
+    result = chosen_result(options)
+    write_file(options.output, document(result, words, _theme(options, result.case), options.exact_counts))
     print(words("cli.wrote", file=options.output))
     return 0
+
+
+def _theme(options: argparse.Namespace, case: Case) -> str:
+    """The theme asked for, else the municipality's own."""
+    from budget.case.themes import known_themes, theme_of
+
+    return str(options.theme) if options.theme else theme_of(case.municipality, known_themes()[0])
 
 
 def read_command(options: argparse.Namespace, words: Words) -> int:

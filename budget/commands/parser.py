@@ -47,7 +47,7 @@ def parser() -> argparse.ArgumentParser:
     excel.add_argument("case", metavar="CASE")
     excel.add_argument("-o", dest="output", metavar="FILE.xlsx", required=True)
     paper = _Parser(add_help=False, parents=[case])
-    paper.add_argument("--theme", metavar="ID", default="default", help="tema i assumptions/themes/ eller en fil")
+    paper.add_argument("--theme", metavar="ID", help="tema i assumptions/themes/ eller en fil; ellers kommunens eget")
     paper.add_argument("--exact-counts", action="store_true", help="vis også 1-4 børn som tal i stedet for <5")
     slides = add("slides", "præsentation, der kan rettes", paper)
     slides.add_argument("case", metavar="CASE")

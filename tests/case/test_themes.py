@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from budget.case import CaseError, problem_text
-from budget.case.themes import NEEDED, SECTIONS, contrast_on_white, look, themes
+from budget.case.themes import NEEDED, SECTIONS, contrast_on_white, known_themes, look, theme_of, themes
 from budget.text import Words
 
 FAULTS = {
@@ -58,6 +58,25 @@ def test_a_fault_is_refused_with_its_place_and_what_is_allowed(name: str, tmp_pa
         look(str(file))
     message = problem_text(refused.value.problems[0], Words(), refused.value.file)
     assert str(file) in message and path in message and said in message
+
+
+def test_a_municipality_has_its_own_theme_and_else_the_default() -> None:
+    known, faults = known_themes()
+    assert list(known) == themes() and faults == []
+    assert theme_of("Herning Kommune", known) == "herning" == theme_of("herning kommune", known)
+    assert theme_of("Assens Kommune", known) == theme_of("", known) == "default"
+
+
+def test_a_theme_that_cannot_be_used_is_told_and_stops_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "default.yaml").write_text("accent: '#0B4F8A'\n", encoding="utf-8")
+    (tmp_path / "pale.yaml").write_text("accent: '#EEEEEE'\nmunicipality: X\n", encoding="utf-8")
+    monkeypatch.setattr("budget.case.themes.THEMES", tmp_path)
+    known, faults = known_themes()
+    assert list(known) == ["default"]
+    assert [(Path(f.file).name, f.problems[0].code) for f in faults] == [("pale.yaml", "theme_colour")]
+    assert theme_of("X", known) == "default"
 
 
 def test_an_unknown_theme_is_refused_with_those_there_are() -> None:

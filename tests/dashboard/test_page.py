@@ -1,10 +1,15 @@
 """The page's logic, from what the browser asks to what is shown."""
 
+import io
+
 import pytest
+from docx import Document
+from pptx import Presentation
 
 from budget.case import case_from_text
 from budget.dashboard.calculation import downloads
 from budget.dashboard.calculation.result import Display
+from budget.dashboard.parts.frame import EXACT
 from budget.text import Words
 from tests.dashboard.page import Page
 
@@ -215,9 +220,46 @@ def test_downloads_are_of_the_case_as_it_stands() -> None:
     saved = case_from_text(downloads.yaml(hand))
     assert saved.savings[0].amounts[2016].value == 3_500_000  # type: ignore[index, union-attr]
     assert downloads.excel(hand, "fixed", words)[:2] == b"PK"
-    assert downloads.slides(hand, "fixed", words)[:2] == downloads.document(hand, "fixed", words)[:2] == b"PK"
+    dress = downloads.Dress("default", False)
+    for made in (downloads.slides, downloads.document):
+        assert made(hand, dress, "fixed", words)[:2] == b"PK"
     assert "-3500" in downloads.form(hand, "appropriations", Display(), "fixed", words).decode()
     assert "-3500" in downloads.form(hand, "proposal", Display(), "fixed", words).decode()
+
+
+def test_the_theme_is_the_municipality_s_own_until_another_is_chosen() -> None:
+    page = Page()
+    theme = page.app.selectbox(key="theme-herning")
+    assert theme.value == "herning" and "Herning Kommune" in theme.options and "Standard" in theme.options
+    theme.select("aarhus").run()
+    assert page.app.session_state["kept-theme-herning"] == "aarhus"
+    assert Page(case="assens-2016").app.selectbox(key="theme-default").value == "default"
+
+
+def test_small_numbers_are_shown_in_papers_by_the_same_switch_as_in_the_presentation() -> None:
+    page = Page()
+    said = "PowerPoint og dagsordenstekst viser også antal under 5."
+    assert not page.app.toggle(key=EXACT).value and said not in [text.value for text in page.app.markdown]
+    page.app.toggle(key=EXACT).set_value(True).run()
+    assert said in [text.value for text in page.app.markdown]
+    assert page.app.session_state[f"kept-{EXACT}"] is True
+
+
+def test_papers_are_in_the_theme_chosen_and_say_small_numbers_only_when_asked() -> None:
+    page = Page(case="herning-drivers-2013")
+    hand, words = page.app.session_state["hand"], Words("da")
+
+    def headings(theme: str) -> list[str]:
+        data = downloads.document(hand, downloads.Dress(theme, False), "fixed", words)
+        return [paragraph.text for paragraph in Document(io.BytesIO(data)).paragraphs]
+
+    def cells(exact: bool) -> list[str]:
+        show = Presentation(io.BytesIO(downloads.slides(hand, downloads.Dress("default", exact), "fixed", words)))
+        tables = [shape.table for slide in show.slides for shape in slide.shapes if shape.has_table]
+        return [cell.text for table in tables for row in table.rows for cell in row.cells]
+
+    assert "Sagsresume" in headings("herning") and "Sagsresume" not in headings("aarhus")
+    assert "<5" in cells(False) and "<5" not in cells(True)
 
 
 def test_what_was_asked_of_another_case_is_not_done_to_this_one() -> None:

@@ -80,6 +80,12 @@ def without_current_prices(page: Page) -> None:
     expect(page.locator(".warning").first).to_contain_text("fremskrivningsprocent for løn i 2014")
 
 
+def with_the_choices_of_the_downloads(page: Page) -> None:
+    page.locator("summary").get_by_text("Flere filer og valg").click()
+    page.get_by_text("Vis også antal under 5").click()
+    expect(page.get_by_text("PowerPoint og dagsordenstekst viser også antal under 5.")).to_be_visible()
+
+
 STATES = [
     as_opened,
     with_a_change_a_refusal_and_a_slip,
@@ -92,6 +98,7 @@ STATES = [
     form("Skift case"),
     with_a_broken_file,
     without_current_prices,
+    with_the_choices_of_the_downloads,
 ]
 APP = (Path(__file__).parents[2] / "app.py").read_text(encoding="utf-8")
 PAGES = [path for path in re.findall(r'url_path="([^"]+)"', APP) if path != "beregning"]  # which is the first page: /
@@ -163,6 +170,22 @@ def test_everything_is_reached_and_seen_by_keyboard_alone(open_page: Open, path:
         unseen.add(page.evaluate(AT))
     assert unseen <= {"", None}
     assert page.evaluate(MISSED) == []
+
+
+def test_every_download_and_its_choices_are_reached_by_keyboard(open_page: Open) -> None:
+    page = open_page()
+    page.get_by_role("button", name="Hent Excel").focus()
+    reached: list[str] = []
+    for _ in range(10):
+        page.keyboard.press("Tab")
+        here = page.evaluate("() => { const e = document.activeElement; return e.innerText || e.ariaLabel || ''; }")
+        reached.append(here.strip().split("\n")[-1])
+        if reached[-1].endswith("Flere filer og valg"):
+            page.keyboard.press("Enter")
+            expect(page.get_by_role("button", name="Hent casen (YAML)")).to_be_visible()
+    wanted = ["Hent PowerPoint", "Hent dagsordenstekst", "Flere filer og valg", "Tema for", "Vis også antal under 5"]
+    wanted += ["Hent bevillingsændringer (CSV)", "Hent investeringsforslag (CSV)", "Hent CSV", "Hent casen (YAML)"]
+    assert [any(name in text for text in reached) for name in wanted] == [True] * len(wanted), reached
 
 
 ENGLISH = re.compile(r"\b(the|files?|add|remove|press|help|close|open|expand|collapse|available|pages|sidebar)\b", re.I)

@@ -11,6 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import streamlit
+from docx import Document
 from playwright.sync_api import expect
 
 from budget.case import case_from_text
@@ -76,6 +77,7 @@ def test_the_csv_and_the_case_that_are_downloaded_are_of_the_page(open_page: Ope
     page = open_page()
     put(page, SAVING_2016, "3.500", "typed")
     expect(cell(page, "net", 2016)).to_have_text("-1.500")
+    page.locator("summary").get_by_text("Flere filer og valg").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="Hent CSV").click()
     assert ";-3500;" in Path(download.value.path()).read_text(encoding="utf-8-sig")
@@ -83,6 +85,34 @@ def test_the_csv_and_the_case_that_are_downloaded_are_of_the_page(open_page: Ope
         page.get_by_role("button", name="Hent casen (YAML)").click()
     case = case_from_text(Path(download.value.path()).read_bytes())
     assert case.savings[0].amounts[2016].value == 3_500_000
+
+
+def test_papers_are_in_the_theme_chosen_and_small_numbers_are_one_switch_with_the_presentation(
+    open_page: Open,
+) -> None:
+    page = open_page("/?case=herning-drivers-2013")
+
+    def headings() -> list[str]:
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Hent dagsordenstekst").click()
+        return [p.text for p in Document(str(download.value.path())).paragraphs if p.style.name == "Heading 1"]
+
+    assert headings()[0] == "Sagsresume"
+    page.locator("summary").get_by_text("Flere filer og valg").click()
+    page.wait_for_timeout(500)  # it unfolds, and a list over what moves is closed
+    page.get_by_label("Tema for PowerPoint og dagsordenstekst").click()
+    page.get_by_role("option", name="Aarhus Kommune").click()
+    page.get_by_text("Vis også antal under 5").click()
+    expect(page.get_by_text("PowerPoint og dagsordenstekst viser også antal under 5.")).to_be_visible()
+    assert headings()[0] == "1. Resumé"
+    page.get_by_role("link", name="Præsentation", exact=True).click()
+    hide = page.get_by_role("button", name="Skjul antal under 5")
+    hide.click()
+    expect(hide).to_have_count(0)
+    page.get_by_role("link", name="Beregning", exact=True).click()
+    expect(page.get_by_role("button", name="Hent Excel")).to_be_visible()
+    expect(page.get_by_text("PowerPoint og dagsordenstekst viser også antal under 5.")).to_have_count(0)
+    assert headings()[0] == "1. Resumé"
 
 
 def test_a_downloaded_workbook_is_edited_and_read_back(open_page: Open, tmp_path: Path) -> None:

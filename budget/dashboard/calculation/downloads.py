@@ -1,9 +1,16 @@
 """What can be taken away: workbook, slides, agenda item, table and forms as CSV, and the case. Made when asked for."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
 import streamlit as st
 
-from budget.case import case_to_text
+from budget.case import case_to_text, problem_text
+from budget.case.themes import known_themes, theme_of
 from budget.dashboard.calculation.result import Display
+from budget.dashboard.parts import frame
 from budget.dashboard.parts.hand import Hand
 from budget.export.tables import table_csv
 from budget.formulas import Result
@@ -12,6 +19,15 @@ from budget.text import Words
 OFFICE = "application/vnd.openxmlformats-officedocument"
 EXCEL, SLIDES = f"{OFFICE}.spreadsheetml.sheet", f"{OFFICE}.presentationml.presentation"
 DOCUMENT = f"{OFFICE}.wordprocessingml.document"
+CSV = "text/csv"
+
+
+@dataclass(frozen=True)
+class Dress:
+    """How slides and agenda item are made: the id of their theme, and whether 1 to 4 children are said."""
+
+    theme: str
+    exact: bool
 
 
 def excel(hand: Hand, prices: str, words: Words) -> bytes:
@@ -22,18 +38,18 @@ def excel(hand: Hand, prices: str, words: Words) -> bytes:
     return workbook(case, hand.result("case", case, prices)[0].prices, words.language)
 
 
-def slides(hand: Hand, prices: str, words: Words) -> bytes:
-    """The presentation of the case in hand, small numbers of children hidden."""
+def slides(hand: Hand, dress: Dress, prices: str, words: Words) -> bytes:
+    """The presentation of the case in hand."""
     from budget.export.slides import slides
 
-    return slides(_result(hand, prices), words)
+    return slides(_result(hand, prices), words, dress.theme, dress.exact)
 
 
-def document(hand: Hand, prices: str, words: Words) -> bytes:
-    """The agenda item of the case in hand, small numbers of children hidden."""
+def document(hand: Hand, dress: Dress, prices: str, words: Words) -> bytes:
+    """The agenda item of the case in hand."""
     from budget.export.document import document
 
-    return document(_result(hand, prices), words)
+    return document(_result(hand, prices), words, dress.theme, dress.exact)
 
 
 def form(hand: Hand, name: str, display: Display, prices: str, words: Words) -> bytes:
@@ -59,33 +75,48 @@ def yaml(hand: Hand) -> bytes:
     return case_to_text(hand.model.case).encode()
 
 
+@st.fragment
 def buttons(hand: Hand, display: Display, prices: str, words: Words) -> None:
-    """The downloads, each of the case as it stands when the button is pressed."""
+    """The downloads, each of the case as it stands when the button is pressed. A fragment: another theme redraws
+    these alone."""
+    first = st.container(horizontal=True, key="downloads")
+    with st.container(key="more-downloads"), st.expander(words("downloads.more")):
+        dress = _dress(hand, words)
+        with st.container(horizontal=True):
+            for name, ending in (("appropriations", "-bevillinger.csv"), ("proposal", "-forslag.csv")):
+                _button(name, partial(form, hand, name, display, prices, words), ending, CSV, hand, words)
+            _button("csv", lambda: csv(hand, display, prices, words), ".csv", CSV, hand, words)
+            _button("yaml", lambda: yaml(hand), ".yaml", "application/yaml", hand, words)
+    with first:
+        if dress.exact:
+            st.markdown(words("downloads.exact"))
+        _button("excel", lambda: excel(hand, prices, words), ".xlsx", EXCEL, hand, words)
+        _button("slides", lambda: slides(hand, dress, prices, words), ".pptx", SLIDES, hand, words)
+        _button("document", lambda: document(hand, dress, prices, words), ".docx", DOCUMENT, hand, words)
 
-    def filled(name: str) -> bytes:
-        return form(hand, name, display, prices, words)
 
-    downloads = (
-        ("excel", lambda: excel(hand, prices, words), ".xlsx", EXCEL),
-        ("slides", lambda: slides(hand, prices, words), ".pptx", SLIDES),
-        ("document", lambda: document(hand, prices, words), ".docx", DOCUMENT),
-        ("csv", lambda: csv(hand, display, prices, words), ".csv", "text/csv"),
-        (
-            "appropriations",
-            lambda: form(hand, "appropriations", display, prices, words),
-            "-bevillinger.csv",
-            "text/csv",
-        ),
-        ("proposal", lambda: form(hand, "proposal", display, prices, words), "-forslag.csv", "text/csv"),
-        ("yaml", lambda: yaml(hand), ".yaml", "application/yaml"),
+def _dress(hand: Hand, words: Words) -> Dress:
+    """The municipality's own theme until another is chosen, and the same switch for small numbers as Præsentation."""
+    known, faults = known_themes()
+    own = theme_of(hand.model.case.municipality, known)
+    names = {id: look.theme.municipality or words("downloads.theme.default") for id, look in known.items()}
+    key = f"theme-{own}"  # a case of another municipality begins with its own
+    frame.restore(key, own)
+    theme = st.selectbox(words("downloads.theme"), list(names), format_func=names.__getitem__, key=key, width=420)
+    for fault in faults:
+        for problem in fault.problems:
+            st.warning(problem_text(problem, words, Path(fault.file).name))
+    frame.restore(frame.EXACT, False)
+    exact = st.toggle(words("presentation.exact.show"), key=frame.EXACT)
+    return Dress(frame.keep(key, theme), frame.keep(frame.EXACT, exact))
+
+
+def _button(name: str, data: Callable[[], bytes], ending: str, mime: str, hand: Hand, words: Words) -> None:
+    st.download_button(
+        words(f"downloads.{name}"),
+        data,
+        f"{hand.model.case.id}{ending}",
+        mime,
+        key=f"download-{name}",
+        on_click="ignore",
     )
-    with st.container(horizontal=True, key="downloads"):
-        for name, data, ending, mime in downloads:
-            st.download_button(
-                words(f"downloads.{name}"),
-                data,
-                f"{hand.model.case.id}{ending}",
-                mime,
-                key=f"download-{name}",
-                on_click="ignore",
-            )

@@ -7,6 +7,7 @@ import streamlit as st
 from budget.text import LANGUAGES, Words
 
 T = TypeVar("T")
+EXACT = "exact-counts"  # the switch by which the user decides to show small numbers of children
 NAMES = {"da": "Dansk", "en": "English"}
 
 

@@ -18,7 +18,6 @@ from budget.text import Words
 
 KEY = "presentation"
 NUMBER = "view"  # in the address: a reload stays where it was
-EXACT = "exact-counts"  # that the user has decided to show small numbers of children
 
 
 def presentation() -> None:
@@ -36,7 +35,7 @@ def _shown(hand: Hand, words: Words) -> None:
     model = hand.model
     result, missing = hand.result("case", model.case, frame.kept("prices", PRICES[0]))
     unit = frame.kept("unit", UNITS[0])
-    exact = bool(st.session_state.get(EXACT))
+    exact = frame.kept(frame.EXACT, False)
     told = story(result, words, unit, exact_counts=exact)
     number = min(max(wanted, 1), len(told.views))
     wanting = [Block(f"missing:{n}", page_head.missing(problem, words), STAGE) for n, problem in enumerate(missing)]
@@ -51,7 +50,7 @@ def _after_commands(hand: Hand, words: Words) -> int:
         if command.do == "go":
             wanted = _number(command["to"])
         elif command.do == "exact":
-            st.session_state[EXACT] = not st.session_state.get(EXACT)
+            frame.keep(frame.EXACT, not frame.kept(frame.EXACT, False))
         model = do(model, command.number, command.do, command.values, words.language)
     hand.model = model
     drafts.keep(hand)
