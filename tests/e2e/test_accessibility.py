@@ -48,6 +48,7 @@ def with_everything_unfolded(page: Page) -> None:
     page.locator("#open-rates").click()
     expect(page.locator("#field-discount_rate")).to_be_visible()
     page.locator("#open-placements").click()
+    expect(page.locator(".nb summary").first).to_be_visible()
     for summary in page.locator("summary").all():
         summary.click()
 
