@@ -23,7 +23,8 @@ class OnePage(Page):
         self.run()
 
     def ask(self, do: str, **values: str) -> OnePage:
-        self._log.append({"n": len(self._log) + 1, "do": do, "epoch": self.shown["epoch"], **values})
+        number = max(len(self._log), self.shown["seen"]) + 1  # a browser numbers on from what was taken before
+        self._log.append({"n": number, "do": do, "epoch": self.shown["epoch"], **values})
         self.app.session_state[self._key] = {"log": self._log}
         self.run()
         return self

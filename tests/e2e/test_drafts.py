@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.conftest import Served
 from tests.e2e.test_entry import SAVING_2016, cell, put
+from tests.e2e.test_guide import box, fill, onward, to_guide, who
 
 SAVING_2015 = "#field-savings-placements-amounts-2015"
 RESTORED = re.compile(r"^Kladden fra kl\. \d\d\.\d\d er hentet igen\.")
@@ -106,3 +107,30 @@ def test_a_second_tab_takes_the_draft_and_the_first_goes_on_in_a_copy(served: Se
         page.reload()
         for year, net in years.items():
             expect(cell(page, "net", year)).to_have_text(net)
+
+
+def test_the_answers_about_a_new_case_survive_a_reload_and_a_server_that_was_killed(
+    served: Served, window: BrowserContext
+) -> None:
+    page = tab(window, served.address)
+    to_guide(page)
+    who(page)
+    onward(page, "Ekstra medarbejdere")
+    fill(page, "cost-1.children.2027", "220")
+    expect(page.locator(".nb")).to_contain_text(re.compile(r"Kladde gemt kl\. \d\d\.\d\d"))
+    page.wait_for_url(re.compile("ny-case.*draft="))
+    page.reload()
+    expect(page.get_by_text(RESTORED)).to_be_visible()
+    expect(page.locator("#guide-step")).to_contain_text("Trin 2 af 6")
+    expect(page.locator(box("cost-1.children.2027"))).to_have_value("220")
+    served.kill()
+    page.locator("[data-testid=stApp]:not([data-test-connection-state=CONNECTED])").wait_for()
+    fill(page, "cost-1.fte_now", "4")  # while no one listens
+    served.start()
+    page.get_by_role("button", name="Tilbage: Hvem og hvornår").click(timeout=30_000)
+    expect(page.locator("#guide-step")).to_contain_text("Trin 1 af 6", timeout=30_000)
+    expect(page.locator(box("title"))).to_have_value("Tidlig indsats")
+    page.reload()
+    onward(page, "Ekstra medarbejdere")
+    expect(page.locator(box("cost-1.children.2027"))).to_have_value("220")
+    expect(page.locator(box("cost-1.fte_now"))).to_have_value("4")

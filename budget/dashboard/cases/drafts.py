@@ -2,10 +2,13 @@
 
 A draft belongs to the window that writes it. A reload, a closed laptop or a restarted server takes it over; a second
 window on the same address takes it too, and the first then goes on in a copy of its own: no window overwrites another.
+It is of all that the window has in hand: the changes to a case, and the answers about a new one.
 """
 
+import json
 import secrets
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 import streamlit as st
 
@@ -13,7 +16,9 @@ from budget.case import CaseError, Problem, case_from_text, case_to_text, proble
 from budget.dashboard.cases import keeper
 from budget.dashboard.cases.clock import clock
 from budget.dashboard.changes.record import read_again, written
-from budget.dashboard.changes.state import Change, Model
+from budget.dashboard.changes.state import Model
+from budget.dashboard.guide import record
+from budget.dashboard.guide.state import Guide
 from budget.dashboard.parts.hand import Hand
 from budget.dashboard.parts.markup import Html, join, tag
 from budget.dashboard.parts.view import commands
@@ -23,6 +28,9 @@ from budget.text import Words
 
 ADDRESS = "draft"  # its name in the address
 SESSION = "draft-kept"
+Of = Literal["changes", "guide"]  # what a draft may be of
+FOR_ALL = ("draft.copied", "draft.unreadable")  # said on every page
+NO_DRAFT = (CaseError, LookupError, TypeError, ValueError, AttributeError, OverflowError, RecursionError)
 
 
 @dataclass
@@ -33,8 +41,9 @@ class Kept:
     id: str = ""
     epoch: str = ""  # the opening of a case that the draft is of
     original: str = ""
-    state: tuple[str, tuple[Change, ...], int | None] | None = None  # what was written last
+    state: tuple[object, ...] | None = None  # what was written last
     at: str = ""
+    holds: frozenset[Of] = frozenset()  # what the draft is of
     notice: tuple[str, str, int] | None = None  # its key, the time of the draft, changes that could not be made again
     refused: Problem | None = None
 
@@ -46,31 +55,43 @@ def kept() -> Kept:
     return found
 
 
-def restored() -> Model | None:
-    """The model of the draft that the address names, from now on held by this window."""
+def restored() -> Hand | None:
+    """What is in hand by the draft that the address names, from now on held by this window."""
     id = st.query_params.get(ADDRESS)
     if not id:
         return None
     mine = kept()
     try:
         draft = keeper.store().take_draft(id, mine.holder)
-        if draft is None:
-            return None
-        model, missing = read_again(case_from_text(draft.original, draft.case_id), draft.changes, draft.base)
     except StoreError as error:
         mine.refused = keeper.first_problem(error)
         return None
-    except CaseError:
-        return None  # of a program so old or new that the case itself cannot be read
-    mine.id, mine.epoch, mine.original = draft.id, model.epoch, draft.original
-    mine.at = draft.at if model.changes else ""
-    mine.state = _state(model)
-    if model.changes or missing:
+    if draft is None:
+        return None
+    try:
+        hand, missing = _read(draft)
+    except NO_DRAFT:
+        # Of a program so old or new that it cannot be read. It stays as it is: what is written next gets another id.
+        mine.notice = ("draft.unreadable", draft.at, 0)
+        return None
+    mine.id, mine.epoch, mine.original, mine.at = draft.id, hand.model.epoch, draft.original, draft.at
+    mine.state, mine.holds = _state(hand), _holds(hand)
+    if mine.holds or missing:
         mine.notice = ("draft.restored", draft.at, missing)
-    return model
+    return hand
 
 
-def catch_up(key: str, model: Model) -> bool:
+def _read(draft: Draft) -> tuple[Hand, int]:
+    """What a draft holds, and how much of it the program no longer knows; one of NO_DRAFT for what is none."""
+    model, missing = read_again(case_from_text(draft.original, draft.case_id), draft.changes, draft.base)
+    answers = json.loads(draft.changes).get("guide")
+    if answers is None:
+        return Hand(model), missing
+    guide, lost = record.read_again(answers)
+    return Hand(model, guide), missing + lost
+
+
+def catch_up(key: str, model: Model | Guide) -> bool:
     """Whether the page is to be made again: it turns out to be older than its session.
 
     What it asked for is known only when its view has been shown. A new page has asked for nothing; one whose session
@@ -93,16 +114,16 @@ def keep(hand: Hand) -> None:
     """Writes what has changed since the last time. Called in every run, right after the changes were made."""
     mine, model = kept(), hand.model
     if mine.epoch != model.epoch:
-        mine.id, mine.epoch, mine.original, mine.state, mine.at = "", model.epoch, "", None, ""
+        mine.id, mine.epoch, mine.original, mine.state, mine.holds = "", model.epoch, "", None, frozenset()
         mine.notice = None
         st.query_params.pop(ADDRESS, None)
     if mine.id and st.query_params.get(ADDRESS) != mine.id:
         st.query_params[ADDRESS] = mine.id  # another page was chosen, which clears the address
-    state = _state(model)
-    if _same(state, mine.state) or (not mine.id and not model.changes and model.from_address):
+    state = _state(hand)
+    if _same(state, mine.state) or (not mine.id and not _holds(hand) and model.from_address):
         return
     try:
-        _write(mine, model)
+        _write(mine, hand)
     except StoreError as error:
         mine.refused = keeper.first_problem(error)
         return
@@ -111,49 +132,59 @@ def keep(hand: Hand) -> None:
         st.query_params[ADDRESS] = mine.id
 
 
-def _state(model: Model) -> tuple[str, tuple[Change, ...], int | None]:
-    return model.epoch, model.changes, model.base
+def _state(hand: Hand) -> tuple[object, ...]:
+    model = hand.model
+    return model.epoch, model.changes, model.base, *(record.kept(hand.guide) or ())
+
+
+def _holds(hand: Hand) -> frozenset[Of]:
+    of: dict[Of, bool] = {"changes": bool(hand.model.changes), "guide": record.kept(hand.guide) is not None}
+    return frozenset(name for name, held in of.items() if held)
 
 
 def _same(state: tuple[object, ...], written: tuple[object, ...] | None) -> bool:
     """Whether nothing has changed since; the changes of a model are replaced, never altered."""
-    return written is not None and all(a is b or a == b for a, b in zip(state, written, strict=True))
+    if written is None or len(state) != len(written):
+        return False
+    return all(a is b or a == b for a, b in zip(state, written, strict=True))
 
 
-def _write(mine: Kept, model: Model) -> None:
+def _write(mine: Kept, hand: Hand) -> None:
+    model, holds = hand.model, _holds(hand)
+    others = {"guide": record.written(hand.guide)} if hand.guide is not None and "guide" in holds else {}
     mine.original = mine.original or case_to_text(model.original)
     id, at = mine.id or secrets.token_urlsafe(9), now()
-    draft = Draft(id, mine.holder, model.original.id, model.base, mine.original, written(model), at)
+    draft = Draft(id, mine.holder, model.original.id, model.base, mine.original, written(model, **others), at)
     mine.notice = None
     if not keeper.store().keep_draft(draft):
         draft = replace(draft, id=secrets.token_urlsafe(9))
         keeper.store().keep_draft(draft)
         mine.notice = ("draft.copied", at, 0)
-    mine.id, mine.at = draft.id, at if model.changes else ""
+    mine.id, mine.at, mine.holds = draft.id, at, holds
 
 
 def forget(hand: Hand) -> None:
     """After a save: what was a draft is a version."""
     mine = kept()
-    if mine.id:
-        with_id, mine.id = mine.id, ""
-        keeper.store().drop_draft(with_id, mine.holder)
-    keep(hand)
+    saved, mine.id = mine.id, ""
+    keep(hand)  # first what the draft held besides
+    if saved:
+        keeper.store().drop_draft(saved, mine.holder)
 
 
-def said(words: Words) -> Html | None:
-    """When the draft was kept, that one was fetched again, or why it could not be kept."""
+def said(words: Words, of: Of = "changes") -> Html | None:
+    """When the draft was kept, that one was fetched again, or why it could not be kept; where it is of `of`."""
     mine = kept()
     if mine.refused is not None:
         why = problem_text(mine.refused, words)
         return tag("p", words("draft.not_kept", why=why), class_="warning", role="alert")
     parts = []
-    if mine.notice is not None:
+    if mine.notice is not None and (of in mine.holds or mine.notice[2] or mine.notice[0] in FOR_ALL):
         key, at, missing = mine.notice
         text = words(key, time=clock(at, words))
         if missing:
             text = f"{text} {words('draft.missing', count=missing)}"
         parts.append(tag("p", text, class_="warning", role="status"))
-    if mine.at:
+    if of in mine.holds:
         parts.append(tag("p", words("draft.kept", time=clock(mine.at, words)), class_="about"))
     return tag("div", join(*parts)) if parts else None

@@ -19,7 +19,7 @@ LEVERS = ("realisation", "delay_months", "cost_overrun")
 def in_hand() -> Hand:
     """What this user has in hand; at first what the address names, or Herning's case."""
     if "hand" not in st.session_state:
-        st.session_state["hand"] = Hand(drafts.restored() or _linked() or _known())
+        st.session_state["hand"] = drafts.restored() or Hand(_linked() or _known())
     hand: Hand = st.session_state["hand"]
     drafts.keep(hand)
     return hand

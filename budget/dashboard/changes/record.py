@@ -24,11 +24,12 @@ EDITS: dict[str, type[Any]] = {
 }
 
 
-def written(model: Model) -> str:
+def written(model: Model, **others: Any) -> str:
     """The changes in order, with what tells the browser's commands that have gone into them from those that have
-    not."""
+    not. `others` is, by name, what else the draft is of."""
     changes = [[c.path, c.value, _edit(c.structural)] for c in model.changes]
-    return json.dumps({"epoch": model.epoch, "seen": model.seen, "open": model.open, "changes": changes}, default=dict)
+    mine = {"epoch": model.epoch, "seen": model.seen, "open": model.open, "changes": changes}
+    return json.dumps({**mine, **others}, default=dict)
 
 
 def _edit(edit: structure.Edit | None) -> list[Any] | None:
@@ -41,9 +42,12 @@ def _edit(edit: structure.Edit | None) -> list[Any] | None:
 def read_again(original: Case, text: str, base: int | None) -> tuple[Model, int]:
     """The model with the changes made again on the case it began from, and how many could not be.
 
-    A change is lost only when the program no longer knows or allows it.
+    A change is lost only when the program no longer knows or allows it; ValueError, TypeError or KeyError for what is
+    no draft.
     """
     found = json.loads(text)
+    if not isinstance(found["epoch"], str) or not isinstance(found["seen"], int):
+        raise TypeError("no draft")
     model = replace(opened(original, found["epoch"]), seen=found["seen"], open=found["open"], base=base)
     kept: list[Change] = []
     case = original

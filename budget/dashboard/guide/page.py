@@ -13,6 +13,7 @@ from budget.analysis.table_words import net_word
 from budget.case import Case, CaseError, case_to_text, guide, problem_text
 from budget.case.guided import case_of, step_of
 from budget.dashboard.calculation.page import calculation, in_hand
+from budget.dashboard.cases import drafts
 from budget.dashboard.changes.state import new_epoch, opened
 from budget.dashboard.guide.state import Guide, begun, do
 from budget.dashboard.guide.view import buttons, fields, header, heading, lacking, progress, sources
@@ -26,7 +27,6 @@ from budget.formulas import calculate
 from budget.text import Words
 
 KEY = "guide"
-KEPT = "guide-kept"  # not a widget's key: the answers outlive the page
 
 
 def guide_page() -> None:
@@ -35,11 +35,12 @@ def guide_page() -> None:
     hand = in_hand()
     st.set_page_config(page_title=f"{words('page.guide')} · {words('page.name')}")
     page_head.switches(words, amounts=False)
-    now = _after_commands(_kept(), words)
+    now = _after_commands(hand.guide or begun(datetime.date.today().year + 1), words)
+    hand.guide = replace(now, wanted=False)
+    drafts.keep(hand)
     case, why = _case(now, words)
     if now.wanted and case is not None:
-        _open(hand, now, case)
-    st.session_state[KEPT] = now = replace(now, wanted=False)
+        _open(hand, case)
     _show(now, case, why, hand, words)
     if now.step == "done" and case is not None:
         st.download_button(
@@ -49,13 +50,8 @@ def guide_page() -> None:
             "application/yaml",
             on_click="ignore",
         )
-
-
-def _kept() -> Guide:
-    if KEPT not in st.session_state:
-        st.session_state[KEPT] = begun(datetime.date.today().year + 1)
-    kept: Guide = st.session_state[KEPT]
-    return kept
+    if drafts.catch_up(KEY, now):
+        st.rerun()
 
 
 def _after_commands(now: Guide, words: Words) -> Guide:
@@ -76,10 +72,9 @@ def _case(now: Guide, words: Words) -> tuple[Case | None, list[tuple[str, str]]]
         return None, [(step_of(now.answers, p.path, words), problem_text(p, words)) for p in error.problems]
 
 
-def _open(hand: Hand, now: Guide, case: Case) -> None:
+def _open(hand: Hand, case: Case) -> None:
     """The case in place of the one in hand; the answers stay, should one come back to them."""
     hand.model = opened(case, new_epoch())
-    st.session_state[KEPT] = replace(now, wanted=False)
     st.switch_page(st.Page(calculation, url_path="beregning", default=True))
 
 
@@ -94,6 +89,7 @@ def _show(now: Guide, case: Case | None, why: list[tuple[str, str]], hand: Hand,
         shown = fields(now, lacks, words)
     parts = [
         ("title", header(words)),
+        *([("draft", said)] if (said := drafts.said(words, "guide")) else []),
         ("progress", progress(now, lacks, words)),
         (f"heading-{now.step}", heading(now, words)),
         *((f"{now.step}-{key}", html) for key, html in shown),

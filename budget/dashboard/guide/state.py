@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from budget.case import Case, CaseError, Entry, Figure, case_from_document, guide, offers
 from budget.case.guide import STEPS, Answers, Given, Question
 from budget.dashboard.changes.fields import Cell, read, slip
-from budget.dashboard.changes.state import BACK, Model, Refusal, Slip, field_id, new_epoch
+from budget.dashboard.changes.state import BACK, Model, Refusal, Slip, field_id
 from budget.text.numbers import NumberError
 
 HEADING = "guide-step"  # the heading of the step, to which the focus goes
@@ -36,8 +36,8 @@ class Guide:
 
 
 def begun(first_year: int) -> Guide:
-    """A guide without answers."""
-    return Guide(guide.start(first_year), new_epoch())
+    """A guide without answers. It has the same name every time: the first click counts where its session was lost."""
+    return Guide(guide.start(first_year), f"guide-{first_year}")
 
 
 def _blank(answers: Answers) -> Case:

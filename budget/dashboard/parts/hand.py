@@ -1,4 +1,5 @@
-"""What one user has in hand, kept in the session: the model, and the results that have been worked out for it.
+"""What one user has in hand, kept in the session: the model with the results that have been worked out for it, and
+the answers about a new case.
 
 One object, so that a new model takes the old one's place in a single step that no rerun can cut in two, and so
 that a download takes the case as it stands when the button is pressed.
@@ -8,6 +9,7 @@ from dataclasses import dataclass, field
 
 from budget.case import Case, CaseError, Problem
 from budget.dashboard.changes.state import Model, new_epoch, opened
+from budget.dashboard.guide.state import Guide
 from budget.dashboard.parts import memory
 from budget.formulas import Result, calculate
 
@@ -17,6 +19,7 @@ class Hand:
     """The model, and by name the last case worked out, in which prices, with its result."""
 
     model: Model
+    guide: Guide | None = None  # the new case that is being asked about, once its page was opened
     _settled: str = ""  # the opening of a case that was set aside
     _kept: dict[str, tuple[Case, str, Result, list[Problem]]] = field(default_factory=dict)
 
