@@ -51,6 +51,16 @@ def test_the_workbook_of_a_random_case_keeps_every_rule(seed: int) -> None:
     assert [str(finding) for finding in lint(workbook(case_from_text(random_case(seed))))] == []
 
 
+@pytest.mark.parametrize("years, across", [(4, 1), (40, 4)])
+def test_many_years_are_printed_on_several_pages_with_the_labels_on_each(years: int, across: int) -> None:
+    text = case_to_text(read_case("herning-2013")).replace("\nyears: 4\n", f"\nyears: {years}\n")
+    data = workbook(case_from_text(text))
+    assert lint(data) == []
+    sheet = load_workbook(io.BytesIO(data))[INPUT]
+    assert sheet.page_setup.fitToWidth in ((None, 1) if across == 1 else (across,))
+    assert sheet.print_title_cols == (None if across == 1 else "$B:$B")
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_every_row_of_the_table_stands_on_the_calculation_sheet_with_the_engines_result(case: str) -> None:
     result = calculate(read_case(case), prices="fixed")

@@ -28,6 +28,8 @@ WIDTHS: dict[str, tuple[int, ...]] = {
     SOURCES: (44, 60),
 }
 LINE_HEIGHT = 13.5
+PAGE_WIDTH = 240  # characters that can still be read across a printed page
+LABELS = {RESULT: 0, AMENDMENTS: 0, INPUTS: 1, CALCULATION: 1}  # the column of labels, where years stand across
 WRAPPED = ("text", "small", "header", "header_figure", "total_text")
 
 KEY, LABEL, UNIT, SOURCE, CONSTANT, YEARS = range(6)  # columns of Forudsætninger and Beregning
@@ -90,6 +92,15 @@ class Export:
             needed = sum(-(-max(len(part), 1) // widths[min(col, len(widths) - 1)]) for part in text.split("\n"))
             if needed > self.lines.get((sheet, row), 1):
                 self.lines[sheet, row] = needed
+
+    def pages_across(self, sheet: str, last_column: int) -> int:
+        """How many printed pages the years of a sheet need beside each other."""
+        if sheet not in LABELS:
+            return 1
+        widths = WIDTHS[sheet]
+        whole = sum(widths[min(col, len(widths) - 1)] for col in range(last_column + 1))
+        label = widths[LABELS[sheet]]
+        return max(1, -(-(whole - label) // (PAGE_WIDTH - label)))
 
     def finish(self, sheet: str, last_column: int) -> None:
         """Column widths and row heights, once the texts are known."""

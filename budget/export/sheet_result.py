@@ -125,4 +125,6 @@ def _chart(export: Export, top: int, data: int) -> None:
     columns.set_size({"width": 860, "height": 360})
     span = f"{export.case.horizon[0]}-{export.case.horizon[-1]}"
     options = {"description": words("sheet.chart.alt", years=span), "object_position": 2}
-    export.sheets[RESULT].insert_chart(top, 0, columns, options)
+    # Not over the labels where they are repeated in print: a part of the chart would come with them.
+    beside = int(export.pages_across(RESULT, years + 1) > 1)
+    export.sheets[RESULT].insert_chart(top, beside, columns, options)

@@ -82,11 +82,18 @@ class FastSheet(Worksheet):  # type: ignore[misc]
         return 0
 
 
-def page_setup(sheet: Worksheet, header: str, footer: str, last_row: int, last_col: int, one: bool) -> None:
-    """A4 landscape, one page wide (and high, for a short table), case and version above, page numbers below."""
+def page_setup(
+    sheet: Worksheet, header: str, footer: str, last_row: int, last_col: int, one: bool, wide: int, labels: int
+) -> None:
+    """A4 landscape, `wide` pages across (and one high, for a short table), case and version above, page numbers below.
+
+    Many years take several pages, each with the column of `labels` to its left.
+    """
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.fit_to_pages(1, 1 if one else 0)
+    sheet.fit_to_pages(wide, 1 if one else 0)
+    if wide > 1:
+        sheet.repeat_columns(labels, labels)
     sheet.print_area(0, 0, max(last_row, 0), max(last_col, 1))
     sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
     sheet.set_header(f"&L{header.replace('&', '&&')[:180]}")

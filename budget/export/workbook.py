@@ -25,7 +25,7 @@ from budget.export import (
     sheet_sources,
 )
 from budget.export.inputs import input_rows
-from budget.export.sheet import FOLLOW_UP, RESULT, Export, sheet_names
+from budget.export.sheet import FOLLOW_UP, LABELS, RESULT, Export, sheet_names
 from budget.export.styles import FastSheet, Styles, page_setup
 from budget.formulas import calculate
 from budget.text import Words
@@ -91,5 +91,8 @@ def _print(export: Export, ends: dict[str, tuple[int, int]]) -> None:
     header = f"{case.title}, {case.municipality} · {export.hash[:12]} · {__version__}"
     for name, (row, col) in ends.items():
         export.finish(name, col)
-        one_page = name == RESULT and case.years <= 12
-        page_setup(export.sheets[name], header, export.words("sheet.page"), row, col, one_page)
+        wide = export.pages_across(name, col)
+        one_page = name == RESULT and wide == 1
+        page_setup(
+            export.sheets[name], header, export.words("sheet.page"), row, col, one_page, wide, LABELS.get(name, 0)
+        )

@@ -55,6 +55,7 @@ SIGN_NOTE = re.compile(r"(merudgift|net cost|fortegn|\bsign\b)", re.IGNORECASE)
 
 SECTION = r"[-+]?\(?(#,##0|0)(\.0*#*)?( ?%)?\)?_?\)?"
 NUMBER_FORMAT = re.compile(rf"(General|@|yyyy-mm-dd|dd-mm-yyyy|{SECTION}(;{SECTION}){{0,2}})")
+MANY_COLUMNS = 10  # fewer fit one page
 TENTH_OF_AN_ORE = 0.005
 
 
@@ -136,7 +137,7 @@ def w27_print(book: Book) -> Iterator[Finding]:
             "no print area": not sheet.print_area,
             "not landscape": page.orientation != "landscape",
             "not A4": str(page.paperSize) != "9",
-            "not one page wide": not (fit and fit.fitToPage) or page.fitToWidth not in (None, 1),
+            "not one page wide": not (fit and fit.fitToPage) or page.fitToWidth not in (None, 1, _across(sheet)),
             "cut to one page high": page.fitToHeight != 0 and sheet.title in (INPUT, CALC),
             "no title rows": sheet.title in (INPUT, CALC) and not sheet.print_title_rows,
             "no header with case and version": not _text_of(sheet.oddHeader),
@@ -144,6 +145,11 @@ def w27_print(book: Book) -> Iterator[Finding]:
         }
         for fault in (fault for fault, is_there in faults.items() if is_there):
             yield Finding("W27", sheet.title, "", fault)
+
+
+def _across(sheet: Worksheet) -> int | None:
+    """Many years may take several pages, where the labels are repeated on each of them."""
+    return sheet.page_setup.fitToWidth if sheet.max_column > MANY_COLUMNS and sheet.print_title_cols else None
 
 
 def w28_readable(book: Book) -> Iterator[Finding]:
