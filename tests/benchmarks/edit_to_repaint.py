@@ -13,6 +13,7 @@ import socket
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -84,13 +85,16 @@ def dashboard(case: str, path: str) -> App:
 
 @contextlib.contextmanager
 def served(script: pathlib.Path, port: int) -> Iterator[None]:
+    """A server with a store of its own: what is measured leaves no drafts among those of the one who measures."""
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        yield
-    finally:
-        process.terminate()
-        process.wait()
+    with tempfile.TemporaryDirectory(prefix="measured-") as folder:
+        own = {**os.environ, "NETTOBESPARELSE_STORE": f"sqlite:///{folder}/cases.db"}
+        process = subprocess.Popen(command, cwd=ROOT, env=own, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            yield
+        finally:
+            process.terminate()
+            process.wait()
 
 
 def free_port() -> int:
