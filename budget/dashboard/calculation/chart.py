@@ -11,11 +11,9 @@ from dataclasses import dataclass, replace
 from budget.analysis.key_figures import money
 from budget.dashboard.calculation.result import Display
 from budget.dashboard.parts.markup import Html, tag
+from budget.dashboard.parts.measures import GAP, LETTER, MINUS, NARROW, WIDE, Frame, number, piled, ticks
 from budget.formulas import Result
 from budget.text import Words
-
-MINUS = "\u2212"  # in pictures only; figures that can be copied have the hyphen
-GAP = 15  # least distance between two labels
 
 
 @dataclass(frozen=True)
@@ -25,24 +23,6 @@ class Series:
     name: str
     values: tuple[float, ...]
     bars: bool = False
-
-
-@dataclass(frozen=True)
-class Frame:
-    """The drawing's measures; a narrow screen gets a drawing of its own, so that its text stays readable."""
-
-    width: int
-    height: int
-    years: int  # at most so many year labels
-    left: float = 0  # room for the scale
-    right: float = 0  # room for the labels
-    top: int = 14
-    bottom: int = 28
-
-
-WIDE = Frame(540, 320, 10)
-NARROW = Frame(350, 290, 5)
-LETTER = 6.4  # about the width of a letter of the chart's text
 
 
 def chart(result: Result, display: Display, words: Words) -> Html:
@@ -132,53 +112,37 @@ def _reach(shown: Sequence[Series]) -> Iterator[float]:
         yield sum(v for v in values if v < 0)
 
 
-def ticks(values: Sequence[float]) -> list[float]:
-    """Round steps of 1, 2 or 5 that cover the values, about six of them."""
-    low, high = min(values), max(values)
-    if high - low < 1:
-        return [-1000.0, 0.0, 1000.0]
-    rough = (high - low) / 5
-    ten = 10.0 ** math.floor(math.log10(rough))
-    step = next(ten * k for k in (1, 2, 5, 10) if ten * k >= rough)
-    return [step * n for n in range(math.floor(low / step), math.ceil(high / step) + 1)]
-
-
 def _grid(scale: Scale, steps: Sequence[float], display: Display, words: Words) -> Iterator[Html]:
-    start, end = _n(scale.frame.left), _n(scale.frame.width - scale.frame.right)
+    start, end = number(scale.frame.left), number(scale.frame.width - scale.frame.right)
     for tick in steps:
         y, text = scale.y(tick), _text(tick, display, words)
-        yield tag("line", x1=start, x2=end, y1=_n(y), y2=_n(y), class_="zero" if tick == 0 else "grid")
-        yield tag("text", text, x=_n(scale.frame.left - 6), y=_n(y + 4), class_="tick end")
+        yield tag("line", x1=start, x2=end, y1=number(y), y2=number(y), class_="zero" if tick == 0 else "grid")
+        yield tag("text", text, x=number(scale.frame.left - 6), y=number(y + 4), class_="tick end")
 
 
 def _bars(
     scale: Scale, shown: Sequence[Series], years: Sequence[int], display: Display, words: Words
 ) -> Iterator[Html]:
     width = min(scale.step * 0.56, 56)
-    for number, year in enumerate(years):
-        piled = {True: 0.0, False: 0.0}
-        for series in shown:
-            value = series.values[number]
-            if not value:
-                continue
-            start = piled[value > 0]
-            piled[value > 0] = start + value
-            top, bottom = sorted((scale.y(start), scale.y(start + value)))
-            name = f"{year}: {words(f'chart.{series.name}')} {_text(value, display, words)}"
+    for place, year in enumerate(years):
+        for which, start, end in piled([series.values[place] for series in shown]):
+            series = shown[which]
+            top, bottom = sorted((scale.y(start), scale.y(end)))
+            name = f"{year}: {words(f'chart.{series.name}')} {_text(series.values[place], display, words)}"
             yield tag(
                 "rect",
                 tag("title", name),
-                x=_n(scale.x(number) - width / 2),
-                y=_n(top),
-                width=_n(width),
-                height=_n(bottom - top),
+                x=number(scale.x(place) - width / 2),
+                y=number(top),
+                width=number(width),
+                height=number(bottom - top),
                 class_=series.name,
             )
 
 
 def _lines(scale: Scale, shown: Sequence[Series]) -> Iterator[Html]:
     for series in shown:
-        places = [(_n(scale.x(i)), _n(scale.y(v))) for i, v in enumerate(series.values)]
+        places = [(number(scale.x(i)), number(scale.y(v))) for i, v in enumerate(series.values)]
         yield tag("polyline", points=" ".join(f"{x},{y}" for x, y in places), class_=series.name)
         if series.name == "net" and len(places) <= 20:
             for x, y in places:
@@ -187,9 +151,9 @@ def _lines(scale: Scale, shown: Sequence[Series]) -> Iterator[Html]:
 
 def _years(scale: Scale, years: Sequence[int]) -> Iterator[Html]:
     every = math.ceil(len(years) / scale.frame.years)
-    for number, year in enumerate(years):
-        if number % every == 0:
-            yield tag("text", str(year), x=_n(scale.x(number)), y=scale.frame.height - 8, class_="tick middle")
+    for place, year in enumerate(years):
+        if place % every == 0:
+            yield tag("text", str(year), x=number(scale.x(place)), y=scale.frame.height - 8, class_="tick middle")
 
 
 def _labels(scale: Scale, shown: Sequence[Series], display: Display, words: Words) -> Iterator[Html]:
@@ -202,10 +166,10 @@ def _labels(scale: Scale, shown: Sequence[Series], display: Display, words: Word
         y = max(place, y + GAP) if ends else place
         ends.append((y, series))
     over = max(0.0, ends[-1][0] - (scale.frame.height - scale.frame.bottom + 4))
-    for number, (y, series) in enumerate(ends):
-        room = scale.frame.top + GAP * number
+    for place, (y, series) in enumerate(ends):
+        room = scale.frame.top + GAP * place
         text = _label(series, display, words)
-        yield tag("text", text, x=_n(x), y=_n(max(y - over, room) + 4), class_=f"label {series.name}")
+        yield tag("text", text, x=number(x), y=number(max(y - over, room) + 4), class_=f"label {series.name}")
 
 
 def _label(series: Series, display: Display, words: Words) -> str:
@@ -226,10 +190,6 @@ def _wanted(scale: Scale, shown: Sequence[Series]) -> Iterator[tuple[float, Seri
 
 def _text(value: float, display: Display, words: Words) -> str:
     return words.amount(value, display.unit).replace("-", MINUS)
-
-
-def _n(value: float) -> str:
-    return f"{value:.1f}".rstrip("0").rstrip(".")
 
 
 # --- in words ----------------------------------------------------------------------------------------------

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from budget.analysis.caseloads import Benchmark, Standing, Vacancy, Workload, benchmarks, periods
 from budget.case import library
-from budget.dashboard.parts.drawing import Series, drawings, number
+from budget.dashboard.parts.drawing import Series, drawings
 from budget.dashboard.parts.markup import Html, tag
+from budget.dashboard.parts.measures import number
 from budget.dashboard.parts.plain_table import Entry, figures, plain_table, share_text, years_text
 from budget.text import Words
 from budget.text.numbers import rounded

@@ -8,6 +8,7 @@ from typing import Any
 from budget.case import CaseError
 from budget.dashboard.changes import figure_edits, range_edits, scenario_doings, structure
 from budget.dashboard.changes.fields import unit_of
+from budget.dashboard.changes.in_turn import carried_out
 from budget.dashboard.changes.state import (
     BACK,
     RULE,
@@ -27,10 +28,7 @@ Doing = Callable[[Model, Mapping[str, str], str], Model]
 
 def do(model: Model, number: int, name: str, values: Mapping[str, str], language: str) -> Model:
     """The model after one command of the page; an unknown or outdated one changes nothing."""
-    doing = DOINGS.get(name)
-    done = model if doing is None else doing(model, values, language)
-    focus = (number, done.focus[1]) if done.focus is not None and done.focus is not model.focus else model.focus
-    return replace(done, seen=number, focus=focus)
+    return carried_out(model, number, DOINGS.get(name), values, language)
 
 
 def _enter(model: Model, values: Mapping[str, str], language: str) -> Model:

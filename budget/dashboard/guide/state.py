@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from budget.case import Case, CaseError, Entry, Figure, case_from_document, guide, offers
 from budget.case.guide import STEPS, Answers, Given, Question
 from budget.dashboard.changes.fields import Cell, read, slip
+from budget.dashboard.changes.in_turn import carried_out
 from budget.dashboard.changes.state import BACK, Model, Refusal, Slip, field_id
 from budget.text.numbers import NumberError
 
@@ -98,10 +99,7 @@ Doing = Callable[[Guide, Mapping[str, str], str], Guide]
 
 def do(now: Guide, number: int, name: str, values: Mapping[str, str], language: str) -> Guide:
     """The guide after one command of the page; an unknown one changes nothing."""
-    doing = DOINGS.get(name)
-    done = now if doing is None else doing(now, values, language)
-    focus = (number, done.focus[1]) if done.focus is not None and done.focus is not now.focus else now.focus
-    return replace(done, seen=number, focus=focus)
+    return carried_out(now, number, DOINGS.get(name), values, language)
 
 
 def _answer(now: Guide, values: Mapping[str, str], language: str) -> Guide:

@@ -7,8 +7,8 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from budget.dashboard.calculation.chart import GAP, LETTER, NARROW, WIDE, Frame, ticks
 from budget.dashboard.parts.markup import Html, tag
+from budget.dashboard.parts.measures import GAP, LETTER, NARROW, WIDE, Frame, number, ticks
 
 SMALLER = {"wide": replace(WIDE, height=250), "narrow": replace(NARROW, height=240)}
 MOST_NUMBERED = {"wide": 6, "narrow": 4}  # bars carry their value while there is room for it
@@ -187,11 +187,6 @@ def _label(series: Series, text: Format) -> str:
 
 def _last(series: Series) -> float | None:
     return next((value for value in reversed(series.values) if value is not None), None)
-
-
-def number(value: float) -> str:
-    """A place in a drawing, with one decimal at most."""
-    return f"{value:.1f}".rstrip("0").rstrip(".")
 
 
 def fitted(text: str, room: float) -> str:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from budget.analysis.placements import Ladder, Rung
-from budget.dashboard.calculation.chart import LETTER, MINUS
-from budget.dashboard.parts.drawing import fitted, number
+from budget.dashboard.parts.drawing import fitted
 from budget.dashboard.parts.markup import Html, tag
+from budget.dashboard.parts.measures import LETTER, MINUS, number
 from budget.dashboard.parts.plain_table import NONE, Entry, figures, plain_table
 from budget.text import Words
 

@@ -8,9 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from budget.analysis.story import Series, View
-from budget.dashboard.calculation.chart import MINUS, ticks
-from budget.dashboard.parts.drawing import number
 from budget.dashboard.parts.markup import Html, tag
+from budget.dashboard.parts.measures import MINUS, number, piled, ticks
 from budget.text import Words
 
 BARS = ("cost", "saving", "income")
@@ -133,14 +132,9 @@ def _bars(plane: Plane, shown: Sequence[Series], words: Words) -> Iterator[Html]
     width = min(plane.step * 0.58, 150)
     numbered = len(plane.years) <= MOST_VALUES and not plane.sheet.beneath
     for place, year in enumerate(plane.years):
-        piled = {True: 0.0, False: 0.0}
-        for series in shown:
-            kr = series.values[place]
-            if not kr:
-                continue
-            start = piled[kr > 0]
-            piled[kr > 0] = start + kr
-            top, bottom = sorted((plane.y(start), plane.y(start + kr)))
+        for which, start, end in piled([series.values[place] for series in shown]):
+            series, kr = shown[which], shown[which].values[place]
+            top, bottom = sorted((plane.y(start), plane.y(end)))
             x = plane.x(place) - width / 2
             title = tag("title", f"{year}: {series.label} {_text(kr, words)}")
             box = {"x": number(x), "y": number(top), "width": number(width), "height": number(bottom - top)}

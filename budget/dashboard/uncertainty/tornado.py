@@ -7,8 +7,8 @@ from budget.analysis.sensitivity import Swing
 from budget.analysis.table_words import net_word, row_total
 from budget.case import Case, find
 from budget.dashboard.calculation.result import Display
-from budget.dashboard.parts.drawing import number
 from budget.dashboard.parts.markup import Html, tag
+from budget.dashboard.parts.measures import number
 from budget.dashboard.parts.plain_table import NONE, Entry, plain_table, share_text
 from budget.dashboard.uncertainty.asked import ENDS, Asked
 from budget.formulas import Result, Row
