@@ -1,3 +1,3 @@
 """Nettobesparelse: what an investment costs each year, what it saves, and the net of the two."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

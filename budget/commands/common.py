@@ -1,15 +1,15 @@
 """What the commands share: the case that the options choose, and files written whole or not at all."""
 
-import argparse
 import os
 import pathlib
 
 from budget.case import Case, read_case, refuse, with_figure, with_scenario
 from budget.case.reading import AMBIGUOUS_AMOUNT, NUMBER
+from budget.commands.calls import Options
 from budget.formulas import Result, calculate
 
 
-def chosen_case(options: argparse.Namespace, name: str) -> Case:
+def chosen_case(options: Options, name: str) -> Case:
     """The case with the scenario applied first, then the settings in the order given."""
     case = read_case(name)
     if options.scenario:
@@ -32,7 +32,7 @@ def _value(path: str, text: str) -> float:
     return float(text)
 
 
-def chosen_result(options: argparse.Namespace) -> Result:
+def chosen_result(options: Options) -> Result:
     return calculate(chosen_case(options, options.case), options.prices)
 
 
