@@ -1,7 +1,4 @@
-"""What the commands share: the case that the options choose, and files written whole or not at all."""
-
-import os
-import pathlib
+"""What the commands share: the case that the options choose."""
 
 from budget.case import Case, read_case, refuse, with_figure, with_scenario
 from budget.case.reading import AMBIGUOUS_AMOUNT, NUMBER
@@ -34,21 +31,3 @@ def _value(path: str, text: str) -> float:
 
 def chosen_result(options: Options) -> Result:
     return calculate(chosen_case(options, options.case), options.prices)
-
-
-def write_file(name: str, data: bytes) -> None:
-    """The whole file or nothing: written beside its place and then moved there."""
-    import tempfile  # only here: commands that print need not wait for it
-
-    path = pathlib.Path(name)
-    temporary = ""
-    try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            temporary = file.name
-            file.write(data)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except OSError as error:
-        if temporary:
-            pathlib.Path(temporary).unlink(missing_ok=True)
-        raise refuse("cannot_write", name, why=error.strerror or "") from None

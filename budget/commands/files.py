@@ -6,7 +6,8 @@ import click
 
 from budget.case import Case, CaseError, case_to_text, refuse
 from budget.commands.calls import CASE, LANGUAGE, SETTINGS, Options, argument, command, option
-from budget.commands.common import chosen_case, chosen_result, write_file
+from budget.commands.common import chosen_case, chosen_result
+from budget.export.files import write_file
 from budget.text import Words
 
 
@@ -19,9 +20,9 @@ THEME = (option("--theme", metavar="ID"), option("--exact-counts", is_flag=True)
 
 @command(CASE, *SETTINGS, _output("FILE.xlsx"))
 def excel_command(options: Options, words: Words) -> int:
-    from budget.export.workbook import workbook
+    from budget.public import write_workbook
 
-    write_file(options.output, workbook(chosen_case(options, options.case), options.prices, words.language))
+    write_workbook(chosen_case(options, options.case), options.output, options.prices, words.language)
     print(words("cli.wrote", file=options.output))
     return 0
 

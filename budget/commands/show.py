@@ -3,7 +3,7 @@
 import json
 import sys
 
-from budget.case import Case, CaseError, cases, cases_folder, problem_text, read_case, refuse
+from budget.case import Case, CaseError, cases, cases_folder, problem_text, read_case
 from budget.commands.calls import CASE, LANGUAGE, SETTINGS, SHARED, Options, argument, choice, command
 from budget.commands.common import chosen_case, chosen_result
 from budget.formulas import Result, calculate
@@ -89,17 +89,11 @@ def check_command(options: Options, words: Words) -> int:
 
 @command(CASE, argument("row"), argument("year"), *SETTINGS)
 def explain_command(options: Options, words: Words) -> int:
-    from budget.shown import explain, explanation_lines
+    from budget.shown import explain
 
-    result = chosen_result(options)
-    if options.row not in result.book.rows:
-        known = ", ".join(row.key for row in result.rows)
-        raise refuse("unknown_row", options.case, read=options.row, known=known)
-    if options.year not in map(str, result.years):
-        raise refuse("unknown_year", options.case, read=options.year, known=", ".join(map(str, result.years)))
-    node = explain(result, options.row, int(options.year), words)
+    node = explain(chosen_result(options), options.row, options.year, words)
     node.label = f"{node.label}, {options.year}"
-    print("\n".join(explanation_lines(node, words)))
+    print(node)
     return 0
 
 
