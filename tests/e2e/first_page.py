@@ -3,6 +3,7 @@
 Knows nothing of the package, so that it can look at one that is installed elsewhere.
 """
 
+import json
 import shutil
 import sys
 import time
@@ -25,6 +26,8 @@ def wait_for(address: str) -> None:
 
 def main(address: str) -> None:
     wait_for(address)
+    with urllib.request.urlopen(f"{address}/_stcore/host-config", timeout=5) as answer:
+        assert json.load(answer)["allowedOrigins"] == [], "the product's own configuration is not in force"
     browser = shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
         page = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox", "--disable-gpu"]).new_page()
