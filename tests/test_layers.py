@@ -78,6 +78,7 @@ PLANTED = {
     "no streamlit in export": ("export/tables.py", "import streamlit as st"),
     "no plotly in analysis": ("analysis/summary.py", "import plotly.graph_objects as go"),
     "no pandas in formulas": ("formulas/row.py", "from pandas import DataFrame"),
+    "no pandas in another module of analysis": ("analysis/portfolio.py", "from pandas import DataFrame"),
     "no openpyxl in case": ("case/model.py", "import openpyxl"),
     "no xlsxwriter in analysis": ("analysis/summary.py", "from xlsxwriter import Workbook"),
     "no sqlalchemy in formulas": ("formulas/row.py", "import sqlalchemy"),
@@ -105,6 +106,7 @@ ALLOWED = {
     "all may import text": ("case/model.py", "from budget.text import Words\nfrom . import figures"),
     "a room may import itself": ("formulas/lines.py", "from .row import Row\nfrom budget.formulas.row import Row"),
     "export may write and read workbooks": ("export/workbook.py", "import xlsxwriter, openpyxl"),
+    "one module makes tables of pandas": ("analysis/frames.py", "from pandas import DataFrame"),
     "a page may send the user to another": (
         "dashboard/guide/page.py",
         "from budget.dashboard.calculation.page import calculation",

@@ -1,5 +1,6 @@
 """What a user has in hand when the page is opened: a draft, the version that a link names, or a known case."""
 
+import datetime
 import hashlib
 from dataclasses import replace
 
@@ -9,15 +10,17 @@ from budget.case import Case, CaseError, case_to_text, cases, problem_text, read
 from budget.dashboard.cases import drafts, keeper
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.changes.state import Change, Model, changed, opened
+from budget.dashboard.changes.structure import empty_case
 from budget.dashboard.parts import frame
 from budget.store import StoreError
+from budget.text import Words
 
 FIRST_CASE = "herning-2013"
 LEVERS = ("realisation", "delay_months", "cost_overrun")
 
 
 def in_hand() -> Hand:
-    """What this user has in hand; at first what the address names, or Herning's case."""
+    """What this user has in hand; at first what the address names, else Herning's case or the first there is."""
     if "hand" not in st.session_state:
         st.session_state["hand"] = drafts.restored() or Hand(_linked() or _known())
     hand: Hand = st.session_state["hand"]
@@ -65,7 +68,14 @@ def _with_levers(model: Model) -> Model:
 def _known() -> Model:
     known = cases()
     wanted = st.query_params.get("case")
-    return _with_levers(entered(_read(next(id for id in (wanted, FIRST_CASE, *known) if id in known))))
+    id = next((id for id in (wanted, FIRST_CASE, *known) if id in known), None)
+    return _with_levers(entered(_read(id) if id else template(frame.words())))
+
+
+def template(words: Words) -> Case:
+    """An empty case of the coming budget year, to be filled in."""
+    names = {key: words(f"cases.template_{key}") for key in ("title", "municipality")}
+    return empty_case(datetime.date.today().year + 1, names)
 
 
 def _read(id: str) -> Case:
