@@ -7,8 +7,8 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from budget.case.paths import LISTS
-from budget.case.problems import Problem
-from budget.case.reading import AMBIGUOUS_AMOUNT, Scalar, line_of
+from budget.case.problems import Problem, refuse
+from budget.case.reading import AMBIGUOUS_AMOUNT, NUMBER, Scalar, line_of
 
 MOST_FAULTS = 100  # each looks for the nearest known word, which takes its time
 MOST_LINES = 500  # budget lines of a case; and entries of each list that is gone through for the whole of it
@@ -149,6 +149,15 @@ def ambiguous_amounts(tree: Any) -> list[Problem]:
         Problem("ambiguous_amount", path, {"read": str(read)}, getattr(read, "line", None))
         for path, read in _amounts(tree, "", False)
     ]
+
+
+def stated_number(path: str, text: str) -> float:
+    """The number that a text outside a case file gives a figure: a setting of a call, a lever of a link."""
+    if not NUMBER.fullmatch(text):
+        raise refuse("number", path, read=text)
+    if AMBIGUOUS_AMOUNT.fullmatch(text) and AMOUNT_KEYS & set(path.split(".")):
+        raise refuse("ambiguous_amount", path, read=text)
+    return float(text)
 
 
 def _amounts(tree: Any, path: str, amount: bool) -> Iterator[tuple[str, Scalar]]:

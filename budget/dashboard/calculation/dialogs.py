@@ -11,6 +11,7 @@ from budget.dashboard.calculation.form_parts import take
 from budget.dashboard.changes import structure
 from budget.dashboard.parts.hand import Hand
 from budget.text import Words
+from budget.text.numbers import parse_whole
 
 STATUSES = ("idea", "proposed", "adopted", "completed")
 
@@ -53,4 +54,5 @@ def _case(hand: Hand, words: Words) -> None:
 
 def _whole(text: str) -> int | str:
     """Digits are a number; anything else goes on as it is and is refused with its name."""
-    return int(text) if text.strip().isdigit() else text
+    number = parse_whole(text.strip())
+    return text if number is None else number
