@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from budget.case import CaseError, problem_text
-from budget.commands import files, following, show, uncertainty
+from budget.commands import files, following, keeping, show, uncertainty
 from budget.commands.parser import parser
 from budget.text import Words
 
@@ -23,12 +23,14 @@ COMMANDS = {
     "sensitivity": uncertainty.sensitivity_command,
     "simulate": uncertainty.simulate_command,
     "follow-up": following.follow_up_command,
+    "backup": keeping.backup_command,
+    "verify": keeping.verify_command,
     "schema": show.schema_command,
 }
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs one command; the exit code is 0 done, 1 `check` found an error, 2 the input could not be used."""
+    """Runs one command; the exit code is 0 done, 1 a check found an error, 2 the input could not be used."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     words = Words(_language(given))
     for stream in (sys.stdout, sys.stderr):

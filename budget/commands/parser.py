@@ -76,5 +76,9 @@ def parser() -> argparse.ArgumentParser:
     follow.add_argument("case", metavar="CASE")
     follow.add_argument("--format", choices=("text", "json"), default="text")
     follow.add_argument("--unit", choices=("1000", "kr", "mio"), default="1000")
+    backup = add("backup", "sikkerhedskopi af databasen, læst igen og talt", language)
+    backup.add_argument("output", metavar="FILE")
+    verify = add("verify", "om hver gemt version er, som den blev gemt; i databasen eller en kopi", language)
+    verify.add_argument("file", metavar="FILE", nargs="?")
     add("schema", "JSON Schema for en case-fil", language)
     return main

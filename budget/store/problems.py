@@ -19,8 +19,8 @@ POSTGRESQL = {"25006": "read_only", "42501": "read_only", "53100": "full", "5330
 class StoreError(CaseError):
     """The store could not do it, and has done nothing; `problems` says why in the catalogue's words."""
 
-    def __init__(self, code: str, **params: Any) -> None:
-        super().__init__([Problem(f"store_{code}", "", params)])
+    def __init__(self, code: str, path: str = "", **params: Any) -> None:
+        super().__init__([Problem(f"store_{code}", path, params)])
 
 
 class Conflict(StoreError):
