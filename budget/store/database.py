@@ -1,7 +1,6 @@
 """Where the store is and how it is reached: one address, an SQLite file or a PostgreSQL database."""
 
 import os
-import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -11,9 +10,8 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from budget.store import migrating
-from budget.store.problems import StoreError, in_plain_words
+from budget.store.problems import StoreError, in_plain_words, refuse_unkept
 from budget.store.store import READING, Store
-from budget.text.characters import unkept
 
 VARIABLE = "NETTOBESPARELSE_STORE"  # such as sqlite:////srv/cases.db or postgresql+psycopg://user@host/name
 WAL = "journal_mode=WAL"  # stays in the file
@@ -101,11 +99,8 @@ def _engine(url: URL) -> Engine:
 
 
 def _only_what_can_be_kept(_: Any, __: Any, ___: Any, ____: Any, context: Any, _____: bool) -> None:
-    """Both databases refuse some characters, each in its own words and some only on the way: here with the field."""
     for row in context.compiled_parameters if context is not None and context.compiled else ():
-        for name, value in row.items():
-            if isinstance(value, str) and (character := unkept(value)):
-                raise StoreError("unkept", re.sub(r"_[0-9]+$", "", name), read=value, character=character)
+        refuse_unkept(row)
 
 
 def _options(backend: str) -> dict[str, Any]:

@@ -1,12 +1,14 @@
 """What can go wrong with the store, in plain words; what was acknowledged before it stays saved."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from budget.case.problems import CaseError, Problem
+from budget.text.characters import unkept
 
 if TYPE_CHECKING:
     from budget.store.records import Version
@@ -31,6 +33,13 @@ class Conflict(StoreError):
         super().__init__("conflict", author=newest.author, number=newest.number, opened=number)
         self.opened = opened
         self.newest = newest
+
+
+def refuse_unkept(values: Mapping[str, Any]) -> None:
+    """Both databases refuse some characters, each in its own words and some only on the way: here with the field."""
+    for name, value in values.items():
+        if isinstance(value, str) and (character := unkept(value)):
+            raise StoreError("unkept", re.sub(r"_[0-9]+$", "", name), read=value, character=character)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, Row, Select, func, insert, select, up
 from sqlalchemy import delete as delete_from
 from sqlalchemy.exc import IntegrityError
 
-from budget.store.problems import Conflict, StoreError, in_plain_words
+from budget.store.problems import Conflict, StoreError, in_plain_words, refuse_unkept
 from budget.store.records import Draft, New, Saved, Stamp, Version, broken_links, chained, link_of
 from budget.store.tables import cases, drafts, events, versions
 
@@ -46,6 +46,7 @@ class Store:
         since.
         """
         columns = new.columns()
+        refuse_unkept(columns)  # before the hash is made of them
         try:
             return self._save(case_id, opened, columns, request_id)
         except IntegrityError:  # PostgreSQL: another writer was first; now it has committed, and is seen
