@@ -158,7 +158,7 @@ def test_a_run_takes_no_more_commands_than_the_page_keeps(monkeypatch: pytest.Mo
     assert [command.number for command in taken] == list(range(100_000 - view.MOST + 1, 100_001))
 
 
-@pytest.mark.parametrize("number", [2**53 + 1, 10**5000, -1, 0, True, 1.5, "1", None])
+@pytest.mark.parametrize("number", [2**53 + 1, 10**400, -1, 0, True, 1.5, "1", None])
 def test_a_command_is_numbered_as_a_browser_counts(number: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(st, "session_state", {"key": {"log": [{**logged(1)[0], "n": number}]}})
     assert view.commands("key", "e", 0) == []
@@ -168,6 +168,6 @@ def test_a_command_is_numbered_as_a_browser_counts(number: object, monkeypatch: 
 def test_a_year_of_the_case_is_typed_in_plain_digits(text: str) -> None:
     page = Page(case=ID).ask("form", form="case")
     next(field for field in page.app.text_input if field.value == "2013").set_value(text)
-    next(button for button in page.app.button if button.label == "Gem").click()
+    next(button for button in page.app.button if button.label == "Gem ændringen").click()
     page.run()
     assert errors(page) and case_to_text(page.app.session_state["hand"].model.case) == case_to_text(HERNING)
