@@ -167,9 +167,7 @@ def fill(data: bytes) -> int:
 
 
 @pytest.mark.parametrize("reader", ["stand_still", "fill"])
-def test_a_reader_that_never_ends_or_fills_the_memory_is_stopped(
-    reader: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_reader_that_never_ends_or_fills_the_memory_is_stopped(reader: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """By the limits of its own process: ours waits longer than they last."""
     with pytest.raises(apart.TooHeavy):
         apart.answer_of(f"tests.case.test_bounded:{reader}", b"")

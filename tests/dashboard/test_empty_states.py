@@ -9,12 +9,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from budget.case import Case, read_case
-from budget.dashboard.parts.hand import Hand
+from budget.dashboard.cases.hand import Hand
 from tests.dashboard.one_page import SCRIPT
 from tests.dashboard.page import ROOT
 
-# What app.py shows, so that a new page is tried too.
-APP = (ROOT / "app.py").read_text(encoding="utf-8")
+# What the navigation shows, so that a new page is tried too.
+APP = (ROOT / "budget/dashboard/navigation.py").read_text(encoding="utf-8")
 PAGES = [(module, name) for module, name in re.findall(r"from budget\.dashboard\.(\w+\.page) import (\w+)", APP)]
 GONE = {"scenarios": [], "financing": [], "omitted": [], "actuals": [], "measures": [], "budget_changes": []}
 
