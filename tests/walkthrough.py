@@ -18,7 +18,17 @@ from pathlib import Path
 
 BLOCK = re.compile(r"^```(\w+) ([^\n]+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 WORD = re.compile(r"(\w+)=(?:\"([^\"]*)\"|'([^']*)')")
-LEFT_OUT = (".git", ".venv", "__pycache__", "*.egg-info", ".mypy_cache", ".ruff_cache", ".pytest_cache", "build", "dist")
+LEFT_OUT = (
+    ".git",
+    ".venv",
+    "__pycache__",
+    "*.egg-info",
+    ".mypy_cache",
+    ".ruff_cache",
+    ".pytest_cache",
+    "build",
+    "dist",
+)
 
 
 @dataclass(frozen=True)
