@@ -11,7 +11,7 @@ from budget.case.places import ASSUMPTIONS, cases_folder
 from budget.case.problems import CaseError, Problem, problem_text, refuse
 from budget.case.reading import MOST_BYTES, read_tree
 from budget.case.rules import problems
-from budget.case.translating import ambiguous_amounts, translated
+from budget.case.translating import ambiguous_amounts, too_many, translated
 from budget.case.writing import case_hash, case_to_text, document
 
 __all__ = [
@@ -44,7 +44,7 @@ __all__ = [
 
 def case_from_document(tree: Any, id: str = "case") -> Case:
     """The case in a document (as read from YAML, or made by `document`); CaseError with every fault."""
-    found = ambiguous_amounts(tree)
+    found = too_many(tree) or ambiguous_amounts(tree)
     if found:
         raise CaseError(found)
     try:

@@ -26,13 +26,15 @@ COMMANDS = {
     "sensitivity": "uncertainty",
     "simulate": "uncertainty",
     "follow-up": "following",
+    "backup": "keeping",
+    "verify": "keeping",
     "schema": "show",
     "dashboard": "screen",
 }
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs one command; the exit code is 0 done, 1 `check` found an error, 2 the input could not be used."""
+    """Runs one command; the exit code is 0 done, 1 a check found an error, 2 the input could not be used."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     words = Words(_language(given))
     for stream in (sys.stdout, sys.stderr):

@@ -1,7 +1,7 @@
 """What the commands share: the case that the options choose."""
 
 from budget.case import Case, read_case, refuse, with_figure, with_scenario
-from budget.case.reading import AMBIGUOUS_AMOUNT, NUMBER
+from budget.case.translating import stated_number
 from budget.commands.calls import Options
 from budget.formulas import Result, calculate
 
@@ -15,18 +15,8 @@ def chosen_case(options: Options, name: str) -> Case:
         path, equals, text = setting.partition("=")
         if not equals:
             raise refuse("set_form", "--set", read=setting)
-        case = with_figure(case, path, _value(path, text))
+        case = with_figure(case, path, stated_number(path, text))
     return case
-
-
-def _value(path: str, text: str) -> float:
-    from budget.case.translating import AMOUNT_KEYS
-
-    if not NUMBER.fullmatch(text):
-        raise refuse("number", path, read=text)
-    if AMBIGUOUS_AMOUNT.fullmatch(text) and AMOUNT_KEYS & set(path.split(".")):
-        raise refuse("ambiguous_amount", path, read=text)
-    return float(text)
 
 
 def chosen_result(options: Options) -> Result:

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from budget.case import Case, CaseError, case_from_text, cases, find, problem_text, read_case
+from budget.case import Case, CaseError, cases, find, problem_text, read_case
 from budget.case.naming import new_id
+from budget.case.uploaded import case_from_upload
 from budget.dashboard.cases.entering import template
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.changes.fields import text_of, unit_text
@@ -50,7 +51,7 @@ def _open_file(hand: Hand, name: str, data: bytes, words: Words) -> None:
         if name.lower().endswith(".xlsx"):
             _show_workbook(hand, data, words)
         else:
-            take(hand, case_from_text(data, _id(name)))
+            take(hand, case_from_upload(data, _id(name)))
     except CaseError as error:
         refused(error, words)
 
