@@ -11,7 +11,8 @@ from budget.case.reading import AMBIGUOUS_AMOUNT, Scalar, line_of
 
 MOST_FAULTS = 100  # each looks for the nearest known word, which takes its time
 AMOUNT_KEYS = {
-    "amounts", "annual_cost", "unit_price", "replacement_price", "price_from", "price_to", "above", "amount",
+    "amounts", "annual_cost", "unit_price", "replacement_price", "price_from", "price_to", "price", "above", "amount",
+    "would_have_cost", "cap",
 }  # fmt: skip
 CODES = {
     "missing": "missing",

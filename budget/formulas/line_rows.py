@@ -24,10 +24,10 @@ class LineRows:
             raise AttributeError(f"{self.line.kind} has no figure {name!r}")
         return in_case_prices(self.book, self.line, entry, self.book.input(entry.path))
 
-    def structure(self, name: str, unit: str) -> Row:
-        """A number of the line that is fixed on export."""
-        value = getattr(self.line, name)
-        return self.book.fixed_input(f"{self.prefix}.{name}", float(value), unit, self.line)
+    def structure(self, name: str, unit: str, value: float | None = None) -> Row:
+        """A number of the line that is fixed on export; a part of a group states its value."""
+        found = getattr(self.line, name) if value is None else value
+        return self.book.fixed_input(f"{self.prefix}.{name}", float(found), unit, self.line)
 
 
 def row(name: str, unit: str) -> Callable[[Callable[[LineRows], Row]], Callable[[LineRows], Row]]:

@@ -93,7 +93,7 @@ def in_case_prices(book: Book, line: Line, entry: Entry, stated: Row) -> Row:
     year = next((f.price_year for f in entry.figures().values() if f.price_year), None)
     if year is None or year == book.case.price_year:
         return stated
-    key = f"{line.id}.{entry.name}"
+    key = f"{line.id}.{entry.path.split('.', 2)[2]}"
     if key not in book.rows:
         converted = stated * conversion(book, line.price_index, year)
         book.add(key, converted, f"converted.{entry.name}", "kr", line)
