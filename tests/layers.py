@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 # Data flows one way: a room imports only rooms before it.
-FLOW = ("case", "formulas", "analysis", "export", "dashboard")
+FLOW = ("case", "formulas", "analysis", "shown", "export", "dashboard")
 ROOMS = (*FLOW, "store", "text", "commands")
 
 MAY_IMPORT: dict[str, frozenset[str]] = {
     **{room: frozenset({*FLOW[: place + 1], "text"}) for place, room in enumerate(FLOW)},
     "text": frozenset({"text"}),  # imports no other room, may be imported by all
+    "analysis": frozenset({"case", "formulas", "analysis"}),  # figures and no words
     "store": frozenset({"store", "case", "text"}),
     # The command line and the package's face: every room but the one that knows the screen.
     "commands": frozenset({*ROOMS} - {"dashboard"}),
@@ -24,7 +25,7 @@ MAY_IMPORT["dashboard"] |= {"store"}
 SCREEN = frozenset({"streamlit", "plotly", "pandas"})  # pandas too: the command line must start without it
 TOOLS = frozenset({"xlsxwriter", "openpyxl", "pptx", "docx", "weasyprint", "sqlalchemy", "alembic"})
 MUST_NOT_IMPORT: dict[str, frozenset[str]] = {
-    **dict.fromkeys(("case", "formulas", "analysis"), SCREEN | TOOLS),
+    **dict.fromkeys(("case", "formulas", "analysis", "shown"), SCREEN | TOOLS),
     **dict.fromkeys(("export", "store", "text", "commands", ""), SCREEN),
     "dashboard": frozenset(),
 }

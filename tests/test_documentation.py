@@ -8,10 +8,10 @@ import re
 import pytest
 
 from budget import commands
-from budget.analysis.checks import check
 from budget.case import models, read_case
 from budget.formulas import calculate
 from budget.formulas.table import SUMMARY
+from budget.shown.points import check
 from budget.text import Words
 
 README = (pathlib.Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")

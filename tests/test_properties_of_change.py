@@ -11,8 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budget.analysis import explain, explanation_lines
-from budget.analysis.table_words import row_total
 from budget.case import (
     Case,
     CaseError,
@@ -27,6 +25,8 @@ from budget.case import (
 from budget.case.models import Key
 from budget.export.tables import table_csv, table_json, table_text
 from budget.formulas import calculate
+from budget.shown import explain, explanation_lines
+from budget.shown.table_words import row_total
 from budget.text import Words
 from tests.documents import case_of, cases, modes, seeds, table
 from tests.random_cases import Author, random_case, random_settings

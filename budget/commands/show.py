@@ -39,9 +39,9 @@ def table_command(options: argparse.Namespace, words: Words) -> int:
 
 
 def _form(result: Result, options: argparse.Namespace, words: Words) -> None:
-    from budget.analysis.forms import appropriations, proposal
     from budget.export.form_tables import form_csv, form_text
     from budget.export.tables import heading
+    from budget.shown.forms import appropriations, proposal
 
     form = (proposal if options.form == "proposal" else appropriations)(result, words, options.unit)
     if options.format == "csv":
@@ -57,7 +57,7 @@ def _as_bytes(text: str) -> None:
 
 
 def check_command(options: argparse.Namespace, words: Words) -> int:
-    from budget.analysis.checks import check, check_across
+    from budget.shown.points import check, check_across
 
     results = [calculate(chosen_case(options, name), options.prices) for name in options.cases]
     found = [(result.case.id, point) for result in results for point in check(result, words)]
@@ -76,7 +76,7 @@ def check_command(options: argparse.Namespace, words: Words) -> int:
 
 
 def explain_command(options: argparse.Namespace, words: Words) -> int:
-    from budget.analysis import explain, explanation_lines
+    from budget.shown import explain, explanation_lines
 
     result = chosen_result(options)
     if options.row not in result.book.rows:

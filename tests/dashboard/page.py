@@ -17,7 +17,7 @@ class Page:
     """The dashboard as one user has it."""
 
     def __init__(self, **address: str) -> None:
-        self.app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+        self.app = AppTest.from_file(str(ROOT / "budget/dashboard/navigation.py"), default_timeout=30)
         for name, value in address.items():
             self.app.query_params[name] = value
         self._log: list[dict[str, Any]] = []

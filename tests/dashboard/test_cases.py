@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from budget.analysis.versions import differences
 from budget.case import Case, read_case, with_figure
 from budget.dashboard.cases import saving
 from budget.dashboard.changes.state import Change, changed, opened
 from budget.dashboard.parts.hand import Hand
+from budget.shown.versions import differences
 from budget.store import VARIABLE, Store, open_store
 
 ID = "herning-2013"

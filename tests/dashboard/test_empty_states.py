@@ -13,8 +13,8 @@ from budget.dashboard.parts.hand import Hand
 from tests.dashboard.one_page import SCRIPT
 from tests.dashboard.page import ROOT
 
-# What app.py shows, so that a new page is tried too.
-APP = (ROOT / "app.py").read_text(encoding="utf-8")
+# What the navigation shows, so that a new page is tried too.
+APP = (ROOT / "budget/dashboard/navigation.py").read_text(encoding="utf-8")
 PAGES = [(module, name) for module, name in re.findall(r"from budget\.dashboard\.(\w+\.page) import (\w+)", APP)]
 GONE = {"scenarios": [], "financing": [], "omitted": [], "actuals": [], "measures": [], "budget_changes": []}
 

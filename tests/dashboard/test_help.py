@@ -7,12 +7,12 @@ import re
 
 import pytest
 
-from budget.analysis.method import key_help, kinds, method
 from budget.case import read_case
 from budget.case.paths import slots
 from budget.dashboard.calculation.result import HELP
 from budget.dashboard.parts.help import figure_help
 from budget.formulas.table import SUMMARY
+from budget.shown.method import key_help, kinds, method
 from budget.text import LANGUAGES, Words
 from tests.dashboard.one_page import OnePage, guide
 from tests.dashboard.page import ROOT, Page
@@ -79,7 +79,7 @@ def test_the_page_shows_all_of_the_method(language: str) -> None:
     keys = [*found.line_keys, *found.case_keys, *(key for kind in found.kinds for key in kind.keys)]
     for said in (*(f.text for f in formulas), *(k.help for k in keys), *(q.trigger for q in found.questions)):
         assert " ".join(said.split()) in text
-    assert (ROOT / "app.py").read_text(encoding="utf-8").count("method_page") == 2
+    assert (ROOT / "budget/dashboard/navigation.py").read_text(encoding="utf-8").count("method_page") == 2
 
 
 @pytest.mark.parametrize(("list_", "kind"), [("savings", "placements"), ("costs", "caseload")])

@@ -101,7 +101,7 @@ STATES = [
     without_current_prices,
     with_the_choices_of_the_downloads,
 ]
-APP = (Path(__file__).parents[2] / "app.py").read_text(encoding="utf-8")
+APP = (Path(__file__).parents[2] / "budget/dashboard/navigation.py").read_text(encoding="utf-8")
 PAGES = [path for path in re.findall(r'url_path="([^"]+)"', APP) if path != "beregning"]  # which is the first page: /
 FULL, BARE = "herning-drivers-2013", "toender-2016"  # a case with every kind of line, and one with no cost
 

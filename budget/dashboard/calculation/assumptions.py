@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from budget.analysis.labels import source_text
 from budget.case import Case, Entry, Figure, Line, entries
 from budget.dashboard.calculation.change_list import change_list
 from budget.dashboard.calculation.entry_field import confirm_years, field, messages
@@ -20,6 +19,7 @@ from budget.dashboard.changes.state import Model
 from budget.dashboard.parts.help import field_help
 from budget.dashboard.parts.markup import Html, join, tag
 from budget.dashboard.parts.view import Block
+from budget.shown.labels import source_text
 from budget.text import Words
 
 LISTS = ("savings", "costs", "incomes")

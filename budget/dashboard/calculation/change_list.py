@@ -1,6 +1,5 @@
 """Changes that no field of the page shows: each named, with its own reset."""
 
-from budget.analysis.labels import path_label
 from budget.case import Case, CaseError, find
 from budget.case.scenarios import inner_path
 from budget.dashboard.calculation.entry_field import reset_button
@@ -9,6 +8,7 @@ from budget.dashboard.changes.line_edits import Reshape
 from budget.dashboard.changes.scenario_edits import AddScenario, RemoveScenario, RenameScenario
 from budget.dashboard.changes.state import Change, Model
 from budget.dashboard.parts.markup import Html, tag
+from budget.shown.labels import path_label
 from budget.text import Words
 
 FOLLOWED = {

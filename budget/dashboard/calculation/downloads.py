@@ -54,8 +54,8 @@ def document(hand: Hand, dress: Dress, prices: str, words: Words) -> bytes:
 
 def form(hand: Hand, name: str, display: Display, prices: str, words: Words) -> bytes:
     """One of the forms as CSV, in the unit on the page."""
-    from budget.analysis.forms import appropriations, proposal
     from budget.export.form_tables import form_csv
+    from budget.shown.forms import appropriations, proposal
 
     made = proposal if name == "proposal" else appropriations
     return form_csv(made(_result(hand, prices), words, display.unit)).encode()

@@ -5,7 +5,6 @@ from typing import Any
 
 import streamlit as st
 
-from budget.analysis.method import key_help
 from budget.case import Case, Entry, Line
 from budget.case.library import steps
 from budget.case.models import (
@@ -26,6 +25,7 @@ from budget.dashboard.changes import structure
 from budget.dashboard.changes.fields import read, text_of, unit_text, with_unit
 from budget.dashboard.changes.line_edits import CHOICES, STEP, YEARS, Reshape, meant, structure_of
 from budget.dashboard.parts.hand import Hand
+from budget.shown.method import key_help
 from budget.text import Words
 from budget.text.numbers import NumberError
 

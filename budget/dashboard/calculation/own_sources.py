@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from budget.analysis.labels import source_text, value_text
 from budget.case import Case, Entry, Figure
 from budget.dashboard.parts.markup import Html, tag
+from budget.shown.labels import source_text, value_text
 from budget.text import Words
 
 

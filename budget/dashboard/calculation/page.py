@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from budget.analysis import check
 from budget.case import Problem, problem_text
 from budget.dashboard.calculation import dialogs, downloads
 from budget.dashboard.calculation.assumptions import LEFT, assumption_blocks
@@ -21,6 +20,7 @@ from budget.dashboard.parts.hand import Hand
 from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.view import Block, commands, view
 from budget.formulas import Result
+from budget.shown import check
 from budget.text import Words
 
 CASE = "case"

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from budget.analysis import Point
 from budget.dashboard.parts.markup import Html, tag
+from budget.shown import Point
 from budget.text import Words
 
 ORDER = ("error", "warning", "note")

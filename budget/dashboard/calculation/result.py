@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from budget.analysis.key_figures import key_figures as figures
-from budget.analysis.labels import printed_label
-from budget.analysis.table_words import rounding_shows, row_total, title
 from budget.dashboard.parts.help import figure_help
 from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.view import Block
 from budget.formulas import Result, Row
+from budget.shown.key_figures import key_figures as figures
+from budget.shown.labels import printed_label
+from budget.shown.table_words import rounding_shows, row_total, title
 from budget.text import Words
 from budget.text.numbers import UNITS
 

@@ -1,6 +1,6 @@
 """The state reimbursement of a case as a whole: the rules of the library by year, taken with one click or left out."""
 
-from budget.analysis.phrases import year_spans
+from budget.analysis.facts import year_spans
 from budget.case import Case, offers
 from budget.case.library import Reference
 from budget.case.prices import missing_rates
@@ -8,6 +8,7 @@ from budget.dashboard.calculation.rate_fields import rate_fields
 from budget.dashboard.calculation.shelf import card, take_button
 from budget.dashboard.changes.state import RULE, Model
 from budget.dashboard.parts.markup import Html, tag
+from budget.shown.phrases import said
 from budget.text import Words
 
 
@@ -49,7 +50,7 @@ def _rule(case: Case, rule: Reference, words: Words) -> Html:
     label = rule.label.in_language(words.language)
     action = take_button("take_rule", str(rule.id), label, words)
     if missing:
-        why = words("library.missing_rates", index=words("index.total"), years=year_spans(missing)(words))
+        why = words("library.missing_rates", index=words("index.total"), years=said(year_spans(missing), words))
         action = tag("p", why, class_="warning")
     return card(rule, label, tag("p", bands, prices), action, words)
 

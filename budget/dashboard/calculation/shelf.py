@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from budget.analysis.comparison import Match, matches
-from budget.analysis.labels import value_text
-from budget.analysis.phrases import year_spans
+from budget.analysis.facts import year_spans
 from budget.case import Case, Entry, offers
 from budget.case.library import Reference
 from budget.case.models import Saving
@@ -12,6 +11,8 @@ from budget.dashboard.calculation.rate_fields import rate_fields
 from budget.dashboard.changes.fields import years_of
 from budget.dashboard.changes.state import Model
 from budget.dashboard.parts.markup import Html, tag
+from budget.shown.labels import value_text
+from budget.shown.phrases import said
 from budget.text import Words
 
 MOST_YEARS = 12  # more are not offered one by one
@@ -164,7 +165,9 @@ def _action(model: Model, entry: Entry, match: Match, label: str, words: Words) 
             return tag("p", words("library.no_index"), class_="warning")
         index = words(f"index.{entry.line.price_index if entry.line else 'total'}")
         return tag(
-            "p", words("library.missing_rates", index=index, years=year_spans(match.missing)(words)), class_="warning"
+            "p",
+            words("library.missing_rates", index=index, years=said(year_spans(match.missing), words)),
+            class_="warning",
         )
     return take_button("take", match.offer, label, words, data_path=model.shelf)
 

@@ -6,12 +6,12 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 from budget import __version__
-from budget.analysis.versions import differences
 from budget.case import Case, case_hash
 from budget.case.naming import new_id
 from budget.dashboard.changes.state import Model, new_epoch, opened
 from budget.export.tables import table_json
 from budget.formulas import calculate
+from budget.shown.versions import differences
 from budget.store import Conflict, New, Store, Version
 from budget.text import Words
 

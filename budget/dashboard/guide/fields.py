@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from budget.analysis.labels import value_text
-from budget.analysis.phrases import year_spans
+from budget.analysis.facts import year_spans
 from budget.case import guide, offers
 from budget.case.guide import Lack, Question
 from budget.dashboard.calculation.entry_field import confirm_years, field, messages
@@ -14,6 +13,8 @@ from budget.dashboard.changes.state import field_id
 from budget.dashboard.guide.state import Guide, cells_of, entry_of
 from budget.dashboard.parts.help import field_help, key_help_on
 from budget.dashboard.parts.markup import Html, tag
+from budget.shown.labels import value_text
+from budget.shown.phrases import said
 from budget.text import Words
 
 LABELS = {
@@ -63,7 +64,7 @@ def hint(question: Question, words: Words) -> str:
 
 def lack_text(lack: Lack, words: Words) -> str:
     """What is still to be answered, as a sentence."""
-    question, years = lack.question, year_spans(lack.years)(words)
+    question, years = lack.question, said(year_spans(lack.years), words)
     what = key_label(question, words)
     if question.name == "amounts":
         return words("guide.lack.amounts", years=years)

@@ -7,9 +7,6 @@ from dataclasses import replace
 import streamlit as st
 
 from budget.analysis.comparison import compared
-from budget.analysis.key_figures import years_text
-from budget.analysis.labels import printed_label
-from budget.analysis.table_words import net_word
 from budget.case import Case, CaseError, case_to_text, guide, problem_text
 from budget.case.guided import case_of, step_of
 from budget.dashboard.calculation.page import calculation, in_hand
@@ -24,6 +21,9 @@ from budget.dashboard.parts.page_head import BODY
 from budget.dashboard.parts.plain_table import Entry, plain_table
 from budget.dashboard.parts.view import Block, commands, view
 from budget.formulas import calculate
+from budget.shown.key_figures import years_text
+from budget.shown.labels import printed_label
+from budget.shown.table_words import net_word
 from budget.text import Words
 
 KEY = "guide"

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 
-from budget.analysis.labels import value_text
 from budget.case import guide, offers
 from budget.case.guide import STEPS, Lack, Question
 from budget.dashboard.calculation.entry_field import confirm_button
@@ -11,6 +10,7 @@ from budget.dashboard.changes.state import field_id
 from budget.dashboard.guide.fields import key_label, lack_text, question_field
 from budget.dashboard.guide.state import HEADING, Guide, cells_of
 from budget.dashboard.parts.markup import Html, tag
+from budget.shown.labels import value_text
 from budget.text import Words
 
 STRUCTURE = ("text", "whole", "choice")

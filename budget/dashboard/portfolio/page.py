@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from budget.analysis import check_across
 from budget.analysis.portfolio import Portfolio, portfolio, told_twice
 from budget.dashboard.calculation.page import in_hand
 from budget.dashboard.parts import frame, page_head
@@ -15,6 +14,7 @@ from budget.dashboard.parts.plain_table import Entry, plain_table
 from budget.dashboard.parts.view import Block
 from budget.dashboard.portfolio.known import Known, known
 from budget.export.portfolio_tables import Table, archive, areas, cells, overview, returns, table_csv
+from budget.shown import check_across
 from budget.text import Words
 
 KEY = "portfolio"

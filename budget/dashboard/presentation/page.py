@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from budget.analysis.story import Story, story
 from budget.dashboard.calculation.page import in_hand
 from budget.dashboard.cases import drafts
 from budget.dashboard.changes.doings import do
@@ -14,6 +13,7 @@ from budget.dashboard.parts.page_head import PRICES, UNITS
 from budget.dashboard.parts.view import Block, commands, view
 from budget.dashboard.presentation.controls import levers_set, presenter
 from budget.dashboard.presentation.view import STAGE, stage, view_block
+from budget.shown.story import Story, story
 from budget.text import Words
 
 KEY = "presentation"

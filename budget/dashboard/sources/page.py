@@ -4,10 +4,8 @@ from collections.abc import Iterator, Sequence
 
 import streamlit as st
 
-from budget.analysis import Point, check
 from budget.analysis.comparison import Compared, compared, needed_rates
-from budget.analysis.labels import source_text
-from budget.analysis.phrases import year_spans
+from budget.analysis.facts import year_spans
 from budget.case import Case
 from budget.case.prices import rate
 from budget.dashboard.calculation.change_list import change_list
@@ -24,6 +22,9 @@ from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.page_head import BODY
 from budget.dashboard.parts.view import Block, commands, view
 from budget.dashboard.sources.view import SHARED, figure_table, group_of
+from budget.shown import Point, check
+from budget.shown.labels import source_text
+from budget.shown.phrases import said
 from budget.text import Words
 
 KEY = "sources"
@@ -146,11 +147,11 @@ def _rates(model: Model, words: Words) -> Html:
     parts: list[Html] = []
     for index, years in needed_rates(case).items():
         missing = [year for year in years if rate(case, index, year) is None]
-        said = words("sources.rates_given", index=words(f"index.{index}"))
+        told = words("sources.rates_given", index=words(f"index.{index}"))
         if missing:
-            spans = year_spans(missing)(words)
-            said = words("sources.rates_missing", index=words(f"index.{index}"), years=spans)
-        parts += [tag("p", said, class_="warning" if missing else "about"), rate_fields(model, index, words)]
+            spans = said(year_spans(missing), words)
+            told = words("sources.rates_missing", index=words(f"index.{index}"), years=spans)
+        parts += [tag("p", told, class_="warning" if missing else "about"), rate_fields(model, index, words)]
     if not parts:
         parts = [tag("p", words("sources.rates_none"), class_="about")]
     why = tag("p", words("sources.rates_why"), class_="about")

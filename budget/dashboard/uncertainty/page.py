@@ -181,16 +181,14 @@ def _right(
         yield Block("figures", chance.figures(found, display, words), RIGHT)
     else:
         yield Block("none", tag("p", words("uncertainty.no_ranges"), class_="lead missing"), RIGHT)
-    side_by_side: Sequence[Outlook] = kept.once(
-        "outlooks", (case, prices, words.language), lambda: outlooks(case, words, prices)
-    )
+    side_by_side: Sequence[Outlook] = kept.once("outlooks", (case, prices), lambda: outlooks(case, prices))
     heading = tag("h2", words("uncertainty.side_by_side"))
     compared = scenarios.comparison(side_by_side, display, words)
     yield Block("compared", tag("section", heading, _about(case, words), compared), RIGHT)
     base, swings = kept.once(
         "swings",
         (case, prices, words.language, asked.certain),
-        lambda: sensitivity(case, words, prices, PERCENT if asked.certain else None),
+        lambda: sensitivity(case, prices, PERCENT if asked.certain else None),
     )
     yield Block("tornado", tornado.tornado(case, base, swings, asked, result.years[-1], display, words), RIGHT)
     at_end = _at_end(result, swings, asked, display, words)

@@ -4,9 +4,9 @@ The value that is said has itself been tried: »mindst« is rounded up and »hø
 sentence keeps to the case.
 """
 
-from budget.analysis.labels import figure_label, value_text
 from budget.analysis.solving import ZERO, Outcome, Solution
 from budget.case import Case, find
+from budget.shown.labels import figure_label, value_text
 from budget.text import Words
 from budget.text.numbers import rounded
 

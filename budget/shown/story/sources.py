@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from budget.analysis.labels import source_text
 from budget.case import Case, Line, entries
 from budget.formulas import Result
+from budget.shown.labels import source_text
 from budget.text import Words
 
 

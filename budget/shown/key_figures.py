@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from budget.analysis.table_words import net_word
 from budget.formulas import Result
+from budget.shown.table_words import net_word
 from budget.text import Words
 
 MILLION = 1_000_000

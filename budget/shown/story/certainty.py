@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from budget.analysis.key_figures import money, years_text
-from budget.analysis.phrases import sentence
 from budget.analysis.references import ZERO
-from budget.analysis.story.model import Row, Series, Table
 from budget.case import with_figure, with_scenario
 from budget.formulas import Result, calculate
+from budget.shown.key_figures import money, years_text
+from budget.shown.phrases import sentence
+from budget.shown.story.model import Row, Series, Table
 from budget.text import Words
 
 Alternative = tuple[str, str, Result]  # its key, its name, and the case under it

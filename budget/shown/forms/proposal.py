@@ -5,11 +5,11 @@ and both together; every figure is rounded on its own.
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from budget.analysis.forms.appropriations import OWN
-from budget.analysis.forms.model import Form, FormRow, decimals_of, in_unit
-from budget.analysis.labels import printed_label
-from budget.analysis.phrases import inside, listed, said
 from budget.formulas import Result, Row
+from budget.shown.forms.appropriations import OWN
+from budget.shown.forms.model import Form, FormRow, decimals_of, in_unit
+from budget.shown.labels import printed_label
+from budget.shown.phrases import inside, listed, said
 from budget.text import Words
 from budget.text.numbers import rounded
 

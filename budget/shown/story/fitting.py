@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from budget.analysis.phrases import said, year_spans
-from budget.analysis.story.model import Row, Table
+from budget.analysis.facts import year_spans
+from budget.shown.phrases import said
+from budget.shown.story.model import Row, Table
 from budget.text import Words
 
 BUDGET_YEARS = 4  # the budget year and its forecast years

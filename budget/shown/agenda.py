@@ -6,19 +6,20 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-from budget.analysis.forms import Form, appropriations
-from budget.analysis.forms.appropriations import changed
-from budget.analysis.key_figures import money, years_text
-from budget.analysis.phrases import Say, inside, listed, phrase, said, sentence, year_spans
+from budget.analysis.facts import year_spans
 from budget.analysis.references import ZERO
-from budget.analysis.small_numbers import count_text
-from budget.analysis.story import Story, Table, story
-from budget.analysis.story.fitting import BUDGET_YEARS, fitted
-from budget.analysis.story.rows import money_table, price_note
-from budget.analysis.story.sentences import assumption, has_saving, is_on_placements, net_runs, outcome, sign
 from budget.case.models import Case, Line, Measure
 from budget.case.themes import Section
 from budget.formulas import Result
+from budget.shown.forms import Form, appropriations
+from budget.shown.forms.appropriations import changed
+from budget.shown.key_figures import money, years_text
+from budget.shown.phrases import Say, inside, listed, phrase, said, sentence
+from budget.shown.small_numbers import count_text
+from budget.shown.story import Story, Table, story
+from budget.shown.story.fitting import BUDGET_YEARS, fitted
+from budget.shown.story.rows import money_table, price_note
+from budget.shown.story.sentences import assumption, has_saving, is_on_placements, net_runs, outcome, sign
 from budget.text import Words
 
 MOST_YEARS, MOST_ROWS = 5, 20  # of a table on an upright page

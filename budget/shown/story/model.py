@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from budget.analysis.key_figures import KeyFigure
-from budget.analysis.points import Point
+from budget.shown.key_figures import KeyFigure
+from budget.shown.points import Point
 
 ViewId = Literal["decision", "table", "by_year", "accumulated", "needs", "certainty", "controller"]
 VIEW_IDS: tuple[ViewId, ...] = ("decision", "table", "by_year", "accumulated", "needs", "certainty", "controller")

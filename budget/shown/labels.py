@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from budget.analysis.scenarios import START, Outlook
+from budget.analysis.sensitivity import Uncertain
 from budget.case.models import Case, Line, Source
 from budget.case.paths import find
 from budget.formulas.row import Row
@@ -44,6 +46,21 @@ def figure_label(path: str, line: Line | None, words: Words, year: int | None = 
     if line is not None:
         label = f"{label}: {line.label}"
     return f"{label}, {year}" if year is not None else label
+
+
+def uncertain_label(found: Uncertain, words: Words) -> str:
+    """The name of a figure that is tried, with its line and, where it is given for one, its year."""
+    return figure_label(found.series, found.entry.line, words, found.year)
+
+
+def outlook_label(outlook: Outlook, words: Words) -> str:
+    """The scenario by its author's words, or that it is the case as it stands."""
+    return outlook.label or words("scenario.base")
+
+
+def starting_labels(words: Words) -> dict[str, str]:
+    """What the three scenarios are called that a case without any begins with."""
+    return {id: words(f"scenario.start.{id}") for id in START}
 
 
 def path_label(case: Case, path: str, words: Words) -> str:

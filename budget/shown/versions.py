@@ -9,9 +9,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from budget.analysis.labels import path_label, value_text
 from budget.case import Case, CaseError, case_from_document, document, find, with_figure
 from budget.formulas import calculate
+from budget.shown.labels import path_label, value_text
 from budget.text import Words
 
 Place = tuple[str, ...]

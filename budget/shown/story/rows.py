@@ -3,16 +3,17 @@
 from collections.abc import Iterable, Sequence
 
 from budget.analysis.caseloads import Workload, benchmarks, workloads
-from budget.analysis.key_figures import money
-from budget.analysis.labels import printed_label, row_label
-from budget.analysis.phrases import kr_span, places_span, said
+from budget.analysis.facts import KrSpan, places_span
 from budget.analysis.placements import Course, StatedPlaces, stated_places
-from budget.analysis.small_numbers import LEAST, count_text, is_small
-from budget.analysis.story.model import Row, Table
-from budget.analysis.table_words import notes, row_total, title
 from budget.case.models import Mix, Posts
 from budget.formulas import Result
 from budget.formulas.row import Row as Amounts
+from budget.shown.key_figures import money
+from budget.shown.labels import printed_label, row_label
+from budget.shown.phrases import said
+from budget.shown.small_numbers import LEAST, count_text, is_small
+from budget.shown.story.model import Row, Table
+from budget.shown.table_words import notes, row_total, title
 from budget.text import Words
 
 
@@ -116,7 +117,7 @@ def stated_table(result: Result, words: Words) -> Table | None:
 def _stated_row(stated: StatedPlaces, words: Words) -> Row:
     span = said(places_span(stated.places.low, stated.places.high), words)
     hidden = words.discreet and is_small(stated.places.low)  # the price would tell the number
-    price = words("word.none") if hidden else said(kr_span(*stated.price), words)
+    price = words("word.none") if hidden else said(KrSpan(*stated.price), words)
     return Row(str(stated.line.id), "count", stated.line.label, (money(stated.kr, words), span, price))
 
 

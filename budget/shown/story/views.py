@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 
 from budget.analysis.caseloads import workloads
-from budget.analysis.checks import check
-from budget.analysis.key_figures import key_figures, money, years_text
-from budget.analysis.phrases import places, places_span, sentence
+from budget.analysis.facts import Places, places_span
 from budget.analysis.placements import Course, behind, courses, stated_places
-from budget.analysis.points import Point
-from budget.analysis.story import certainty, rows, sentences
-from budget.analysis.story.model import Role, Series, Story, View
-from budget.analysis.story.sources import all_sources, sources_of
-from budget.analysis.table_words import price_level
 from budget.case.models import Line, Placements
 from budget.formulas import Result
+from budget.shown.key_figures import key_figures, money, years_text
+from budget.shown.phrases import sentence
+from budget.shown.points import Point, check
+from budget.shown.story import certainty, rows, sentences
+from budget.shown.story.model import Role, Series, Story, View
+from budget.shown.story.sources import all_sources, sources_of
+from budget.shown.table_words import price_level
 from budget.text import Words
 
 SEVERITIES = ("error", "warning", "note")
@@ -162,7 +162,7 @@ def _needed(result: Result, found: list[Course], words: Words) -> Iterator[str]:
     children, kinds = behind(found), {type(course.line) for course in found}
     if abs(children.places) > EXTREME:
         key = "both" if len(kinds) == 2 else "fewer" if kinds == {Placements} else "moved"
-        yield sentence(f"story.needs.{key}", words, places=places(children.places), year=last)
+        yield sentence(f"story.needs.{key}", words, places=Places(children.places), year=last)
     for stated in stated_places(result):
         span = places_span(stated.places.low, stated.places.high)
         yield sentence("story.needs.stated", words, amount=money(stated.kr, words), places=span)

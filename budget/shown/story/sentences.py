@@ -4,14 +4,15 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Literal
 
+from budget.analysis.facts import year_spans
 from budget.analysis.follow_up import follow_up
-from budget.analysis.key_figures import money, years_text
-from budget.analysis.phrases import Say, listed, phrase, sentence, year_spans
-from budget.analysis.points import Point
 from budget.analysis.references import ZERO
 from budget.case import entries
 from budget.case.models import Line, Provision, Saving
 from budget.formulas import Result
+from budget.shown.key_figures import money, years_text
+from budget.shown.phrases import Say, listed, phrase, sentence
+from budget.shown.points import Point
 from budget.text import Words
 
 Sign = Literal["cost", "balance", "saving"]

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from budget.analysis.forms.model import Form, FormRow, decimals_of, in_unit
-from budget.analysis.table_words import price_level
 from budget.case.models import Line, Saving
 from budget.formulas import Result, Row
+from budget.shown.forms.model import Form, FormRow, decimals_of, in_unit
+from budget.shown.table_words import price_level
 from budget.text import Words
 from budget.text.numbers import rounded
 

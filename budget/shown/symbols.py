@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from budget.analysis.explanation import Sentence
-from budget.analysis.labels import figure_label, row_label
 from budget.formulas import Row
+from budget.shown.explanation import Sentence
+from budget.shown.labels import figure_label, row_label
 from budget.text import Words
 
 

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from budget.analysis.labels import figure_label, row_label, source_text, value_text
 from budget.case import CaseError, find, with_scenario
 from budget.case.models import Mix, Placements, Provision
 from budget.formulas import Result, Row
+from budget.shown.labels import figure_label, row_label, source_text, value_text
 from budget.text import Words
 
 PRICES = {"placements": ("unit_price", "replacement_price"), "mix": ("price_from", "price_to")}

@@ -13,12 +13,12 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from budget.analysis.checks import CONTROLS, DOUBLE_COUNT
-from budget.analysis.labels import value_text
-from budget.analysis.symbols import formula_text, general_key, general_label
 from budget.case.models import Case, Figure, Indices, Key, Levers, Line, Reimbursement, Volume
 from budget.case.paths import slots
 from budget.formulas import Result, Row, calculate
 from budget.formulas.table import PAYERS, SUMMARY
+from budget.shown.labels import value_text
+from budget.shown.symbols import formula_text, general_key, general_label
 from budget.text import Words
 
 LISTS = ("costs", "savings", "incomes")

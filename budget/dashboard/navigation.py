@@ -1,0 +1,39 @@
+"""What runs at every visit: page set-up and navigation, nothing else. `app.py` serves it."""
+
+import streamlit as st
+
+from budget.dashboard.calculation.page import calculation
+from budget.dashboard.caseload.page import caseload
+from budget.dashboard.cases import author
+from budget.dashboard.cases.page import cases_page
+from budget.dashboard.follow_up.page import follow_up_page
+from budget.dashboard.guide.page import guide_page
+from budget.dashboard.method.page import method_page
+from budget.dashboard.parts import frame, paper
+from budget.dashboard.parts.view import wake
+from budget.dashboard.placements.page import placements
+from budget.dashboard.portfolio.page import portfolio_page
+from budget.dashboard.presentation.page import presentation
+from budget.dashboard.sources.page import sources_page
+from budget.dashboard.uncertainty.page import uncertainty
+
+st.set_page_config(layout="wide", page_icon="📉", initial_sidebar_state="collapsed")
+words = frame.words()
+pages = [
+    st.Page(calculation, title=words("page.calculation"), url_path="beregning", default=True),
+    st.Page(caseload, title=words("page.caseload"), url_path="sagstal"),
+    st.Page(placements, title=words("page.placements"), url_path="anbringelser"),
+    st.Page(uncertainty, title=words("page.uncertainty"), url_path="usikkerhed"),
+    st.Page(follow_up_page, title=words("page.follow_up"), url_path="budgetopfoelgning"),
+    st.Page(cases_page, title=words("page.cases"), url_path="cases"),
+    st.Page(portfolio_page, title=words("page.portfolio"), url_path="overblik"),
+    st.Page(presentation, title=words("page.presentation"), url_path="praesentation"),
+    st.Page(sources_page, title=words("page.sources"), url_path="kilder"),
+    st.Page(method_page, title=words("page.method"), url_path="metode"),
+    st.Page(guide_page, title=words("page.guide"), url_path="ny-case"),
+]
+page = st.navigation(pages, position="top")
+paper.begin()
+page.run()
+wake(author.given())
+paper.button(page.title, words)
