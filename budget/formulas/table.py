@@ -291,6 +291,5 @@ def _year(condition: Row, balanced: Row, end: Row) -> Row:
 
 def _paid_back(flags: Row, exposed: Row, end: Row) -> Row:
     """The first year from which a running sum stays paid back; no value where nothing was ever out to be paid."""
-    most = exposed if exposed.constant else highest(exposed)
-    years = over_years(flags)
-    return _year(years * at_least(cents(most), 0), years, end)
+    most, years = exposed if exposed.constant else highest(exposed), over_years(flags)
+    return _year(years * cents(most), years, end)

@@ -17,6 +17,7 @@ def formula_text(row: Row, words: Words) -> str:
 def general_key(row: Row) -> str:
     """The row's key with <id> for a line's, and * for an index, a year, an area or a payer."""
     key = f"<id>{row.key.removeprefix(row.line.id)}" if row.line else row.key
+    key = re.sub(r"\.(prices(?:_from|_to)?)\.\d+\.", r".\1.*.", key)
     key = re.sub(r"^(growth|chain|factor|index|conversion|payer)\.[^.]+(\.\d+)?$", r"\1.*", key)
     return re.sub(r"^(areas|reimbursement\.above)\..+$", r"\1.*", key)
 
@@ -75,6 +76,16 @@ class Symbols(Sentence):
 
     def _whole(self, row: Row) -> str:
         return self.words("explain.whole", row=self._operand(row.operands[0], "×"))
+
+    def _mean_weight(self, row: Row) -> str:
+        return self.words("method.mean_weight", span=self._label(row.operands[0]))
+
+    def _centre(self, row: Row) -> str:
+        return self.words("method.centre", span=self._label(row.operands[0]))
+
+    def _balance(self, row: Row) -> str:
+        flow, factor = row.operands
+        return self.words("method.balance", factor=self._operand(factor, "×"), flow=self.text(flow))
 
     def _so_far(self, row: Row) -> str:
         return self.words("method.so_far", row=self._label(row.operands[0]))
