@@ -188,7 +188,7 @@ def sample(words: Words) -> Case:
             "service_areas": {words("method.area"): {"name": words("method.area")}},
             "indices": dict.fromkeys(Indices.model_fields, rates),
             "reimbursement": {"bands": [band, {"above": 2.0, "share": 1.0}], "price_year": FIRST_YEAR},
-            "pool": {"label": "sample"},
+            "pool": {"label": words("key.pool")},
             **lists,
         }
     )

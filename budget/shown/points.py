@@ -7,9 +7,12 @@ from budget.analysis.check_placements import double_counts
 from budget.analysis.checks import CONTROLS, DOUBLE_COUNT
 from budget.analysis.findings import Control, Finding, Severity
 from budget.case import Case, Line
+from budget.case.paths import LISTS
 from budget.formulas import Result
 from budget.shown.phrases import sentence
 from budget.text import Words
+
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")  # gravest first
 
 
 @dataclass(frozen=True)
