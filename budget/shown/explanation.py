@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from budget.case import CaseError, find, with_scenario
-from budget.case.models import Mix, Part, Placements, Provision
+from budget.case.models import Mix, Placements, Provision
 from budget.formulas import Result, Row
 from budget.shown.labels import figure_label, row_label, source_text, value_text
 from budget.text import Words
@@ -121,10 +121,7 @@ class _Walk:
 
     def _provenance(self, row: Row, source: str | None, quote: str | None, note: str | None) -> list[str]:
         words, line, entry = self.words, row.line, self.result.book.entries[row.key]
-        case = self.result.case
-        shared: dict[str, Part | None] = {"levers": case.levers, "pool": case.pool}
-        owner = line or shared.get(entry.path.split(".")[0]) or case
-        if entry.name in type(owner).model_fields and entry.name not in owner.model_fields_set:
+        if not entry.stated:
             return [words("explain.default")]
         text = source_text(self.result.case.sources, source or (line.source if line else None))
         found = [words("explain.source", source=text)] if text else [words("explain.assumption")]
