@@ -69,10 +69,11 @@ class _Walk:
         return node
 
     def _through(self, row: Row) -> Row:
-        """Past links and past a price index that fixed prices do not use, to what was really worked out."""
+        """Past links, a price index that fixed prices do not use and a natural exit of 0, to what was worked out."""
         while True:
             unused_index = row.op == "*" and row.operands[1].name == "factor" and self.result.prices == "fixed"
-            if row.op == "link" or unused_index:
+            none_leave = row.op == "*" and row.operands[1].op == "mean_weight" and set(row.operands[1].values) == {1.0}
+            if row.op == "link" or unused_index or none_leave:
                 row = row.operands[0]
             else:
                 return row
@@ -125,9 +126,7 @@ class _Walk:
 
     def _provenance(self, row: Row, source: str | None, quote: str | None, note: str | None) -> list[str]:
         words, line, entry = self.words, row.line, self.result.book.entries[row.key]
-        case = self.result.case
-        owner = line or (case.levers if entry.path.startswith("levers.") else case)
-        if entry.name in type(owner).model_fields and entry.name not in owner.model_fields_set:
+        if not entry.stated:
             return [words("explain.default")]
         text = source_text(self.result.case.sources, source or (line.source if line else None))
         found = [words("explain.source", source=text)] if text else [words("explain.assumption")]
@@ -193,7 +192,7 @@ class Sentence:
         """The formula; operands that have a name appear as their name and value."""
         if row.key and not top:
             return self._named(row)
-        if row.op in ("+", "-", "*", "/", "^", "ratio"):
+        if row.op in ("+", "-", "*", "/", "^", "ratio", "quotient"):
             return self._infix(row)
         if row.op == "literal":
             return self.words.plain(row.value)
@@ -214,7 +213,7 @@ class Sentence:
         return label.removesuffix(f": {row.line.label}") if row.line and row.name else label
 
     def _infix(self, row: Row) -> str:
-        sign = {"+": "+", "-": "-", "*": "×", "/": "/", "ratio": "/", "^": "^"}[row.op]
+        sign = {"+": "+", "-": "-", "*": "×", "/": "/", "ratio": "/", "quotient": "/", "^": "^"}[row.op]
         left, right = row.operands
         if row.op == "-" and left.op == "literal" and left.value == 0:
             return f"-({self.text(right)})" if not right.key else f"-{self.text(right)}"
@@ -255,6 +254,21 @@ class Sentence:
 
     def _whole(self, row: Row) -> str:
         return self.words("explain.whole", row=self.text(row.operands[0]))
+
+    def _ln(self, row: Row) -> str:
+        return f"ln({self.text(row.operands[0])})"
+
+    def _mean_weight(self, row: Row) -> str:
+        return f"{self.words('explain.mean_weight')} {self.words.plain(row.at(self.year), 6)}"
+
+    def _centre(self, row: Row) -> str:
+        return f"{self.words('explain.centre')} {self.words.plain(row.at(self.year), 6)}"
+
+    def _balance(self, row: Row) -> str:
+        flow, factor = row.operands
+        before = self._value(row, self.year - 1) if self.year else self.words.plain(0)
+        text = f"{before} × {self._operand(factor, '×')} + {self.text(flow)}"
+        return f"{text}, {self.words('explain.at_least', low=self.words.plain(0))}"
 
     def _so_far(self, row: Row) -> str:
         inner = row.operands[0]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from budget.case.models import Case, Line, Source
-from budget.case.paths import find
+from budget.case.paths import Entry, find
 from budget.formulas.row import Row
 from budget.text import Words
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:  # not to run: a table is printed without numpy
     from budget.analysis.scenarios import Outlook
     from budget.analysis.sensitivity import Uncertain
 
-DECIMALS = {"fte": 2, "places": 2, "index": 4, "children per fte": 1, "months": 1, "ratio": 2, "children": 1}
+DECIMALS = {"fte": 2, "places": 2, "index": 4, "rate": 4, "children per fte": 1, "months": 1, "ratio": 2, "children": 1}
 
 
 def row_label(row: Row, words: Words) -> str:
@@ -21,7 +21,7 @@ def row_label(row: Row, words: Words) -> str:
     if not row.name:
         return line
     area = row.key.removeprefix("areas.") if row.name == "area" else (row.line and row.line.service_area)
-    return words(f"row.{row.name}", line=line, area=area or words("word.none"))
+    return words(f"row.{row.name}", line=line, area=area or words("word.none"), about=row.about)
 
 
 def printed_label(row: Row, words: Words) -> str:
@@ -43,12 +43,20 @@ def figure_label(path: str, line: Line | None, words: Words, year: int | None = 
     """The name of a figure with its line: Enhedspris (kr. pr. helår): Færre anbringelser."""
     parts = path.split(".")
     name = next(part for part in reversed(parts) if not part.isdigit())
-    label = words(f"key.levers.{name}" if parts[0] == "levers" else f"key.{name}")
+    if len(parts) == 5:
+        label = words(f"key.group.{parts[2]}.{name}", number=parts[3])
+    else:
+        label = words(f"key.{parts[0]}.{name}" if parts[0] in ("levers", "pool") else f"key.{name}")
     if parts[0] == "reimbursement":
         label = f"{label} ({parts[2]})"
     if line is not None:
         label = f"{label}: {line.label}"
     return f"{label}, {year}" if year is not None else label
+
+
+def key_text(entry: Entry, words: Words) -> str:
+    """The name of a figure without its line's."""
+    return figure_label(entry.path, None, words)
 
 
 def uncertain_label(found: "Uncertain", words: Words) -> str:

@@ -7,6 +7,7 @@ from budget.analysis.check_placements import double_counts
 from budget.analysis.checks import CONTROLS, DOUBLE_COUNT
 from budget.analysis.findings import Control, Finding, Severity
 from budget.case import Case, Line
+from budget.case.paths import LISTS
 from budget.formulas import Result
 from budget.shown.phrases import sentence
 from budget.text import Words
@@ -70,7 +71,7 @@ def tripped(id: str, severity: Severity, finding: Finding, case: Case, words: Wo
 
 def _one_of_several(case: Case, path: str) -> Line | None:
     name, _, rest = path.partition(".")
-    if name not in ("savings", "costs", "incomes"):
+    if name not in LISTS:
         return None
     lines: list[Line] = getattr(case, name)
     return next((line for line in lines if line.id == rest.split(".")[0]), None) if len(lines) > 1 else None

@@ -17,6 +17,7 @@ def formula_text(row: Row, words: Words) -> str:
 def general_key(row: Row) -> str:
     """The row's key with <id> for a line's, and * for an index, a year, an area or a payer."""
     key = f"<id>{row.key.removeprefix(row.line.id)}" if row.line else row.key
+    key = re.sub(r"\.(prices(?:_from|_to)?)\.\d+\.", r".\1.*.", key)
     key = re.sub(r"^(growth|chain|factor|index|conversion|payer)\.[^.]+(\.\d+)?$", r"\1.*", key)
     return re.sub(r"^(areas|reimbursement\.above)\..+$", r"\1.*", key)
 
@@ -53,7 +54,8 @@ class Symbols(Sentence):
             return self.words("method.the_year")
         if row.key.startswith("levers."):
             return figure_label(row.key, None, self.words)
-        label = figure_label(row.key, None, self.words) if row.op == "input" else general_label(row, self.words)
+        is_figure, path = row.op == "input", _of_any_group(row.key)
+        label = figure_label(path, None, self.words) if is_figure else general_label(row, self.words)
         label = re.sub(r" \((?!\d+\))[^)]*\)", "", label)
         return self.words("method.name", name=label) if "," in label else label
 
@@ -75,6 +77,16 @@ class Symbols(Sentence):
 
     def _whole(self, row: Row) -> str:
         return self.words("explain.whole", row=self._operand(row.operands[0], "×"))
+
+    def _mean_weight(self, row: Row) -> str:
+        return self.words("method.mean_weight", span=self._label(row.operands[0]))
+
+    def _centre(self, row: Row) -> str:
+        return self.words("method.centre", span=self._label(row.operands[0]))
+
+    def _balance(self, row: Row) -> str:
+        flow, factor = row.operands
+        return self.words("method.balance", factor=self._operand(factor, "×"), flow=self.text(flow))
 
     def _so_far(self, row: Row) -> str:
         return self.words("method.so_far", row=self._label(row.operands[0]))
@@ -103,6 +115,11 @@ class Symbols(Sentence):
     def _spread(self, row: Row) -> str:
         x, weights, _ = row.operands
         return self.words("method.spread", row=self._label(x), weights=self._label(weights))
+
+
+def _of_any_group(path: str) -> str:
+    """The path of a figure of a group, whichever it is."""
+    return re.sub(r"\.\d+\.(children|price|siblings)$", r".n.\1", path)
 
 
 def _alike(row: Row) -> tuple[Row, ...]:

@@ -7,6 +7,7 @@ import streamlit as st
 from budget.analysis.comparison import Compared, compared, needed_rates
 from budget.analysis.facts import year_spans
 from budget.case import Case
+from budget.case.paths import LISTS
 from budget.case.prices import rate
 from budget.dashboard.cases import drafts, page_head
 from budget.dashboard.cases.entering import in_hand
@@ -29,7 +30,6 @@ from budget.text import Words
 
 KEY = "sources"
 MOST_SHOWN = 200  # figures; of a larger case one line is shown at a time
-LISTS = ("savings", "costs", "incomes")
 
 
 def sources_page() -> None:
