@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from budget.case import CaseError, find, with_scenario
 from budget.case.models import Mix, Placements, Provision
 from budget.formulas import Result, Row
+from budget.shown.arithmetic import calculation_text
 from budget.shown.labels import figure_label, row_label, source_text, value_text
 from budget.text import Words
 
@@ -58,7 +59,7 @@ class _Walk:
         if shown.op == "input":
             found = self._input(shown)
             return Node(row.key, label, value, sources=found.sources)
-        formula = Sentence(self.words, self.result.years, self.year).text(shown, top=True)
+        formula = calculation_text(shown, self.words, self.result.years, self.year)
         node = Node(row.key, label, value, formula, self._remarks(row))
         node.children = [self.node(operand) for operand in named_operands(shown) if self._worth(operand)]
         return node
@@ -176,130 +177,3 @@ def named_operands(row: Row) -> list[Row]:
         else:
             found |= {r.key: r for r in named_operands(operand) if r.key not in found}
     return list(found.values())
-
-
-class Sentence:
-    """A row's formula in words and numbers, for one year."""
-
-    def __init__(self, words: Words, years: list[int], year: int) -> None:
-        self.words, self.years, self.year = words, years, year
-
-    def text(self, row: Row, top: bool = False) -> str:
-        """The formula; operands that have a name appear as their name and value."""
-        if row.key and not top:
-            return self._named(row)
-        if row.op in ("+", "-", "*", "/", "^", "ratio"):
-            return self._infix(row)
-        if row.op == "literal":
-            return self.words.plain(row.value)
-        if row.op in ("total", "product"):
-            sign = " + " if row.op == "total" else " × "
-            return sign.join(self.text(r) for r in row.operands) or self.words.plain(0)
-        writer = getattr(self, f"_{row.op}")
-        return str(writer(row))
-
-    def _named(self, row: Row) -> str:
-        if row.key == "years":
-            return str(self.years[self.year])
-        label = row_label(row, self.words) if row.op != "input" else figure_label(row.key, None, self.words)
-        return f"{self._short(row, label)} {value_text(row.at(self.year), row.unit, self.words)}"
-
-    def _short(self, row: Row, label: str) -> str:
-        """The label without the line's name, which stands above already."""
-        return label.removesuffix(f": {row.line.label}") if row.line and row.name else label
-
-    def _infix(self, row: Row) -> str:
-        sign = {"+": "+", "-": "-", "*": "×", "/": "/", "ratio": "/", "^": "^"}[row.op]
-        left, right = row.operands
-        if row.op == "-" and left.op == "literal" and left.value == 0:
-            return f"-({self.text(right)})" if not right.key else f"-{self.text(right)}"
-        return f"{self._operand(left, sign)} {sign} {self._operand(right, sign)}"
-
-    def _operand(self, row: Row, sign: str) -> str:
-        text = self.text(row)
-        weaker = not row.key and row.op in ("+", "-", "max", "min", "when", "spread") and sign in ("×", "/", "^", "-")
-        return f"({text})" if weaker else text
-
-    def _max(self, row: Row) -> str:
-        a, b = row.operands
-        return f"{self._operand(a, '-')}, {self.words('explain.at_least', low=self.text(b))}"
-
-    def _min(self, row: Row) -> str:
-        a, b = row.operands
-        if b.constant and b.value is None:
-            return self.text(a)
-        return f"{self._operand(a, '-')}, {self.words('explain.at_most', high=self.text(b))}"
-
-    def _when(self, row: Row) -> str:
-        condition, then, otherwise = row.operands
-        key = "explain.above_than" if condition.op == ">" else "explain.at_most_than"
-        said = self.words(key, left=self.text(condition.operands[0]), right=self.text(condition.operands[1]))
-        return self.words("explain.when", then=self.text(then), condition=said, otherwise=self.text(otherwise))
-
-    def _null(self, row: Row) -> str:
-        return self.words("explain.nothing")
-
-    def _link(self, row: Row) -> str:
-        return self.text(row.operands[0])
-
-    def _abs(self, row: Row) -> str:
-        return self.words("explain.distance", row=self.text(row.operands[0]))
-
-    def _cents(self, row: Row) -> str:
-        return self.words("explain.cents", row=self.text(row.operands[0]))
-
-    def _whole(self, row: Row) -> str:
-        return self.words("explain.whole", row=self.text(row.operands[0]))
-
-    def _so_far(self, row: Row) -> str:
-        inner = row.operands[0]
-        terms = " + ".join(self._value(inner, i) for i in range(self.year + 1))
-        year = self.years[self.year]
-        return f"{self.words('explain.so_far', row=self._label(inner), year=year)}: {terms}"
-
-    def _over_years(self, row: Row) -> str:
-        inner = row.operands[0]
-        terms = " + ".join(self._value(inner, i) for i in range(len(self.years)))
-        return self.words("explain.over_years", row=self._label(inner), terms=terms)
-
-    def _chained(self, row: Row) -> str:
-        return self.words("explain.chained", row=self._label(row.operands[0]), year=self.years[self.year])
-
-    def _product_of_years(self, row: Row) -> str:
-        start, end = row.params
-        return " × ".join(self._value(row.operands[0], i) for i in range(start, end + 1))
-
-    def _before(self, row: Row) -> str:
-        inner = row.operands[0]
-        value = self._value(inner, self.year - 1) if self.year else self.words.plain(0)
-        return f"{self.words('explain.before', row=self._label(inner))} {value}"
-
-    def _highest(self, row: Row) -> str:
-        return self.words("explain.highest", row=self._label(row.operands[0]))
-
-    def _highest_onwards(self, row: Row) -> str:
-        return self.words("explain.highest_onwards", row=self._label(row.operands[0]), year=self.years[self.year])
-
-    def _in_year(self, row: Row) -> str:
-        inner, (year,) = row.operands[0], row.params
-        if inner.key == "years":
-            return str(self.years[year])
-        said = self.words("explain.in_year", row=self._label(inner), year=self.years[year])
-        return f"{said} {self._value(inner, year)}"
-
-    def _spread(self, row: Row) -> str:
-        x, weights, _ = row.operands
-        terms = [
-            f"{self._value(x, s)} ({self.years[s]}) × {value_text(weights.at(self.year - s), weights.unit, self.words)}"
-            for s in range(self.year + 1)
-            if x.at(s) and weights.at(self.year - s)
-        ]
-        return " + ".join(terms) or self.words.plain(0)
-
-    def _label(self, row: Row) -> str:
-        return row_label(row, self.words) if row.op != "input" else figure_label(row.key, None, self.words)
-
-    def _value(self, row: Row, year: int) -> str:
-        if not row.key and row.op == "input":
-            return self.words.plain(row.at(year))
-        return value_text(row.at(year), row.unit, self.words)
