@@ -125,7 +125,7 @@ def _ceases_after(result: Result, line: Line) -> int | None:
 
 def beyond_horizon(result: Result) -> Iterator[Finding]:
     """The cost is not paid back within the horizon."""
-    if result.summary["payback_year"] is None:
+    if result.summary["payback_year"] is None and not result.nothing_to_pay_back:
         left = result.row("accumulated").values[-1]
         yield Finding("accumulated", {"year": result.years[-1], "amount": Money(left)})
 

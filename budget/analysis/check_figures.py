@@ -25,7 +25,6 @@ from budget.case.models import Saving
 from budget.formulas import Result, Row
 
 OLD = 5  # years
-SAVINGS, COSTS, INCOMES = ("saving", "replacement", "reimbursement"), ("cost",), ("income",)
 
 
 # ------------------------------------------------------------------ where they come from
@@ -138,7 +137,7 @@ Added = tuple[str, list[list[float]], Sequence[float]]
 
 def added_up(result: Result) -> Iterator[Added]:
     """Each total with what it is the sum of, by year, from the rows of the lines alone, and with what it shows."""
-    kinds = {"savings": SAVINGS, "costs": COSTS, "incomes": INCOMES, "net": (*SAVINGS, *COSTS, *INCOMES)}
+    kinds = dict((*BLOCKS, ("net", OWN)))
     lines = [row for row in result.rows if row.line is not None]
     own = [row for row in lines if row.kind in kinds["net"]]
     for key, wanted in kinds.items():
@@ -150,8 +149,12 @@ def added_up(result: Result) -> Iterator[Added]:
         mine = [row for row in own if row.line is not None and (row.line.service_area or "") == area]
         yield f"areas.{area}", _by_year(result, mine), shown
     for row in result.rows:
-        if row.key == "net.budget":
-            yield row.key, _by_year(result, [line for line in own if _is_cashed(line)]), row.values
+        if row.key in ("net.budget", "accumulated.budget"):
+            years = _by_year(result, [line for line in own if _is_cashed(line)])
+            if row.key == "accumulated.budget":
+                sums = [fsum(parts) for parts in years]
+                years = [sums[: i + 1] for i in range(len(sums))]
+            yield row.key, years, row.values
         elif row.key.startswith("payer."):
             theirs = [line for line in lines if line.line is not None and f"payer.{line.line.payer}" == row.key]
             yield row.key, _by_year(result, theirs), row.values
@@ -162,4 +165,4 @@ def _by_year(result: Result, rows: Sequence[Row]) -> list[list[float]]:
 
 
 def _is_cashed(row: Row) -> bool:
-    return not isinstance(row.line, Saving) or row.line.cashable
+    return not isinstance(row.line, Saving) or row.line.cashable or row.kind == "replacement"

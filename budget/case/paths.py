@@ -117,12 +117,17 @@ def _entries_of(part: Part, prefix: str, line: Line | None = None) -> Iterator[E
             yield from _entries_of(group, f"{prefix}{name}.{number}.", line)
 
 
+def line_entries(line: Line, prefix: str) -> Iterator[Entry]:
+    """The figures of one line, whose paths begin with the prefix."""
+    yield from _entries_of(line, prefix, line)
+
+
 def entries(case: Case) -> Iterator[Entry]:
     """Every figure of the case once: levers, discount rate, indices, reimbursement, pool, then line by line."""
     yield from _shared_entries(case)
     for name in LISTS:
         for line in getattr(case, name):
-            yield from _entries_of(line, f"{name}.{line.id}.", line)
+            yield from line_entries(line, f"{name}.{line.id}.")
 
 
 def _shared_entries(case: Case) -> Iterator[Entry]:

@@ -82,6 +82,25 @@ class FormulaWriter:
         test = f"ROUND({b},{row.params[0]})" if row.params else b
         return f'IF({test}>0,{a}/{b},"")'
 
+    def _quotient(self, row: Row, constant: bool) -> str:
+        a, b = (self._operand(r, constant) for r in row.operands)
+        return f"IF({b}=0,0,{a}/{b})"
+
+    def _mean_weight(self, row: Row, constant: bool) -> str:
+        """With e^(-x) and its own logarithm, no digits are lost however short the span is."""
+        x = self._operand(row.operands[0], constant)
+        return f"IF(EXP(-{x})<1,(EXP(-{x})-1)/LN(EXP(-{x})),1)"
+
+    def _centre(self, row: Row, constant: bool) -> str:
+        x = self._operand(row.operands[0], constant)
+        return f"IF(60*{x}>1,1/LN(EXP({x}))-1/(EXP({x})-1),1/2-{x}/12+{x}^3/12/60)"
+
+    def _balance(self, row: Row, constant: bool) -> str:
+        """Refers to the cell to its left; the empty cell before the first year is 0."""
+        sheet, number = self._place(row)
+        flow, factor = row.operands
+        return f"MAX({sheet}{{p}}{number}*{self._operand(factor, constant)}+{self._operand(flow, constant, False)},0)"
+
     def _total(self, row: Row, constant: bool) -> str:
         if not row.operands:
             return "0"
@@ -145,4 +164,4 @@ class FormulaWriter:
         return self._span(row, "$F", "{c}")
 
 
-WRITERS = {"max": "call", "min": "call", "abs": "call", ">": "compare", "<=": "compare"}
+WRITERS = {"max": "call", "min": "call", "abs": "call", "ln": "call", ">": "compare", "<=": "compare"}

@@ -6,7 +6,7 @@ from budget.export.sheet import CALCULATION, CONSTANT, INPUTS, KEY, LABEL, SOURC
 from budget.formulas.row import Row
 from budget.shown.labels import figure_label, row_label
 
-BOLD = {"savings", "costs", "incomes", "net", "accumulated"}
+BOLD = {"savings", "costs", "changes", "incomes", "net", "accumulated"}
 
 
 def write(export: Export) -> tuple[int, int]:

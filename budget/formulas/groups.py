@@ -40,8 +40,7 @@ def children(line: LineRows, name: str) -> Row:
 def of_groups(line: LineRows, part: str, what: str, rows: list[Row], unit: str = "kr") -> Row:
     """One row for each group, next to each other on the sheet, and their sum."""
     book, id = line.book, line.line.id
-    named = [
-        book.add(f"{id}.{part}.{n}.{what}", row, f"group.{what}", unit, line.line)
-        for n, row in enumerate(rows, start=1)
-    ]
+    named = []
+    for number, row in enumerate(rows, start=1):
+        named.append(book.add(f"{id}.{part}.{number}.{what}", row, f"group.{what}", unit, line.line))
     return book.add(f"{id}.{part}.{what}", total(named, book.size), f"groups.{what}", unit, line.line)

@@ -30,14 +30,18 @@ class LineRows:
         return self.book.fixed_input(f"{self.prefix}.{name}", float(found), unit, self.line)
 
 
-def row(name: str, unit: str) -> Callable[[Callable[[LineRows], Row]], Callable[[LineRows], Row]]:
+Formula = Callable[[LineRows], Row]
+
+
+def row(name: str, unit: str | Callable[[LineRows], str]) -> Callable[[Formula], Formula]:
     """A formula of a line whose result is a row of its own, `<id>.<name>`, worked out once."""
 
-    def wrap(formula: Callable[[LineRows], Row]) -> Callable[[LineRows], Row]:
+    def wrap(formula: Formula) -> Formula:
         def once(line: LineRows) -> Row:
             key = f"{line.line.id}.{name}"
             if key not in line.book.rows:
-                line.book.add(key, formula(line), name, unit, line.line)
+                found = unit if isinstance(unit, str) else unit(line)
+                line.book.add(key, formula(line), name, found, line.line)
             return line.book.rows[key]
 
         once.__doc__, once.__name__ = formula.__doc__, formula.__name__

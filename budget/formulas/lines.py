@@ -72,20 +72,25 @@ def employed_share(line: LineRows) -> Row:
     return when(is_above(so_far(of_whole_years(line)), of_whole_years(line)), 1, 1 - (start - 1) / 12)
 
 
-@row("added", "number")
+def _counted(line: LineRows) -> str:
+    """The unit of what is paid for a year."""
+    return "fte" if isinstance(line.line, Posts) else "recipients"
+
+
+@row("added", _counted)
 def added(line: LineRows) -> Row:
     """What is more than the year before; before the first year stands what is carried in, else 0."""
-    count, series = of_whole_years(line), "fte" if isinstance(line.line, Posts) else "recipients"
+    count, series = of_whole_years(line), _counted(line)
     first_year = line.book.case.first_year
     increase = count - before(count)
     entry = line.book.entries.get(f"{line.prefix}.{series}")
     if entry is not None:  # a caseload has no posts from before
-        carried = line.structure(f"{series}.{first_year - 1}", entry.key.unit, entry.carried_in(first_year))
+        carried = line.structure(f"{series}.before", entry.key.unit, entry.carried_in(first_year))
         increase = increase - carried * at_least(1 - years_since(line), 0)
     return at_least(increase, 0)
 
 
-@row("paid", "number")
+@row("paid", _counted)
 def paid(line: LineRows) -> Row:
     """Posts or recipients that are paid for: what is added in a year counts from the month that is named for it."""
     assert isinstance(line.line, Posts | Volume) and isinstance(line.line.start_month, dict)
@@ -179,7 +184,7 @@ def exit_rate(line: LineRows) -> Row:
     return 0 - log(1 - line.natural_exit)
 
 
-@row("exit_span", "number")
+@row("exit_span", "index")
 def exit_span(line: LineRows) -> Row:
     """The rate times the years that the placement has been missing: the exponent of the weight that is left."""
     return exit_rate(line) * months_missing(line) / 12

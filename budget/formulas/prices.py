@@ -93,10 +93,12 @@ def in_case_prices(book: Book, line: Line, entry: Entry, stated: Row) -> Row:
     year = next((f.price_year for f in entry.figures().values() if f.price_year), None)
     if year is None or year == book.case.price_year:
         return stated
-    key = f"{line.id}.{entry.path.split('.', 2)[2]}"
+    own = entry.path.split(".", 2)[2]
+    key = f"{line.id}.{own}"
     if key not in book.rows:
         converted = stated * conversion(book, line.price_index, year)
-        book.add(key, converted, f"converted.{entry.name}", "kr", line)
+        name = ".".join(part for part in own.split(".") if not part.isdigit())
+        book.add(key, converted, f"converted.{name}", "kr", line)
     return book.rows[key]
 
 

@@ -40,6 +40,7 @@ BLOCKS = (
     ("changes", ("change",)),
     ("incomes", ("income",)),
 )
+OWN = tuple(kind for _, kinds in BLOCKS for kind in kinds)  # the kinds of rows that the net is the sum of
 SUMMARY = (
     "total_cost",
     "total_saving",
@@ -124,6 +125,11 @@ class Result:
         """Posts, caseload, places and presence by line, and the indices."""
         rows = self.book.rows.values()
         return [r for r in rows if r.name in DRIVERS or r.name.startswith("index.")]
+
+    @property
+    def nothing_to_pay_back(self) -> bool:
+        """Whether the net was never a cost that had run up by the end of a year: then there is no year of payback."""
+        return float(self.row("summary.peak_exposure").value) < 0.005
 
     @property
     def summary(self) -> dict[str, float | None]:
@@ -291,6 +297,5 @@ def _year(condition: Row, balanced: Row, end: Row) -> Row:
 
 def _paid_back(flags: Row, exposed: Row, end: Row) -> Row:
     """The first year from which a running sum stays paid back; no value where nothing was ever out to be paid."""
-    most = exposed if exposed.constant else highest(exposed)
-    years = over_years(flags)
-    return _year(years * at_least(cents(most), 0), years, end)
+    most, years = exposed if exposed.constant else highest(exposed), over_years(flags)
+    return _year(years * cents(most), years, end)

@@ -130,13 +130,14 @@ class Calculation:
         if row.op != "input" and not row.name:
             return line
         if row.op == "input":
-            text, owner = figure_label(row.key, None, self.words), ": {line}" if row.line else ""
-            text = f"{text}{owner}"
+            text = figure_label(row.key, None, self.words) + (": {line}" if row.line else "")
         else:
             text = self.words(f"row.{row.name}", line="{line}", area="{area}")
         text = re.sub(r" \((?!\d+\))[^)]*\)", "", text)  # the value has its unit; the number of a band stays
         if row.line is self.own:
             text = text.removesuffix(": {line}")
+        if re.search(r"\d(?!\d*\))", text):  # the number of a group
+            text = self.words("explain.name", name=text)
         area = row.key.removeprefix("areas.") if row.name == "area" else (row.line and row.line.service_area) or ""
         return text.replace("{area}", self.words("explain.name", name=area)).replace("{line}", line)
 
@@ -295,17 +296,12 @@ class Calculation:
 
     def _balance(self, row: Row) -> Part:
         flow, factor = map(self.part, row.operands)
-        value = self._value_before(row)
-        moved = self._chain([Part(f"{value.text} × {factor.within(Binding.PRODUCT)}",
-                                  worked_out("*", value.value, factor.value), Binding.PRODUCT), flow], "+")
+        value = self._value(row, self.year - 1) if self.year else self._zero()
+        text = f"{self.words('explain.before', row=self.label(row))} {value.text} × {factor.within(Binding.PRODUCT)}"
+        kept = Part(text, worked_out("*", value.value, factor.value), Binding.PRODUCT)
+        moved = self._chain([kept, flow], "+")
         most = worked_out("max", moved.value, 0.0)
         return self._phrase("at_least", most, row=moved.within(Binding.PRODUCT), low=self.words.plain(0))
-
-    def _value_before(self, row: Row) -> Part:
-        """Last year's balance under its own name; 0 before the first year."""
-        value = self._value(row, self.year - 1) if self.year else self._zero()
-        said = self.words("explain.before", row=self.label(row))
-        return Part(f"{said} {value.text}", value.value)
 
     # ------------------------------------------------------------ weights that fall with time
     def _ln(self, row: Row) -> Part:

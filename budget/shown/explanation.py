@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from budget.case import CaseError, find, with_scenario
-from budget.case.models import Mix, Placements, Provision
+from budget.case.models import Mix, Part, Placements, Provision
 from budget.formulas import Result, Row
 from budget.shown.arithmetic import calculation_text
 from budget.shown.labels import figure_label, row_label, source_text, value_text
@@ -65,10 +65,11 @@ class _Walk:
         return node
 
     def _through(self, row: Row) -> Row:
-        """Past links and past a price index that fixed prices do not use, to what was really worked out."""
+        """Past links, a price index that fixed prices do not use and a natural exit of 0, to what was worked out."""
         while True:
             unused_index = row.op == "*" and row.operands[1].name == "factor" and self.result.prices == "fixed"
-            if row.op == "link" or unused_index:
+            none_leave = row.op == "*" and row.operands[1].op == "mean_weight" and set(row.operands[1].values) == {1.0}
+            if row.op == "link" or unused_index or none_leave:
                 row = row.operands[0]
             else:
                 return row
@@ -122,7 +123,8 @@ class _Walk:
     def _provenance(self, row: Row, source: str | None, quote: str | None, note: str | None) -> list[str]:
         words, line, entry = self.words, row.line, self.result.book.entries[row.key]
         case = self.result.case
-        owner = line or (case.levers if entry.path.startswith("levers.") else case)
+        shared: dict[str, Part | None] = {"levers": case.levers, "pool": case.pool}
+        owner = line or shared.get(entry.path.split(".")[0]) or case
         if entry.name in type(owner).model_fields and entry.name not in owner.model_fields_set:
             return [words("explain.default")]
         text = source_text(self.result.case.sources, source or (line.source if line else None))

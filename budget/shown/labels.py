@@ -46,7 +46,10 @@ def figure_label(path: str, line: Line | None, words: Words, year: int | None = 
     """The name of a figure with its line: Enhedspris (kr. pr. helår): Færre anbringelser."""
     parts = path.split(".")
     name = next(part for part in reversed(parts) if not part.isdigit())
-    label = words(f"key.levers.{name}" if parts[0] == "levers" else f"key.{name}")
+    if len(parts) == 5:
+        label = words(f"key.group.{parts[2]}.{name}", number=parts[3])
+    else:
+        label = words(f"key.{parts[0]}.{name}" if parts[0] in ("levers", "pool") else f"key.{name}")
     if parts[0] == "reimbursement":
         label = f"{label} ({parts[2]})"
     if line is not None:

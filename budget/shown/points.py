@@ -68,7 +68,7 @@ def tripped(id: str, severity: Severity, finding: Finding, case: Case, words: Wo
 
 def _one_of_several(case: Case, path: str) -> Line | None:
     name, _, rest = path.partition(".")
-    if name not in ("savings", "costs", "incomes"):
+    if name not in LISTS:
         return None
     lines: list[Line] = getattr(case, name)
     return next((line for line in lines if line.id == rest.split(".")[0]), None) if len(lines) > 1 else None

@@ -17,6 +17,7 @@ def formula_text(row: Row, words: Words) -> str:
 def general_key(row: Row) -> str:
     """The row's key with <id> for a line's, and * for an index, a year, an area or a payer."""
     key = f"<id>{row.key.removeprefix(row.line.id)}" if row.line else row.key
+    key = re.sub(r"\.(prices(?:_from|_to)?)\.\d+\.", r".\1.*.", key)
     key = re.sub(r"^(growth|chain|factor|index|conversion|payer)\.[^.]+(\.\d+)?$", r"\1.*", key)
     return re.sub(r"^(areas|reimbursement\.above)\..+$", r"\1.*", key)
 
@@ -91,9 +92,6 @@ class Symbols(Calculation):
     def _before(self, row: Row) -> Part:
         return Part(self.words("explain.before", row=self.label(row.operands[0])), None)
 
-    def _value_before(self, row: Row) -> Part:
-        return self._before(Row("before", (row,), ()))
-
     def _in_year(self, row: Row) -> Part:
         inner, (year,) = row.operands[0], row.params
         place = "first" if year == 0 else "last" if year == len(inner.values) - 1 else "price"
@@ -105,10 +103,14 @@ class Symbols(Calculation):
         return self._said("spread", row=self.label(x), weights=self.label(weights))
 
     def _mean_weight(self, row: Row) -> Part:
-        return self._said("mean_weight", x=self.part(row.operands[0]).within(Binding.NUMBER))
+        return self._said("mean_weight", span=self.label(row.operands[0]))
 
     def _centre(self, row: Row) -> Part:
-        return self._said("centre", x=self.part(row.operands[0]).within(Binding.NUMBER), small="1 / 60")
+        return self._said("centre", span=self.label(row.operands[0]))
+
+    def _balance(self, row: Row) -> Part:
+        flow, factor = map(self.part, row.operands)
+        return self._said("balance", factor=factor.within(Binding.PRODUCT), flow=flow.text)
 
 
 def _alike(row: Row) -> tuple[Row, ...]:

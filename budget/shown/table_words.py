@@ -5,6 +5,7 @@ from itertools import accumulate
 from typing import Any
 
 from budget.formulas import Result, Row
+from budget.formulas.table import BLOCKS
 from budget.text import Words
 from budget.text.numbers import UNITS, rounded
 
@@ -24,7 +25,7 @@ def price_level(result: Result, words: Words) -> str:
 
 def row_total(row: Row) -> float | None:
     """The sum over the years; None for a row that is a running sum already."""
-    return None if row.kind == "accumulated" else sum(row.values)
+    return None if row.kind == "accumulated" or row.key == "pool.balance" else sum(row.values)
 
 
 def notes(result: Result, words: Words, unit: str = "1000") -> list[str]:
@@ -56,16 +57,15 @@ def rounding_shows(result: Result, unit: str) -> bool:
         for i, value in enumerate(total.values):
             if sum(shown(part.values[i]) for part in parts) != shown(value):
                 return True
-    rows = [row for row in result.printed if row.kind != "accumulated"]
-    return any(sum(map(shown, row.values)) != shown(sum(row.values)) for row in rows)
+    sums = [(row, total) for row in result.printed if (total := row_total(row)) is not None]
+    return any(sum(map(shown, row.values)) != shown(total) for row, total in sums)
 
 
 def _totals(result: Result) -> Iterator[tuple[Row, list[Row]]]:
     """Each total of the table with the rows that it is the sum of."""
-    blocks = {"savings": ("saving", "replacement", "reimbursement"), "costs": ("cost",), "incomes": ("income",)}
-    for key, kinds in blocks.items():
+    for key, kinds in BLOCKS:
         yield result.row(key), [row for row in result.rows if row.kind in kinds]
-    yield result.row("net"), [result.row(key) for key in blocks]
+    yield result.row("net"), [result.row(key) for key, _ in BLOCKS]
     for total in result.rows:
         if total.key.startswith("payer."):
             payer = total.key.removeprefix("payer.")

@@ -22,7 +22,6 @@ from budget.dashboard.parts.view import Block
 from budget.shown.labels import source_text
 from budget.text import Words
 
-LISTS = ("savings", "costs", "incomes")
 LEFT = "left"  # the column that holds them
 RATES = "rates"  # the group of figures that belong to no line
 

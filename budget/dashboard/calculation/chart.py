@@ -208,6 +208,8 @@ def summary(result: Result, words: Words) -> Iterator[str]:
         yield words("chart.text.never_balanced", year=end)
     elif result.row("net").values[0] > 0:
         yield words("chart.text.balanced", year=balanced)
+    if result.nothing_to_pay_back:
+        return
     if payback is None:
         yield words("chart.text.not_paid_back", year=end)
     else:

@@ -8,6 +8,7 @@ import streamlit as st
 from budget.case import Case, Entry, Line
 from budget.case.library import steps
 from budget.case.models import (
+    AmountsChange,
     AmountsCost,
     AmountsIncome,
     AmountsSaving,
@@ -29,10 +30,10 @@ from budget.shown.method import key_help
 from budget.text import Words
 from budget.text.numbers import NumberError
 
-LISTS = ("savings", "costs", "incomes")
 KINDS: dict[str, dict[str, type[Line]]] = {
     "savings": {"amounts": AmountsSaving, "placements": Placements, "mix": Mix},
     "costs": {"amounts": AmountsCost, "staff": Staff, "caseload": Caseload, "volume": Volume},
+    "changes": {"amounts": AmountsChange},
     "incomes": {"amounts": AmountsIncome},
 }
 

@@ -29,7 +29,6 @@ from budget.text import Words
 
 KEY = "sources"
 MOST_SHOWN = 200  # figures; of a larger case one line is shown at a time
-LISTS = ("savings", "costs", "incomes")
 
 
 def sources_page() -> None:

@@ -10,12 +10,12 @@ from decimal import Decimal
 
 from budget.case.models import Line, Saving
 from budget.formulas import Result, Row
+from budget.formulas.table import OWN
 from budget.shown.forms.model import Form, FormRow, decimals_of, in_unit
 from budget.shown.table_words import price_level
 from budget.text import Words
 from budget.text.numbers import rounded
 
-OWN = ("saving", "replacement", "reimbursement", "cost", "income")
 DIGITS = 6  # of a remainder: what is nearer than this is a tie, and the first row is moved
 
 
@@ -69,6 +69,10 @@ def financing(result: Result, found: Sequence[Appropriation], words: Words) -> l
     stated = [
         Money(_named(m.label, m.source_of, words), tuple(m.amounts[y] for y in years), True) for m in case.financing
     ]
+    if case.pool:
+        draw, repaid = result.row("pool.draw").values, result.row("pool.repaid").values
+        label = words("form.financing", source=case.pool.label)
+        stated.append(Money(label, tuple(b - a for a, b in zip(draw, repaid, strict=True)), True))
     used = [appropriation.values for appropriation in found] + [money.values for money in stated]
     left = tuple(0.0 - sum(values[i] for values in used) for i in range(len(years)))
     return [*stated, Money(words("form.financing", source=words("form.financing.open")), left, False)]

@@ -71,6 +71,8 @@ def _none_priced(result: Result, words: Words) -> str:
 
 def _payback(result: Result, words: Words) -> str:
     years = result.summary["payback_years"]
+    if result.nothing_to_pay_back:
+        return words("figure.payback.nothing")
     if years is None:
         return words("form.payback.never", year=result.years[-1])
     return words("form.payback.one" if years == 1 else "form.payback.years", years=int(years))
