@@ -133,7 +133,10 @@ class Calculation:
             text = figure_label(row.key, None, self.words) + (": {line}" if row.line else "")
         else:
             text = self.words(f"row.{row.name}", line="{line}", area="{area}")
-        text = re.sub(r" \((?!\d+\))[^)]*\)", "", text)  # the value has its unit; the number of a band stays
+        if not row.key.startswith("levers."):
+            text = re.sub(r" \((?!\d+\))[^)]*\)", "", text)  # the value has its unit; the number of a band stays
+        if row.name == "growth" and row.constant:  # the rate into one year outside the horizon
+            text = f"{text} ({row.key.rpartition('.')[2]})"
         if row.line is self.own:
             text = text.removesuffix(": {line}")
         if re.search(r"\d(?!\d*\))", text):  # the number of a group
@@ -256,7 +259,9 @@ class Calculation:
 
     def _product_of_years(self, row: Row) -> Part:
         start, end = row.params
-        return self._terms(row.operands[0], range(start, end + 1), "×")
+        parts = [self._value(row.operands[0], year) for year in range(start, end + 1)]
+        dated = [Part(f"{part.text} ({self.years[start + i]})", part.value) for i, part in enumerate(parts)]
+        return self._chain(dated, "*")
 
     def _highest(self, row: Row) -> Part:
         return self._most("highest", row, 0)
@@ -318,11 +323,12 @@ class Calculation:
 
     def _centre(self, row: Row) -> Part:
         x = self.part(row.operands[0])
+        if not x.value:
+            return Part("1 / 2", 0.5, Binding.PRODUCT)
         a, b = x.within(Binding.POWER), x.within(Binding.NUMBER)
-        if x.value is None or not x.value > SMALL:
-            value = 0.0 if x.value is None else x.value
+        if not x.value > SMALL:
             text = f"1 / 2 - {a} / 12 + {b} ^ 3 / (12 × 60)"
-            return Part(text, 0.5 - value / 12 + value**3 / 720, Binding.SUM)
+            return Part(text, 0.5 - x.value / 12 + x.value**3 / 720, Binding.SUM)
         return Part(f"1 / {a} - 1 / (e ^ {b} - 1)", 1 / x.value - 1 / math.expm1(x.value), Binding.SUM)
 
 
