@@ -114,11 +114,19 @@ def nearest_zero(f: Outcome, present: float, key: Key) -> tuple[float | None, Ju
 
 def _brackets(f: Outcome, start: float, bound: float) -> Iterator[tuple[float, float]]:
     """Stretches from the start towards the bound over which f comes to 0, nearest first."""
-    values = [start, *_steps(start, bound)]
+    return _stretches(f, [start, *_steps(start, bound)], closer=True)
+
+
+def _stretches(f: Outcome, values: list[float], closer: bool) -> Iterator[tuple[float, float]]:
+    """Where f comes to 0 between values; `closer` looks again, in short steps, at what lies before such a place."""
     outcomes = [float(outcome) for outcome in f(np.array(values))]
     for i in range(1, len(values)):
         if _meets_zero(outcomes[i - 1], outcomes[i]):
-            yield values[i - 1], values[i]
+            if closer:
+                near = [float(value) for value in np.linspace(values[max(i - 2, 0)], values[i], 2 * ZOOM)]
+                yield from _stretches(f, [*near[:-1], values[i]], closer=False)
+            else:
+                yield values[i - 1], values[i]
         elif i + 1 < len(values) and _turns(*outcomes[i - 1 : i + 2]):
             there = _dip(f, values[i - 1], values[i + 1])
             if there is not None:

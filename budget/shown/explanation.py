@@ -26,7 +26,7 @@ class Node:
 
 def explain(result: Result, key: str, year: int, words: Words) -> Node:
     """The figure of a row in a year, down to its sources; KeyError for an unknown row, ValueError for the year."""
-    return _Walk(result, words).node(result.row(key), result.years.index(year))
+    return Walk(result, words).node(result.row(key), result.years.index(year))
 
 
 def explanation_lines(node: Node, words: Words, depth: int = 0) -> list[str]:
@@ -41,7 +41,9 @@ def explanation_lines(node: Node, words: Words, depth: int = 0) -> list[str]:
     return lines
 
 
-class _Walk:
+class Walk:
+    """The steps of one result: each row and year is explained once, and after that referred to."""
+
     def __init__(self, result: Result, words: Words) -> None:
         self.result, self.words = result, words
         self.seen: set[tuple[str, int]] = set()
@@ -76,7 +78,7 @@ class _Walk:
             unused_index = row.op == "*" and row.operands[1].name == "factor" and self.result.prices == "fixed"
             none_leave = row.op == "*" and row.operands[1].op == "mean_weight" and set(row.operands[1].values) == {1.0}
             if row.op == "when" and row.name == "factor":
-                row = row.operands[1]
+                row = row.operands[1 if self.result.prices == "current" else 2]
             elif row.op == "link" or unused_index or none_leave:
                 row = row.operands[0]
             else:

@@ -71,6 +71,9 @@ class Symbols(Calculation):
         label = re.sub(r" \((?!\d+\))[^)]*\)", "", label)
         return self.words("method.name", name=label) if "," in label else label
 
+    def _unlimited(self, limit: Row) -> bool:
+        return False  # a limit that this case leaves out is one that another may have
+
     def _when(self, row: Row) -> Part:
         condition, then, otherwise = row.operands
         if condition.operands[0].key == "prices":
