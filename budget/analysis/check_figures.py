@@ -20,7 +20,7 @@ from budget.analysis.facts import (
 )
 from budget.analysis.findings import Finding
 from budget.analysis.references import ZERO
-from budget.case import Case, Entry, Figure, library
+from budget.case import Case, Entry, Figure, Line, library
 from budget.case.models import Saving
 from budget.formulas import Result, Row
 
@@ -29,17 +29,28 @@ OLD = 5  # years
 
 # ------------------------------------------------------------------ where they come from
 def no_source(result: Result) -> Iterator[Finding]:
-    """Figures without a source of their own or of their line; one finding for each line."""
+    """Figures without a source of their own or of their line; those of several lines in one finding."""
     case = result.case
     bare = [(entry, years) for entry in result.entries if (years := _without_source(case, entry)) is not None]
+    of_lines: list[tuple[str, Line, Said]] = []
     for path, group in groupby(bare, key=lambda item: _place(item[0])):
         found = list(group)
+        line, several = found[0][0].line, len(found) > 1 or path == "reimbursement"
         if path == "reimbursement":
             figures: list[Said] = [phrase("check.figure.reimbursement")]
         else:
             figures = [_figure_name(entry, years) for entry, years in found]
-        several = len(figures) > 1 or path == "reimbursement"
-        yield Finding(path, {"figures": listed(figures)}, "several" if several else "")
+        if line is None:
+            yield Finding(path, {"figures": listed(figures)}, "several" if several else "")
+        else:
+            of_lines.append((path, line, listed(figures)))
+    if len(of_lines) == 1:
+        path, _, figures_of = of_lines[0]
+        several = sum(_place(entry) == path for entry, _ in bare) > 1
+        yield Finding(path, {"figures": figures_of}, "several" if several else "")
+    elif of_lines:
+        named = [phrase("check.figures_of", figures=of, line=line.label) for _, line, of in of_lines]
+        yield Finding(of_lines[0][0], {"figures": listed(named)}, "several", lines=())
 
 
 def _place(entry: Entry) -> str:
@@ -69,7 +80,7 @@ def not_accounts(result: Result) -> Iterator[Finding]:
     """An actual figure that does not come from closed accounts."""
     measures = {measure.id: measure for measure in result.case.measures}
     for number, actual in enumerate(result.case.actuals, start=1):
-        if actual.basis == "accounts":
+        if actual.basis in ("accounts", "spending"):
             continue
         measure = measures.get(actual.measure) if actual.measure else None
         amount: Fact = Money(abs(actual.amount))
