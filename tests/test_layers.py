@@ -87,6 +87,11 @@ PLANTED = {
     "no dashboard on the command line": ("__main__.py", "from budget.dashboard import page"),
     "no pandas in text": ("text/numbers.py", "import pandas"),
     "no room imports the face": ("export/workbook.py", "from budget import read_case"),
+    "parts know nothing above them": ("dashboard/parts/view.py", "from budget.dashboard.changes.state import Model"),
+    "a page may not use another page's parts": (
+        "dashboard/sources/view.py",
+        "from budget.dashboard.calculation.points import ORDER",
+    ),
     "no room outside the plan": ("helpers/misc.py", "import budget.case"),
 }
 
@@ -99,6 +104,11 @@ ALLOWED = {
     "all may import text": ("case/model.py", "from budget.text import Words\nfrom . import figures"),
     "a room may import itself": ("formulas/lines.py", "from .row import Row\nfrom budget.formulas.row import Row"),
     "export may write and read workbooks": ("export/workbook.py", "import xlsxwriter, openpyxl"),
+    "a page may send the user to another": (
+        "dashboard/guide/page.py",
+        "from budget.dashboard.calculation.page import calculation",
+    ),
+    "a page may use the workshop": ("dashboard/sources/view.py", "from budget.dashboard.workshop.shelf import card"),
     "the version may be asked for": ("export/workbook.py", "from budget import __version__"),
 }
 

@@ -23,6 +23,7 @@ from budget.analysis.references import ZERO
 from budget.case import Case, Entry, Figure, Line, library
 from budget.case.models import Saving
 from budget.formulas import Result, Row
+from budget.formulas.table import BLOCKS, OWN
 
 OLD = 5  # years
 

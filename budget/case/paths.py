@@ -278,6 +278,8 @@ def _new_value(case: Case, entry: Entry, year: int | None, figure: Figure) -> Fi
     if not entry.series:
         return figure
     years = case.horizon
+    if entry.given is None and year is not None and (entry.single_years or year != years[0]):
+        raise refuse("missing_year", entry.path, year=years[0])  # the other years stay unknown, and unknown is not 0
     must_be_mapping = entry.line is not None and entry.line.nature != "permanent"
     if year is None:
         return dict.fromkeys(years, figure) if must_be_mapping else figure

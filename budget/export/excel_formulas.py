@@ -8,14 +8,18 @@ from collections.abc import Callable, Mapping
 
 from budget.formulas.row import Row
 
+Places = Mapping[str, tuple[str, int]]
 FIRST = 5  # the column of the first year, counted from 0; E, the column of constants, stands before it
 
 
 class FormulaWriter:
-    """Writes formulas for the sheet `home`, given where every named row stands: key to (sheet, row number)."""
+    """Writes formulas for the sheet `home`, given where every named row stands: key to (sheet, row number).
 
-    def __init__(self, places: Mapping[str, tuple[str, int]], home: str, last_column: str, years_row: int = 1) -> None:
-        self.places, self.home, self.last = places, home, last_column
+    The figures of the case have places of their own: `pool.interest` is a figure, and also the row that it gives.
+    """
+
+    def __init__(self, places: Places, inputs: Places, home: str, last_column: str, years_row: int = 1) -> None:
+        self.places, self.inputs, self.home, self.last = places, inputs, home, last_column
         self.years_row = years_row
         self.columns: list[str] = []
 
@@ -31,7 +35,7 @@ class FormulaWriter:
         return f"{sheet}$E${number}" if row.constant or constant else f"{sheet}{{c}}{number}"
 
     def _place(self, row: Row) -> tuple[str, int]:
-        sheet, number = self.places[row.key]
+        sheet, number = (self.inputs if row.op == "input" else self.places)[row.key]
         return ("" if sheet == self.home else f"{sheet}!"), number
 
     def _operand(self, row: Row, constant: bool, tight: bool = True) -> str:

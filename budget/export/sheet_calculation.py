@@ -13,10 +13,10 @@ def write(export: Export) -> tuple[int, int]:
     """Writes the sheet; returns its last row and column."""
     _header(export)
     number = _scenario_links(export, 1)
-    rows = list(export.result.book.rows.values())
+    rows, inputs = list(export.result.book.rows.values()), dict(export.places)
     for i, row in enumerate(rows):
         export.places[row.key] = (CALCULATION, number + i + 1)
-    writer = FormulaWriter(export.places, CALCULATION, export.last)
+    writer = FormulaWriter(export.places, inputs, CALCULATION, export.last)
     writer.columns = export.columns
     for i, row in enumerate(rows):
         _row(export, writer, number + i, row)

@@ -6,6 +6,7 @@ from typing import Any
 from budget.export.inputs import Cell, InputRow
 from budget.export.sheet import CHECKS, CONSTANT, INPUTS, YEARS, Export
 from budget.export.sheet_inputs import label
+from budget.formulas.table import BLOCKS
 from budget.shown.labels import row_label
 from budget.shown.points import count_text
 

@@ -15,7 +15,9 @@ def pool_rows(book: Book, net: Row) -> list[Row]:
         return []
 
     def add(key: str, row: Row) -> Row:
-        return book.add(f"pool.{key}", row, f"pool.{key}", kind="pool")
+        named = book.add(f"pool.{key}", row, f"pool.{key}", kind="pool")
+        named.about = pool.label
+        return named
 
     need = add("need", at_least(net, 0))
     drawn = add("drawn", at_most(so_far(need), book.input("pool.cap")))

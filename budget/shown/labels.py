@@ -24,7 +24,7 @@ def row_label(row: Row, words: Words) -> str:
     if not row.name:
         return line
     area = row.key.removeprefix("areas.") if row.name == "area" else (row.line and row.line.service_area)
-    return words(f"row.{row.name}", line=line, area=area or words("word.none"))
+    return words(f"row.{row.name}", line=line, area=area or words("word.none"), about=row.about)
 
 
 def printed_label(row: Row, words: Words) -> str:

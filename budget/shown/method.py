@@ -48,6 +48,8 @@ VARIANTS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("refund_share", {"refund_share": None}),
     ("prices", {"prices": GROUP, "unit_price": None}),
     ("prices", {"prices": GROUP, "unit_price": None, "replacement_price": None}),
+    ("prices", {"prices_from": GROUP, "price_from": None}),
+    ("prices", {"prices_to": GROUP, "price_to": None}),
     ("prices", {"prices_from": GROUP, "price_from": None, "prices_to": GROUP, "price_to": None}),
     ("price_index", {"price_index": "none"}),
 )
@@ -187,7 +189,7 @@ def sample(words: Words) -> Case:
             "service_areas": {words("method.area"): {"name": words("method.area")}},
             "indices": dict.fromkeys(Indices.model_fields, rates),
             "reimbursement": {"bands": [band, {"above": 2.0, "share": 1.0}], "price_year": FIRST_YEAR},
-            "pool": {"label": "sample"},
+            "pool": {"label": words("key.pool"), "cap": 1.0},
             **lists,
         }
     )

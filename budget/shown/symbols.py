@@ -67,7 +67,8 @@ class Symbols(Calculation):
             return self.words("method.the_year")
         if row.key.startswith("levers."):
             return figure_label(row.key, None, self.words)
-        label = figure_label(row.key, None, self.words) if row.op == "input" else general_label(row, self.words)
+        is_figure, path = row.op == "input", _of_any_group(row.key)
+        label = figure_label(path, None, self.words) if is_figure else general_label(row, self.words)
         label = re.sub(r" \((?!\d+\))[^)]*\)", "", label)
         return self.words("method.name", name=label) if "," in label else label
 
@@ -114,6 +115,11 @@ class Symbols(Calculation):
     def _balance(self, row: Row) -> Part:
         flow, factor = map(self.part, row.operands)
         return self._said("balance", factor=factor.within(Binding.PRODUCT), flow=flow.text)
+
+
+def _of_any_group(path: str) -> str:
+    """The path of a figure of a group, whichever it is."""
+    return re.sub(r"\.\d+\.(children|price|siblings)$", r".n.\1", path)
 
 
 def _alike(row: Row) -> tuple[Row, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 from typing import Any
 
+from budget.case import Case
 from budget.formulas import Result, Row
 from budget.formulas.table import BLOCKS
 from budget.text import Words
@@ -57,8 +58,8 @@ def rounding_shows(result: Result, unit: str) -> bool:
         for i, value in enumerate(total.values):
             if sum(shown(part.values[i]) for part in parts) != shown(value):
                 return True
-    sums = [(row, total) for row in result.printed if (total := row_total(row)) is not None]
-    return any(sum(map(shown, row.values)) != shown(total) for row, total in sums)
+    sums = [(row, row_total(row)) for row in result.printed]
+    return any(all_years is not None and sum(map(shown, row.values)) != shown(all_years) for row, all_years in sums)
 
 
 def _totals(result: Result) -> Iterator[tuple[Row, list[Row]]]:
@@ -78,3 +79,9 @@ def net_word(net: float, words: Words) -> str:
     if abs(net) < 0.005:
         return words("word.balance")
     return words("word.net_cost" if net > 0 else "word.net_saving")
+
+
+def fixed_prices(case: Case, words: Words) -> str:
+    """2013-priser (forudsat): the price level in which amounts are typed."""
+    text = words("table.prices.fixed", year=case.price_year)
+    return f"{text} ({words('table.assumed')})" if case.price_level_assumed else text

@@ -95,7 +95,7 @@ def _named_alike(case: Case) -> Case:
     """The case with every line named as the sample names it."""
     lists = {
         name: [line.model_copy(update={"label": WORDS("method.line")}) for line in getattr(case, name)]
-        for name in ("costs", "savings", "incomes")
+        for name in ("costs", "savings", "changes", "incomes")
     }
     return case.model_copy(update=lists)
 
@@ -109,7 +109,7 @@ def _plain(text: str) -> str:
     """Whichever prices a figure is stated in, and however many bands there are."""
     for converted, stated in (("Refusionsgrænse", "Refusion for beløb over"), ("Pris pr. helårsplads", "Pris")):
         text = text.replace(converted, stated)
-    text = text.replace("Årsløn inkl. pension", "Årsløn")
+    text = text.replace("Årsløn inkl. pension", "Årsløn").replace(", gruppe n", " i en gruppe")
     return re.sub(r" i casens prisniveau| \(\d+\)|[»«]|^summen af alle: ", "", text)
 
 

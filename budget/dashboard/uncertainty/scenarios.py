@@ -5,15 +5,16 @@ from dataclasses import replace
 
 from budget.analysis.scenarios import BASE, Outlook
 from budget.case import problem_text
-from budget.dashboard.calculation.result import Display
+from budget.dashboard.parts.display import Display
 from budget.dashboard.parts.drawing import Series, drawings
 from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.plain_table import NONE, Entry, plain_table
 from budget.dashboard.uncertainty.chance import MINUS
 from budget.formulas import Result
-from budget.shown.key_figures import money
+from budget.shown.key_figures import money, payback_text
 from budget.shown.labels import outlook_label
 from budget.shown.phrases import sentence
+from budget.shown.table_words import net_word
 from budget.text import Words
 
 LOOKS = 6  # lines with a dash and a colour of their own; more begin again, and each has its name at its end

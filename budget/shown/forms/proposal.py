@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from budget.formulas import Result, Row
-from budget.shown.forms.appropriations import OWN
+from budget.formulas.table import OWN
 from budget.shown.forms.model import Form, FormRow, decimals_of, in_unit
 from budget.shown.labels import printed_label
 from budget.shown.phrases import inside, listed, said

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from budget.analysis.references import ZERO
 from budget.case import with_figure, with_scenario
 from budget.formulas import Result, calculate
-from budget.shown.key_figures import money, years_text
+from budget.shown.key_figures import money, payback_text, years_text
 from budget.shown.phrases import sentence
 from budget.shown.story.model import Row, Series, Table
 from budget.text import Words
