@@ -98,7 +98,7 @@ def no_financing(result: Result) -> Iterator[Finding]:
     case, budget = result.case, result.book.rows.get("net.budget", result.row("net"))
     draws = result.book.rows.get("pool.draw")
     paid = [sum(money.amounts[year] for money in case.financing) for year in result.years]
-    paid = [kr - (draws.values[i] if draws else 0.0) for i, kr in enumerate(paid)]
+    paid = [kr - (0.0 if draws is None else draws.values[i]) for i, kr in enumerate(paid)]
     missing = [(y, n + p) for y, n, p in zip(result.years, budget.values, paid, strict=True) if n + p >= ZERO]
     if missing:
         apart = (Remark("check.of_the_budget"),) if budget is not result.row("net") else ()
@@ -203,9 +203,9 @@ def pool_avoided(result: Result) -> Iterator[Finding]:
     repaid = result.book.rows.get("pool.repaid")
     stated = [money.amounts for money in result.case.financing if money.source_of == "pool"]
     for i, year in enumerate(result.years):
-        into = sum(max(amounts[year], 0.0) for amounts in stated) + (repaid.values[i] if repaid else 0.0)
+        into = sum(max(amounts[year], 0.0) for amounts in stated) + (0.0 if repaid is None else repaid.values[i])
         if into - max(-budget.values[i], 0.0) >= ZERO and into >= ZERO:
-            yield Finding("pool" if repaid else "financing", {"year": year})
+            yield Finding("financing" if repaid is None else "pool", {"year": year})
             return
 
 

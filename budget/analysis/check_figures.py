@@ -20,7 +20,7 @@ from budget.analysis.facts import (
 )
 from budget.analysis.findings import Finding
 from budget.analysis.references import ZERO
-from budget.case import Case, Entry, Figure, Line, library
+from budget.case import Case, Entry, Figure, library
 from budget.case.models import Saving
 from budget.formulas import Result, Row
 from budget.formulas.table import BLOCKS, OWN
@@ -30,28 +30,23 @@ OLD = 5  # years
 
 # ------------------------------------------------------------------ where they come from
 def no_source(result: Result) -> Iterator[Finding]:
-    """Figures without a source of their own or of their line; those of several lines in one finding."""
+    """Figures without a source of their own or of their line, all in one question."""
     case = result.case
     bare = [(entry, years) for entry in result.entries if (years := _without_source(case, entry)) is not None]
-    of_lines: list[tuple[str, Line, Said]] = []
-    for path, group in groupby(bare, key=lambda item: _place(item[0])):
-        found = list(group)
-        line, several = found[0][0].line, len(found) > 1 or path == "reimbursement"
-        if path == "reimbursement":
-            figures: list[Said] = [phrase("check.figure.reimbursement")]
-        else:
-            figures = [_figure_name(entry, years) for entry, years in found]
-        if line is None:
-            yield Finding(path, {"figures": listed(figures)}, "several" if several else "")
-        else:
-            of_lines.append((path, line, listed(figures)))
-    if len(of_lines) == 1:
-        path, _, figures_of = of_lines[0]
-        several = sum(_place(entry) == path for entry, _ in bare) > 1
-        yield Finding(path, {"figures": figures_of}, "several" if several else "")
-    elif of_lines:
-        named = [phrase("check.figures_of", figures=of, line=line.label) for _, line, of in of_lines]
-        yield Finding(of_lines[0][0], {"figures": listed(named)}, "several", lines=())
+    places = {path: list(group) for path, group in groupby(bare, key=lambda item: _place(item[0]))}
+    named = [_named(path, found, alone=len(places) == 1) for path, found in places.items()]
+    if named:
+        several = len(bare) > 1 or "reimbursement" in places
+        lines = None if len(places) == 1 else ()
+        yield Finding(next(iter(places)), {"figures": listed(named)}, "several" if several else "", lines=lines)
+
+
+def _named(path: str, found: Sequence[tuple[Entry, list[int]]], alone: bool) -> Said:
+    """The figures of one place in a sentence, with their line where there are other places."""
+    if path == "reimbursement":
+        return phrase("check.figure.reimbursement")
+    figures, line = listed(_figure_name(entry, years) for entry, years in found), found[0][0].line
+    return figures if alone or line is None else phrase("check.figures_of", figures=figures, line=line.label)
 
 
 def _place(entry: Entry) -> str:
