@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.layers import FLOW, breaches
+from tests.layers import FLOW, ROOMS, breaches, imports
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -128,3 +129,17 @@ def _house(folder: Path, place: str, source: str) -> Path:
     file.parent.mkdir(parents=True)
     file.write_text(source, encoding="utf-8")
     return folder / "budget"
+
+
+def test_the_picture_of_the_way_of_the_data_is_that_of_the_imports() -> None:
+    picture = re.search(r"```mermaid\n(.*?)```", (ROOT / "docs/architecture.md").read_text(encoding="utf-8"), re.DOTALL)
+    assert picture is not None
+    drawn = {(user, used) for used, user in re.findall(r"(\w+) --> (\w+)", picture[1])}
+    package, found = ROOT / "budget", set()
+    for file in package.rglob("*.py"):
+        room = file.relative_to(package).parts[0]
+        for _, target in imports(file, package):
+            other = target.split(".")[1] if target.startswith("budget.") else ""
+            if room in ROOMS and other in ROOMS and other != room:
+                found.add((room, other))
+    assert drawn == found
