@@ -30,6 +30,7 @@ class Entry:
     series: bool = False
     single_years: bool = False  # never carried from one year to the next
     required: bool = False
+    optional: bool = False  # may be left out, and then there is none: no default stands in its place
 
     @property
     def name(self) -> str:
@@ -79,6 +80,7 @@ class Slot:
     key: Key
     series: bool
     required: bool
+    optional: bool
 
 
 @lru_cache(maxsize=64)
@@ -88,7 +90,9 @@ def slots(model: type[BaseModel]) -> tuple[Slot, ...]:
     for name, field in model.model_fields.items():
         key = next((m for m in field.metadata if isinstance(m, Key)), None)
         if key:
-            found.append(Slot(name, key, _is_series(field), field.is_required() or bool(key.instead)))
+            required = field.is_required() or bool(key.instead)
+            optional = not required and field.default is None
+            found.append(Slot(name, key, _is_series(field), required, optional))
     return tuple(found)
 
 
@@ -111,7 +115,8 @@ def _entries_of(part: Part, prefix: str, line: Line | None = None) -> Iterator[E
             continue  # groups stand in its place
         single = slot.series and (slot.key.single_years or (line is not None and line.nature != "permanent"))
         given = getattr(part, slot.name)
-        yield Entry(f"{prefix}{slot.name}", slot.key, given, line, slot.series, single, slot.required)
+        path = f"{prefix}{slot.name}"
+        yield Entry(path, slot.key, given, line, slot.series, single, slot.required, slot.optional)
     for name in groups(type(part)):
         for number, group in enumerate(getattr(part, name), start=1):
             yield from _entries_of(group, f"{prefix}{name}.{number}.", line)

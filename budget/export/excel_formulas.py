@@ -76,7 +76,7 @@ class FormulaWriter:
 
     def _compare(self, row: Row, constant: bool) -> str:
         left, right = row.operands
-        return f"{self._operand(left, constant)}{row.op}{self._operand(right, constant)}"
+        return f"{self._operand(left, constant, False)}{row.op}{self._operand(right, constant, False)}"
 
     def _when(self, row: Row, constant: bool) -> str:
         return f"IF({','.join(self._operand(r, constant, tight=False) for r in row.operands)})"

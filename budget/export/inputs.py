@@ -128,6 +128,11 @@ def _years(case: Case, entry: Entry) -> Iterator[Cell]:
             yield Cell(figure.value, LEFT)
 
 
+def may_be_empty(row: InputRow) -> bool:
+    """Whether the row's figure may be left out, and the row stays."""
+    return row.entry is not None and row.entry.optional and row.entry.name not in ONLY_WHERE_GIVEN
+
+
 def scenario_paths(case: Case, rows: list[InputRow]) -> list[str]:
     """The rows that some scenario sets, in the order of the sheet."""
     wanted = {
@@ -146,7 +151,7 @@ def _scenario_rows(case: Case, rows: list[InputRow]) -> Iterator[InputRow]:
     for path in scenario_paths(case, rows):
         base = own[path]
         for scenario in case.scenarios:
-            row = InputRow(f"scenarios.{scenario.id}.{path}", base.unit, base.key, base.line, base=path)
+            row = InputRow(f"scenarios.{scenario.id}.{path}", base.unit, base.key, base.line, base.entry, base=path)
             there = changed[scenario.id][path]
             if base.constant is not None:
                 is_set = path.removesuffix(BEFORE) in scenario.set  # a series that is replaced is not carried in

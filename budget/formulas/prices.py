@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from budget.case.models import INDICES, Line
+from budget.case.models import INDICES, Line, Provision
 from budget.case.paths import Entry
 from budget.case.prices import used_indices, years_between
 from budget.formulas.book import Book
@@ -46,10 +46,11 @@ def _price_years(book: Book, index: str) -> set[int]:
     found = {
         figure.price_year
         for entry in book.entries.values()
-        if entry.line is not None and entry.line.price_index == index
+        if entry.line is not None and entry.line.price_index == index and entry.name != "would_have_cost"
         for figure in entry.figures().values()
     }
-    if index == "total" and book.case.reimbursement:
+    loses = any(isinstance(line, Provision) and line.price_basis == "gross" for line in book.case.savings)
+    if index == "total" and book.case.reimbursement and loses:
         found.add(book.case.reimbursement.price_year)
     return {year for year in found if year is not None}
 
