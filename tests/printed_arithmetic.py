@@ -43,8 +43,11 @@ def _tokens(text: str, language: str) -> list[str | float]:
     listed = f"({phrases['sum']}|{phrases['product']}|{phrases['most']})"
     text = re.sub(listed + r"[^:]*:", r" \1 : ", text)  # what is added up stands after the colon
     words = "|".join(sorted((rf"(?<!\w){re.escape(p)}(?!\w)" for p in phrases.values()), key=len, reverse=True))
-    pattern = rf"(?P<word>{words})|(?P<number>(?<![\w.,]){NUMBER[language]})(?P<share> ?%)?|(?P<ln>ln\()|(?<!\w)(?P<e>e)(?= \^)"
-    pattern += r"|(?P<sign> [-+×/^] |-(?=\()|[()]|(?<=[^\d]),(?= )|, (?=dog|hvis|ellers|but|if|else)|;|(?<!\w)-(?=[^\W\d]))"
+    pattern = rf"(?P<word>{words})|(?P<number>(?<![\w.,]){NUMBER[language]})(?P<share> ?%)?"
+    pattern += r"|(?P<ln>ln\()|(?<!\w)(?P<e>e)(?= \^)"
+    pattern += (
+        r"|(?P<sign> [-+×/^] |-(?=\()|[()]|(?<=[^\d]),(?= )|, (?=dog|hvis|ellers|but|if|else)|;|(?<!\w)-(?=[^\W\d]))"
+    )
     meanings = {phrase: name for name, phrase in phrases.items()}
     found: list[str | float] = []
     for match in re.finditer(pattern, text):

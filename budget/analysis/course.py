@@ -41,7 +41,10 @@ def _of_posts(result: Result, line: Posts | Volume) -> list[list[float]]:
     numbers, start = [float(count.at(year)) for year in range(len(result.years))], line.start_month
     if isinstance(start, dict):
         added = book.rows[f"{line.id}.added"].values
-        return [_from_month(number, more, start.get(year, 1)) for number, more, year in zip(numbers, added, result.years, strict=True)]
+        return [
+            _from_month(number, more, start.get(year, 1))
+            for number, more, year in zip(numbers, added, result.years, strict=True)
+        ]
     first = next((year for year, number in enumerate(numbers) if number > 0), None)
     return [_from_month(number, number, start if year == first else 1) for year, number in enumerate(numbers)]
 

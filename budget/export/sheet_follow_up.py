@@ -13,12 +13,12 @@ from budget.export.sheet import FOLLOW_UP, INPUTS, YEARS, Export
 from budget.shown.labels import line_label
 
 COLUMNS = (
-    "line", "year", "budget", "changes", "revised", "actual", "months", "share", "to_date", "deviation", "word", "forecast",
-    "expected_deviation", "accumulated", "basis",
+    "line", "year", "budget", "changes", "revised", "actual", "months", "share", "to_date", "deviation", "word",
+    "forecast", "expected_deviation", "accumulated", "basis",
 )  # fmt: skip
 (
-    LINE, YEAR, BUDGET, CHANGES, REVISED, ACTUAL, MONTHS, SHARE, TO_DATE, DEVIATION, WORD, FORECAST, EXPECTED, ACCUMULATED,
-    BASIS,
+    LINE, YEAR, BUDGET, CHANGES, REVISED, ACTUAL, MONTHS, SHARE, TO_DATE, DEVIATION, WORD, FORECAST, EXPECTED,
+    ACCUMULATED, BASIS,
 ) = range(len(COLUMNS))  # fmt: skip
 # The words beside a deviation below, at and above 0, one under the other: of costs and savings in A, of incomes in B.
 WORDS = (("underspend", "as_budgeted", "overspend"), ("more_income", "as_budgeted", "less_income"))

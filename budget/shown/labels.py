@@ -1,5 +1,6 @@
 """What a row or a figure is called in words, and how its value is written."""
 
+import re
 from collections.abc import Mapping
 
 from budget.analysis.scenarios import START, Outlook
@@ -39,7 +40,9 @@ def line_label(line: Line) -> str:
 
 def _with_area(label: str, line: Line | None) -> str:
     area = line.service_area if line else None
-    return f"{label} ({area})" if area and area not in label else label
+    if not area or re.search(rf"(?<!\w){re.escape(area)}(?!\w)", label):  # »SO 16 …« does not say SO 1
+        return label
+    return f"{label} ({area})"
 
 
 def figure_label(path: str, line: Line | None, words: Words, year: int | None = None) -> str:

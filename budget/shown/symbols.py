@@ -100,7 +100,9 @@ class Symbols(Calculation):
         inner, (year,) = row.operands[0], row.params
         place = "first" if year == 0 else "last" if year == len(inner.values) - 1 else "price"
         when = self.words(f"method.year.{place}")
-        return Part(when if inner.key == "years" else self.words("method.in_year", row=self.label(inner), year=when), None)
+        return Part(
+            when if inner.key == "years" else self.words("method.in_year", row=self.label(inner), year=when), None
+        )
 
     def _spread(self, row: Row) -> Part:
         x, weights, _ = row.operands

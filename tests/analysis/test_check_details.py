@@ -106,7 +106,9 @@ def test_amounts_of_several_lines_with_one_question_are_added_up() -> None:
     first, second = tripped(document)["full-effect-from-day-one"]
     assert first.text.startswith("Anbringelser: Der er regnet med en besparelse på 1,5 mio. kr.")
     assert first.text.endswith("Hvilke anbringelser ophører, og fra hvilken dato?")
-    assert second.text.startswith("Besparelse, Linje 0, Linje 1 og Linje 2: Der er regnet med en besparelse på 6,0 mio.")
+    assert second.text.startswith(
+        "Besparelse, Linje 0, Linje 1 og Linje 2: Der er regnet med en besparelse på 6,0 mio."
+    )
     assert second.text.endswith("Fra hvilken dato virker forslaget?")
     for line in document["savings"]:
         line["cashable"] = False
@@ -117,13 +119,36 @@ def test_amounts_of_several_lines_with_one_question_are_added_up() -> None:
 @pytest.mark.parametrize("language", ["da", "en"])
 @pytest.mark.parametrize("kind", ["amounts", "volume"])
 def test_who_buys_buildings_or_pays_benefits_is_not_asked_about_hiring_or_placements(kind: str, language: str) -> None:
-    cost: dict[str, Any] = {"kind": kind, "fte": None, "annual_cost": None, "label": "Åbningstid", "nature": "permanent"}
-    cost |= {"amounts": {2026: 500_000, 2028: 0}} if kind == "amounts" else {"recipients": {2026: 5, 2028: 0}, "unit_price": 1e5}
-    document = changed(cost=cost, saving={"label": "Takst", "amounts": {2026: 100_000, 2028: 1_000_000}}, financing=None)
+    cost: dict[str, Any] = {
+        "kind": kind,
+        "fte": None,
+        "annual_cost": None,
+        "label": "Åbningstid",
+        "nature": "permanent",
+    }
+    cost |= (
+        {"amounts": {2026: 500_000, 2028: 0}}
+        if kind == "amounts"
+        else {"recipients": {2026: 5, 2028: 0}, "unit_price": 1e5}
+    )
+    document = changed(
+        cost=cost, saving={"label": "Takst", "amounts": {2026: 100_000, 2028: 1_000_000}}, financing=None
+    )
     found = tripped(document, language=language)
     assert {"full-effect-from-day-one", "permanence"} <= {*found}
     text = " ".join(point.text for points in found.values() for point in points).lower()
-    for word in ("medarbejder", "ansæt", "oplær", "anbring", "rådgiver", "staff", "hire", "train", "placement", "caseworker"):
+    for word in (
+        "medarbejder",
+        "ansæt",
+        "oplær",
+        "anbring",
+        "rådgiver",
+        "staff",
+        "hire",
+        "train",
+        "placement",
+        "caseworker",
+    ):
         assert word not in text, text
 
 
@@ -143,7 +168,9 @@ def test_one_amount_of_a_thousand_times_too_much_or_too_little_is_asked_about() 
     (point,) = tripped(changed(saving={"amounts": amounts}))["magnitude"]
     assert "2.000.000 kr. i 2028" in point.text
     assert "magnitude" not in tripped(changed(saving={"amounts": amounts | {2027: 100_001}}))
-    advisers = [p for p in check(calculate(read_case("tests/cases/failing/t03-enhedsfejl.yaml")), Words("da")) if p.tripped]
+    advisers = [
+        p for p in check(calculate(read_case("tests/cases/failing/t03-enhedsfejl.yaml")), Words("da")) if p.tripped
+    ]
     assert "2.000 kr. om året for »Fire rådgivere«" in next(p.text for p in advisers if p.id == "magnitude")
 
 
@@ -157,7 +184,9 @@ def test_the_pool_is_unpaid_when_its_own_years_are_over() -> None:
 def test_draws_on_a_pool_finance_and_a_rise_avoided_does_not() -> None:
     assert "no-financing" not in tripped(changed(financing=None, pool={"label": "Puljen"}))
     (point,) = tripped(changed(saving={"cashable": False}))["no-financing"]
-    assert "hvoraf 2,0 mio. kr. i 2027 og 1,0 mio. kr. i 2028 ikke er finansieret" in point.text  # 1.0 is paid in in 2027
+    assert (
+        "hvoraf 2,0 mio. kr. i 2027 og 1,0 mio. kr. i 2028 ikke er finansieret" in point.text
+    )  # 1.0 is paid in in 2027
     assert point.text.endswith("Undgåede stigninger er ikke regnet med: de er ikke penge i budgettet.")
 
 

@@ -50,7 +50,11 @@ def test_the_months_of_a_stop_are_its_year_and_what_a_calendar_counts(seed: int)
 
 def _counted_by_day(line: Placements, delay: float) -> list[float]:
     """Month by month and in thirtieths of one, for 60 stops spread over the year or for the one of its month."""
-    stops = [(i + 0.5) / 5 for i in range(60)] if line.timing == "evenly" else [0.0 if line.timing == "january" else line.timing - 1.0]
+    stops = (
+        [(i + 0.5) / 5 for i in range(60)]
+        if line.timing == "evenly"
+        else [0.0 if line.timing == "january" else line.timing - 1.0]
+    )
     lasts = line.duration_months.value if line.duration_months else float("inf")
     found = []
     for month in range(MONTHS * YEARS):

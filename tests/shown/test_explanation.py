@@ -1,4 +1,4 @@
-"""Every printed calculation is arithmetic: worked out from its text alone, it gives the figure that stands before it."""
+"""Every printed calculation is arithmetic: worked out from its text alone, it gives the figure it stands for."""
 
 from __future__ import annotations
 
