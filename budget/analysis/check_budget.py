@@ -222,7 +222,8 @@ def magnitude(result: Result) -> Iterator[Finding]:
         if line.kind != "amounts" or line.nature != "permanent" or len(ordered) < 2:
             continue
         larger = [most for id, most in largest.items() if id != line.id and most >= ordered[-1]]
-        path, facts = _path(line, result.book.lists[line.id]), {"line": line.label, "amount": WholeKr(ordered[-1])}
+        path = _path(line, result.book.lists[line.id])
+        facts: dict[str, Fact] = {"line": line.label, "amount": WholeKr(ordered[-1])}
         if larger and ordered[-1] * FAR < min(larger):
             yield Finding(path, facts, lines=())
         elif ordered[-1] >= FAR_IN_A_YEAR * ordered[-2]:

@@ -132,7 +132,8 @@ class Calculation:
         if row.op == "input":
             text = figure_label(row.key, None, self.words) + (": {line}" if row.line else "")
         else:
-            text = self.words(f"row.{row.name}", line="{line}", area="{area}")
+            text = self.words(f"row.{row.name}", line="{line}", area="{area}", about="")
+            text = text.removeprefix(": ")  # a case has but one pool
         if not row.key.startswith("levers."):
             text = re.sub(r" \((?!\d+\))[^)]*\)", "", text)  # the value has its unit; the number of a band stays
         if row.name == "growth" and row.constant:  # the rate into one year outside the horizon
