@@ -316,7 +316,9 @@ class Author:
         ]
         draws = {
             "amounts": dice.kr, "annual_cost": dice.kr, "unit_price": dice.kr, "replacement_price": dice.kr,
-            "price_from": dice.kr, "price_to": dice.kr, "refund_share": dice.share, "natural_exit": self.leaving, "share_now": dice.share, "share_target": dice.share,
+            "price_from": dice.kr, "price_to": dice.kr,
+            "refund_share": dice.share, "natural_exit": self.leaving,
+            "share_now": dice.share, "share_target": dice.share,
             "realisation": lambda: dice.number(0, 3, 2), "lag_months": lambda: dice.months(120),
             "deadweight": dice.share, "relapse": dice.share, "fixed_share": dice.share, "overhead": dice.share,
             "duration_months": lambda: dice.number(0.01, 300, 2), "children": lambda: Decimal(dice.randint(0, 400)),

@@ -165,7 +165,7 @@ def test_the_scenario_chosen_on_the_sheet_is_the_scenario_of_the_engine() -> Non
 
 @pytest.mark.office
 def test_a_scenario_of_a_random_case_chosen_on_the_sheet_is_that_of_the_engine() -> None:
-    """Also where it sets what the case leaves out, groups of prices, the pool, or a whole series that was carried in."""
+    """Also where it sets what the case leaves out, groups of prices, the pool, or a series that was carried in."""
     from budget.case import with_scenario
 
     books, trials = {}, []

@@ -59,7 +59,7 @@ def _without_source(case: Case, entry: Entry) -> list[int] | None:
     """The years of a figure that is given without a source; None where it has one or is a default or a lever."""
     if entry.line is not None and entry.line.source is not None:
         return None
-    if entry.path.startswith("levers.") or (entry.line is not None and entry.name not in entry.line.model_fields_set):
+    if entry.path.startswith("levers.") or not entry.stated:
         return None
     bare = [year for year, figure in entry.figures().items() if figure.source is None]
     return [year for year in bare if year is not None] if bare else None

@@ -31,6 +31,7 @@ class Entry:
     single_years: bool = False  # never carried from one year to the next
     required: bool = False
     optional: bool = False  # may be left out, and then there is none: no default stands in its place
+    stated: bool = True  # the case states it itself, and it is not a default
 
     @property
     def name(self) -> str:
@@ -116,7 +117,8 @@ def _entries_of(part: Part, prefix: str, line: Line | None = None) -> Iterator[E
         single = slot.series and (slot.key.single_years or (line is not None and line.nature != "permanent"))
         given = getattr(part, slot.name)
         path = f"{prefix}{slot.name}"
-        yield Entry(path, slot.key, given, line, slot.series, single, slot.required, slot.optional)
+        stated = slot.name in part.model_fields_set
+        yield Entry(path, slot.key, given, line, slot.series, single, slot.required, slot.optional, stated)
     for name in groups(type(part)):
         for number, group in enumerate(getattr(part, name), start=1):
             yield from _entries_of(group, f"{prefix}{name}.{number}.", line)

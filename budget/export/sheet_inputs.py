@@ -1,6 +1,5 @@
 """The sheet `Forudsætninger`: every figure once, unlocked, with unit, source and validation."""
 
-from budget.case.models import Part
 from budget.export.inputs import BASE, CONSTANT, LEFT, Cell, InputRow, may_be_empty
 from budget.export.sheet import CONSTANT as E
 from budget.export.sheet import INPUTS, KEY, LABEL, SOURCE, UNIT, YEARS, Export
@@ -120,9 +119,7 @@ def _source(export: Export, row: InputRow) -> str:
     line = row.entry.line
     if not own:
         return words("explain.not_given")
-    shared: dict[str, Part | None] = {"levers": case.levers, "pool": case.pool}
-    owner = line or shared.get(row.path.split(".")[0]) or case
-    if row.entry.name in type(owner).model_fields and row.entry.name not in owner.model_fields_set:
+    if not row.entry.stated:
         return words("explain.default")
     keys = dict.fromkeys(figure.source or (line.source if line else None) for figure in own.values())
     texts = [source_text(case.sources, key) or words("explain.assumption") for key in keys]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from budget.case import CaseError, Entry, Figure, find, with_scenario
-from budget.case.models import Mix, Part, Placements, Provision
+from budget.case.models import Mix, Placements, Provision
 from budget.formulas import Result, Row
 from budget.shown.arithmetic import calculation_text
 from budget.shown.labels import figure_label, row_label, source_text, value_text
@@ -138,9 +138,7 @@ class Walk:
     def _provenance(self, row: Row, entry: Entry, figure: Figure, carried: bool) -> list[str]:
         """Where a figure comes from: its own source or its line's, or that it has none."""
         words, line, case = self.words, row.line, self.result.case
-        shared: dict[str, Part | None] = {"levers": case.levers, "pool": case.pool}
-        owner = line or shared.get(entry.path.split(".")[0]) or case
-        if entry.name in type(owner).model_fields and entry.name not in owner.model_fields_set:
+        if not entry.stated:
             return [words("explain.default")]
         text = source_text(case.sources, figure.source or (line.source if line else None))
         if not text:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from budget.analysis.scenarios import START, Outlook
 from budget.analysis.sensitivity import Uncertain
 from budget.case.models import Case, Line, Source
-from budget.case.paths import find
+from budget.case.paths import Entry, find
 from budget.formulas.row import Row
 from budget.text import Words
 from budget.text.numbers import rounded
@@ -58,6 +58,11 @@ def figure_label(path: str, line: Line | None, words: Words, year: int | None = 
     if line is not None:
         label = f"{label}: {line.label}"
     return f"{label}, {year}" if year is not None else label
+
+
+def key_text(entry: Entry, words: Words) -> str:
+    """The name of a figure without its line's."""
+    return figure_label(entry.path, None, words)
 
 
 def uncertain_label(found: Uncertain, words: Words) -> str:

@@ -74,6 +74,13 @@ def _totals(result: Result) -> Iterator[tuple[Row, list[Row]]]:
             yield total, [row for row in others if row.line and row.line.payer == payer]
 
 
+def beside(result: Result) -> tuple[str, tuple[float, ...]]:
+    """What stands beside costs and savings: the incomes, the changes, or both as one; and what it comes to by year."""
+    changes, incomes = result.row("changes").values, result.row("incomes").values
+    name = "income" if not any(changes) else "change_income" if any(incomes) else "change"
+    return name, tuple(a + b for a, b in zip(changes, incomes, strict=True))
+
+
 def net_word(net: float, words: Words) -> str:
     """What a net figure is called: the word carries the meaning, not the sign alone."""
     if abs(net) < 0.005:

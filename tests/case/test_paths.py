@@ -270,7 +270,8 @@ def test_one_year_of_a_series_that_is_not_given_is_refused_unless_it_carries_to_
 
 
 def test_figures_of_groups_and_of_the_pool_are_set_one_by_one() -> None:
-    line = "id: p, label: P, kind: placements, stops: 1, prices: [{children: 1, price: 5, siblings: 2}, {children: 3, price: 9}]"
+    groups = "[{children: 1, price: 5, siblings: 2}, {children: 3, price: 9}]"
+    line = f"id: p, label: P, kind: placements, stops: 1, prices: {groups}"
     case = taken(with_saving(line) + "pool: {label: Puljen}\n")
     changed = with_figure(case, "savings.p.prices.2.price", 7)
     assert [group.price.value for group in changed.savings[0].prices] == [5, 7]  # type: ignore[attr-defined]

@@ -122,10 +122,8 @@ def stating(part: str, key: str, value: float) -> str:
     if part == "change":
         return with_more(f"changes: [{{id: x, label: X, kind: amounts, amounts: {number}}}]")
     if part == "groups":
-        group = {"children": "1", "price": "5", key: number}
-        return with_saving(
-            f"id: p, label: P, kind: placements, stops: 1, prices: [{{children: {group['children']}, price: {group['price']}}}]"
-        )
+        group = ", ".join(f"{name}: {given}" for name, given in {"children": "1", "price": "5", key: number}.items())
+        return with_saving(f"id: p, label: P, kind: placements, stops: 1, prices: [{{{group}}}]")
     rest = ", ".join(field for field in LINES[part].split(", ") if not field.startswith(f"{key}:"))
     write = with_saving if part in ("placements", "mix", "saving") else with_cost
     return write(f"{rest}, {key}: {number}")

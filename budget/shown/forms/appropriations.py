@@ -51,7 +51,7 @@ def changed(result: Result) -> list[Appropriation]:
     found: dict[tuple[str, str, str], list[Row]] = {}
     for row in result.rows:
         line = row.line
-        if row.kind in OWN and line is not None and _is_booked(line):
+        if row.kind in OWN and line is not None and _is_booked(row, line):
             key = (line.service_area or "", line.function or "", "" if line.service_area else line.label)
             found.setdefault(key, []).append(row)
     order = {area: n for n, area in enumerate((*result.case.service_areas, ""))}
@@ -59,8 +59,9 @@ def changed(result: Result) -> list[Appropriation]:
     return [Appropriation(*key, tuple(found[key])) for key in keys]
 
 
-def _is_booked(line: Line) -> bool:
-    return line.cashable if isinstance(line, Saving) else True
+def _is_booked(row: Row, line: Line) -> bool:
+    """A rise avoided cuts no budget, but what the children get instead is paid."""
+    return not isinstance(line, Saving) or line.cashable or row.kind == "replacement"
 
 
 def financing(result: Result, found: Sequence[Appropriation], words: Words) -> list[Money]:

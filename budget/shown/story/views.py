@@ -13,10 +13,10 @@ from budget.shown.points import SEVERITIES, Point, check, count_text
 from budget.shown.story import certainty, rows, sentences
 from budget.shown.story.model import Role, Series, Story, View
 from budget.shown.story.sources import all_sources, sources_of
-from budget.shown.table_words import price_level
+from budget.shown.table_words import beside, price_level
 from budget.text import Words
 
-BLOCKS: tuple[tuple[str, Role], ...] = (("costs", "cost"), ("savings", "saving"), ("incomes", "income"))
+BLOCKS: tuple[tuple[str, Role], ...] = (("costs", "cost"), ("savings", "saving"))
 EXTREME = 1e-9  # what the arithmetic may be off by
 
 
@@ -104,6 +104,9 @@ def _blocks(result: Result, words: Words) -> Iterator[Series]:
         values = tuple(result.row(key).values)
         if any(values):
             yield Series(key, words(f"chart.{role}"), role, values)
+    name, values = beside(result)
+    if any(values):
+        yield Series("incomes", words(f"chart.{name}"), "income", values)
 
 
 def _accumulated(result: Result, words: Words) -> View | None:
