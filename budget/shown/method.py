@@ -45,7 +45,6 @@ VARIANTS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("timing", {"timing": 1}),
     ("capacity_from", {"capacity_from": FIRST_YEAR}),
     ("replacement_price", {"replacement_price": None}),
-    ("duration_months", {"duration_months": None}),
     ("refund_share", {"refund_share": None}),
     ("prices", {"prices": GROUP, "unit_price": None}),
     ("prices", {"prices": GROUP, "unit_price": None, "replacement_price": None}),
