@@ -16,7 +16,7 @@ from budget.store import open_store
 from tests.e2e.conftest import Open, Served
 from tests.e2e.test_entry import SAVING_2016, cell, put
 
-SEQUENCES, LENGTH, SEED = 300, 10, 20261126
+SEQUENCES, LENGTH, SEED = 300, 6, 20261126
 YEARS = (2027, 2028, 2029, 2030)
 LINES = {"c1": 1, "c2": 1, "c3": 1, "s1": -1, "s2": -1, "s3": -1}  # the sign of each in the budget
 
@@ -228,7 +228,7 @@ def test_300_sequences_of_typing_keys_and_clicks_leave_what_a_plain_model_says(
         while len(expected.done) < LENGTH:
             action = dice.choices(list(ACTIONS), list(ACTIONS.values()))[0]
             if action(page, expected, dice):
-                expected.done.append(action.__name__)
+                expected.done.append(f"{action.__name__} {expected.line} {expected.at} {expected.typed}")
                 if dice.random() < 0.2:
                     page.wait_for_timeout(dice.choice((5, 40, 150)))
         page.get_by_role("heading", level=1).click()
@@ -239,3 +239,74 @@ def test_300_sequences_of_typing_keys_and_clicks_leave_what_a_plain_model_says(
             break  # the page and the model have parted
     assert differ == []
     assert faults == []
+
+
+def test_typed_again_with_tab_every_number_is_in_its_own_year(open_page: Open) -> None:
+    page = open_page()
+    for numbers in (("1111", "2222", "3333", "4444"), ("1.100", "2.100", "3.100", "4.100")):
+        page.locator("#field-savings-placements-amounts-2013").click()
+        page.keyboard.press("Control+A")
+        for n, text in enumerate(numbers):
+            page.keyboard.type(text)
+            page.keyboard.press("Enter" if n == 3 else "Tab")
+        for year, text in zip(range(2013, 2017), numbers, strict=True):
+            expect(cell(page, "placements", year)).to_have_text(f"-{written(int(text.replace('.', '')))}")
+
+
+def test_one_field_is_undone_from_the_keyboard_as_its_help_says(open_page: Open) -> None:
+    page = open_page()
+    put(page, SAVING_2016, "3.500", "typed")
+    expect(cell(page, "net", 2016)).to_have_text("-1.500")
+    page.locator("[data-holds=savings] fieldset > .help-on > summary").first.click()
+    expect(page.locator("[data-holds=savings] fieldset > .help-on .keys").first).to_contain_text("Alt+↓")
+    page.locator(SAVING_2016).focus()
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.locator(f"{SAVING_2016}-about [data-do=reset]")).to_be_focused()
+    page.keyboard.press("Alt+ArrowUp")
+    expect(page.locator(SAVING_2016)).to_be_focused()
+    page.keyboard.press("Alt+ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("#changes")).to_have_text("Ingen ændringer")
+    expect(page.locator(SAVING_2016)).to_be_focused()
+
+
+@pytest.mark.parametrize("delay", [0, 120])
+def test_a_switch_pressed_while_typing_does_both(open_page: Open, delay: int) -> None:
+    page = open_page()
+    page.locator(SAVING_2016).fill("3.500")
+    page.get_by_text("Vis besparelser som positive tal").click(delay=delay)
+    expect(cell(page, "placements", 2016)).to_have_text("3.500")
+    expect(cell(page, "net", 2016)).to_have_text("1.500")
+    page.locator(SAVING_2016).fill("3.000")
+    page.get_by_role("radio", name="kr.", exact=True).click(delay=delay)
+    expect(cell(page, "placements", 2016)).to_have_text("3.000.000")
+
+
+def test_an_export_pressed_while_typing_holds_what_was_typed(open_page: Open) -> None:
+    page = open_page()
+    page.get_by_text("Flere udtræk").click()
+    for number in range(5):
+        page.locator(SAVING_2016).fill(str(3001 + number))
+        with page.expect_download() as got:
+            page.locator(".st-key-download-yaml button").click()
+        assert f"2016: {3001 + number}000" in Path(got.value.path()).read_text(encoding="utf-8")
+
+
+def test_another_page_chosen_while_typing_has_what_was_typed(open_page: Open) -> None:
+    page = open_page()
+    page.locator(SAVING_2016).fill("3.500")
+    page.get_by_role("link", name="Cases", exact=True).click()
+    expect(page.get_by_text("1 ændring", exact=True)).to_be_visible()
+    page.get_by_role("link", name="Beregning", exact=True).click()
+    expect(cell(page, "placements", 2016)).to_have_text("-3.500")
+
+
+def test_a_number_retyped_before_the_first_is_answered_stands(open_page: Open) -> None:
+    page = open_page()
+    page.locator(SAVING_2016).fill("3.500")
+    page.keyboard.press("Enter")
+    page.locator(SAVING_2016).fill("4.500")  # as the case has it
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(500)
+    expect(page.locator("#changes")).to_have_text("Ingen ændringer")
+    expect(page.locator(SAVING_2016)).to_have_value("4.500")

@@ -177,12 +177,14 @@ function ask(view, command) {
   return n;
 }
 
-// Streamlit sends what changes in one task of the browser as one run, of one fragment alone: a switch that was pressed
-// in the same task as ours would light up, and the page that it switches would not run.
+// Never together with a switch: not with one that was pressed just before, nor with one that is being pressed now.
 function inATaskOfItsOwn(view) {
   view.sending ??= setTimeout(() => {
-    view.sending = null;
-    view.send();
+    whenReleased(() => {
+      view.sending = null;
+      view.send();
+      sentTogether();
+    });
   });
 }
 
