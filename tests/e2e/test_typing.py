@@ -63,7 +63,10 @@ class Expected:
 
     def figures(self) -> list[list[str]]:
         return [
-            [written(value * LINES[id] * (-1 if self.turned else 1) * (1000 if self.unit == "kr" else 1)) for value in row]
+            [
+                written(value * LINES[id] * (-1 if self.turned else 1) * (1000 if self.unit == "kr" else 1))
+                for value in row
+            ]
             for id, row in self.values.items()
         ]
 
@@ -219,7 +222,9 @@ def test_300_sequences_of_typing_keys_and_clicks_leave_what_a_plain_model_says(
     page.goto(f"{served.address}/?case=seks-linjer&version=1")
     page.locator(".nb .points .count").wait_for()
     start = case_from_text(six_lines(), "seks-linjer")
-    first = {line.id: [round(line.amounts[year].value / 1000) for year in YEARS] for line in (*start.costs, *start.savings)}
+    first = {
+        line.id: [round(line.amounts[year].value / 1000) for year in YEARS] for line in (*start.costs, *start.savings)
+    }
     expected = Expected({id: list(row) for id, row in first.items()}, first)
     differ: list[str] = []
     for number in range(SEQUENCES):
@@ -284,7 +289,7 @@ def test_a_switch_pressed_while_typing_does_both(open_page: Open, delay: int) ->
 
 def test_an_export_pressed_while_typing_holds_what_was_typed(open_page: Open) -> None:
     page = open_page()
-    page.get_by_text("Flere udtræk").click()
+    page.get_by_text("Flere filer og valg").click()
     for number in range(5):
         page.locator(SAVING_2016).fill(str(3001 + number))
         with page.expect_download() as got:
