@@ -97,7 +97,8 @@ BREAKS = (
     "document.querySelector('[data-holds=left]').replaceChildren()",
     "document.querySelector('.nb .page').remove()",
     "document.querySelectorAll('.nb .left > *').forEach(node => document.body.append(node))",
-    "document.querySelectorAll('.nb *').forEach(n => n.childNodes.forEach(t => t.nodeType === 3 && t.replaceWith(t.textContent)))",
+    """document.querySelectorAll('.nb *').forEach(n =>
+        n.childNodes.forEach(text => text.nodeType === 3 && text.replaceWith(text.textContent)))""",
 )
 
 

@@ -32,7 +32,8 @@ def six_lines() -> str:
             for n, id in enumerate(ids.split())
         )
 
-    head = "title: Seks linjer\nmunicipality: Herning\nfirst_year: 2027\nyears: 4\nprice_year: 2027\nstatus: idea\ndiscount_rate: 0.035\n"
+    head = "title: Seks linjer\nmunicipality: Herning\nstatus: idea\n"
+    head += "first_year: 2027\nyears: 4\nprice_year: 2027\ndiscount_rate: 0.035\n"
     return f"{head}costs:\n{lines('c1 c2 c3', 100)}savings:\n{lines('s1 s2 s3', 200)}"
 
 
