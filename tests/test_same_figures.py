@@ -21,11 +21,9 @@ from docx import Document
 from openpyxl import load_workbook
 from pptx import Presentation
 
-from budget.analysis.agenda import agenda
-from budget.analysis.labels import printed_label, row_label
-from budget.analysis.story import story
 from budget.case import read_case
-from budget.dashboard.calculation.result import Display, table_blocks
+from budget.dashboard.calculation.result import table_blocks
+from budget.dashboard.parts.display import Display
 from budget.dashboard.parts.paper import as_pdf, assembled
 from budget.dashboard.parts.view import Block
 from budget.dashboard.presentation.view import stage, view_block
@@ -34,6 +32,9 @@ from budget.export.slides import slides
 from budget.export.tables import table_csv, table_text
 from budget.export.workbook import workbook
 from budget.formulas import Result, calculate
+from budget.shown.agenda import agenda
+from budget.shown.labels import printed_label, row_label
+from budget.shown.story import story
 from budget.text import Words
 from budget.text.numbers import format_number
 

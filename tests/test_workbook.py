@@ -16,6 +16,7 @@ from budget.analysis.simulation import simulate
 from budget.case import Case, case_from_text, case_to_text, read_case
 from budget.export.workbook import workbook
 from budget.formulas import calculate
+from budget.shown.labels import uncertain_label
 from budget.text import Words
 from budget.text.numbers import rounded
 from tests.lint import recalculated as second
@@ -80,10 +81,10 @@ def test_sensitivity_and_simulation_have_charts_of_their_own_cells() -> None:
     case = read_case("herning-drivers-2013")
     sheet = load_workbook(io.BytesIO(_exported("herning-drivers-2013")))["Usikkerhed"]
     bars, lines = sorted(sheet._charts, key=lambda chart: chart.anchor._from.row)
-    base, swings = sensitivity(case, Words("da"))
+    base, swings = sensitivity(case)
     for end, series in zip(("at_low", "at_high"), bars.series, strict=True):
         labels, values = (_pointed_at(sheet, ref.f) for ref in (series.cat.strRef, series.val.numRef))
-        assert labels == [swing.label for swing in swings]
+        assert labels == [uncertain_label(swing.found, Words("da")) for swing in swings]
         assert values == [float(rounded((getattr(swing, end) - base) / 1000)) for swing in swings]
     found = simulate(case)
     for name, series in zip(("p10", "p50", "p90"), lines.series, strict=True):

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from budget.analysis.forms import appropriations
 from budget.case import Case, case_from_text, read_case, with_figure
 from budget.export.inputs import input_rows
 from budget.export.readback import read_workbook
 from budget.export.workbook import workbook
 from budget.formulas import calculate
+from budget.shown.forms import appropriations
 from budget.text import Words
 from tests import office
 from tests.analysis.plain_case import OWN, as_case, changed

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from budget.analysis.phrases import amounts_by_year, listed, money
-from budget.analysis.points import Finding, Severity
+from budget.analysis.facts import Money, amounts_by_year, listed
+from budget.analysis.findings import Finding, Severity
 from budget.analysis.references import ZERO
 from budget.case import Line
 from budget.case.models import AmountsCost, Posts, Saving, Staff, Volume
@@ -28,7 +28,7 @@ def full_effect_from_day_one(result: Result) -> Iterator[Finding]:
     for line in own_savings(result):
         saving = -result.row(line.id).values[0]
         if abs(saving) >= ZERO and line.lag_months.value + delay == 0:
-            yield Finding(f"savings.{line.id}", {"saving": money(saving), "year": result.years[0]})
+            yield Finding(f"savings.{line.id}", {"saving": Money(saving), "year": result.years[0]})
 
 
 def _begins_in_first_year(result: Result, line: Line) -> bool:
@@ -44,7 +44,7 @@ def first_year_return(result: Result) -> Iterator[Finding]:
     """The saving of the first year is larger than its cost."""
     saving, cost = -result.row("savings").values[0], result.row("costs").values[0]
     if saving > cost + ZERO:
-        yield Finding("savings", {"year": result.years[0], "saving": money(saving), "cost": money(cost)})
+        yield Finding("savings", {"year": result.years[0], "saving": Money(saving), "cost": Money(cost)})
 
 
 def avoided_rise(result: Result) -> Iterator[Finding]:
@@ -127,7 +127,7 @@ def beyond_horizon(result: Result) -> Iterator[Finding]:
     """The cost is not paid back within the horizon."""
     if result.summary["payback_year"] is None:
         left = result.row("accumulated").values[-1]
-        yield Finding("accumulated", {"year": result.years[-1], "amount": money(left)})
+        yield Finding("accumulated", {"year": result.years[-1], "amount": Money(left)})
 
 
 def no_cost(result: Result) -> Iterator[Finding]:

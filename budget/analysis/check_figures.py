@@ -4,26 +4,25 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from math import fsum
 
-from budget.analysis.labels import figure_label
-from budget.analysis.phrases import (
+from budget.analysis.facts import (
     Fact,
-    Say,
-    in_words,
-    inside,
+    FigureName,
+    InLibrary,
+    Inside,
+    Money,
+    Said,
+    Value,
+    ValueSpan,
+    WholeKr,
     listed,
-    money,
     phrase,
-    value,
-    value_span,
-    whole_kr,
     year_spans,
 )
-from budget.analysis.points import Finding
+from budget.analysis.findings import Finding
 from budget.analysis.references import ZERO
 from budget.case import Case, Entry, Figure, library
 from budget.case.models import Saving
 from budget.formulas import Result, Row
-from budget.text import Words
 
 OLD = 5  # years
 SAVINGS, COSTS, INCOMES = ("saving", "replacement", "reimbursement"), ("cost",), ("income",)
@@ -37,7 +36,7 @@ def no_source(result: Result) -> Iterator[Finding]:
     for path, group in groupby(bare, key=lambda item: _place(item[0])):
         found = list(group)
         if path == "reimbursement":
-            figures: list[Say] = [phrase("check.figure.reimbursement")]
+            figures: list[Said] = [phrase("check.figure.reimbursement")]
         else:
             figures = [_figure_name(entry, years) for entry, years in found]
         several = len(figures) > 1 or path == "reimbursement"
@@ -60,14 +59,11 @@ def _without_source(case: Case, entry: Entry) -> list[int] | None:
     return [year for year in bare if year is not None] if bare else None
 
 
-def _figure_name(entry: Entry, years: Sequence[int]) -> Say:
+def _figure_name(entry: Entry, years: Sequence[int]) -> Said:
     """What the figure is called inside a sentence, with its years where not every one lacks a source."""
-
-    def name(words: Words) -> str:
-        return figure_label(entry.path, None, words)
-
+    name = Inside(FigureName(entry.path))
     some = bool(years) and len(years) < len(entry.figures())
-    return phrase("check.figure_years", figure=inside(name), years=year_spans(years)) if some else inside(name)
+    return phrase("check.figure_years", figure=name, years=year_spans(years)) if some else name
 
 
 def not_accounts(result: Result) -> Iterator[Finding]:
@@ -77,9 +73,9 @@ def not_accounts(result: Result) -> Iterator[Finding]:
         if actual.basis == "accounts":
             continue
         measure = measures.get(actual.measure) if actual.measure else None
-        amount: Fact = money(abs(actual.amount))
+        amount: Fact = Money(abs(actual.amount))
         if measure is not None and measure.unit != "kr":
-            amount = value(actual.amount, measure.unit)
+            amount = Value(actual.amount, measure.unit)
         facts: dict[str, Fact] = {"amount": amount, "basis": phrase(f"check.basis.{actual.basis}")}
         yield Finding(f"actuals.{number}", facts)
 
@@ -97,9 +93,9 @@ def out_of_range(result: Result) -> Iterator[Finding]:
         if outside.get(year, 0.0) <= 0:
             continue
         number, unit = entry.figures()[year].value, entry.key.unit
-        name = in_words(expected.label)
+        name = InLibrary(expected.label)
         figure = phrase("check.figure_years", figure=name, years=str(year)) if year is not None else name
-        facts: dict[str, Fact] = {"figure": figure, "value": value(number, unit), "expected": value_span(*span, unit)}
+        facts: dict[str, Fact] = {"figure": figure, "value": Value(number, unit), "expected": ValueSpan(*span, unit)}
         yield Finding(entry.path, facts)
 
 
@@ -133,7 +129,7 @@ def sums(result: Result) -> Iterator[Finding]:
         for parts, value_shown in zip(years, shown, strict=True):
             expected = fsum(parts)
             if abs(expected - value_shown) >= ZERO + 1e-9 * max(map(abs, parts), default=0.0):
-                yield Finding(key, {"sum": whole_kr(expected), "shown": whole_kr(value_shown)})
+                yield Finding(key, {"sum": WholeKr(expected), "shown": WholeKr(value_shown)})
                 break
 
 

@@ -3,22 +3,24 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from budget.analysis.phrases import (
+from budget.analysis.facts import (
+    Between,
+    Children,
+    Count,
     Fact,
-    children,
-    count,
-    count_span,
-    in_words,
-    inside,
-    kr_span,
+    InLibrary,
+    Inside,
+    KrSpan,
+    Money,
+    PerCent,
+    Places,
+    Said,
+    WholeKr,
     listed,
-    money,
     phrase,
-    places,
     places_span,
-    whole_kr,
 )
-from budget.analysis.points import Finding, Remark
+from budget.analysis.findings import Finding, Remark
 from budget.analysis.references import Span, figure_span, lowest_band, reference_price, reference_span
 from budget.case import library
 from budget.case.models import AmountsSaving, Caseload, Placements, Provision, Saving, Volume
@@ -62,18 +64,18 @@ def implied_price(result: Result) -> Iterator[Finding]:
         if _overlap(implied, expected) or implied.high <= 0:
             continue
         facts: dict[str, Fact] = {
-            "amount": money(amount.value),
+            "amount": Money(amount.value),
             "places": places_span(stated.low, stated.high),
-            "price": kr_span(implied.low, implied.high),
+            "price": KrSpan(implied.low, implied.high),
         }
         level = _step_at(result, line, implied)
         if level:
             compared = reference_span(result.case, level, line.price_index) or expected
-            facts["step"] = inside(in_words(library.steps()[level].label))
+            facts["step"] = Inside(InLibrary(library.steps()[level].label))
             yield Finding(path(line), facts, remarks=compared.remarks("check.reference_unconverted"))
         else:
-            facts["step"] = inside(in_words(library.steps()[str(line.step)].label))
-            facts["expected"] = kr_span(expected.low, expected.high)
+            facts["step"] = Inside(InLibrary(library.steps()[str(line.step)].label))
+            facts["expected"] = KrSpan(expected.low, expected.high)
             yield Finding(path(line), facts, "outside", expected.remarks("check.reference_unconverted"))
 
 
@@ -101,7 +103,7 @@ def exhaustion(result: Result) -> Iterator[Finding]:
         most = max((sum(by_year.get(year, 0.0) for by_year in years) for year in result.years), default=0.0)
         stock = max(line.stock.value for line in lines if line.stock)
         if most > stock + ZERO_PLACES:
-            facts = {"places": places(most), "stock": places(stock), "step": place_name(lines[-1])}
+            facts = {"places": Places(most), "stock": Places(stock), "step": place_name(lines[-1])}
             yield Finding(path(lines[-1]), facts)
 
 
@@ -117,7 +119,7 @@ def place_name(line: Saving) -> Fact:
     """The step of the line, or the line itself where it names none."""
     if line.step is None:
         return phrase("check.quoted", text=line.label)
-    return phrase("check.step", step=in_words(library.steps()[line.step].label))
+    return phrase("check.step", step=InLibrary(library.steps()[line.step].label))
 
 
 def small_numbers(result: Result) -> Iterator[Finding]:
@@ -139,7 +141,7 @@ def small_numbers(result: Result) -> Iterator[Finding]:
 
 
 def _few(path: str, number: float, each: float, remarks: tuple[Remark, ...] = ()) -> Finding:
-    return Finding(path, {"children": children(number), "amount": money(abs(each))}, remarks=remarks)
+    return Finding(path, {"children": Children(number), "amount": Money(abs(each))}, remarks=remarks)
 
 
 def caseload(result: Result) -> Iterator[Finding]:
@@ -158,10 +160,11 @@ def caseload(result: Result) -> Iterator[Finding]:
         children = figure_span(result, line, "children", year)
         per_child = highest / children.value if children and children.value else 0.0
         span = (children.low * per_child, children.high * per_child) if children else (highest, highest)
-        aim, own_aim = count(benchmark), figure_span(result, line, "target_caseload", year)
+        aim: Said = Count(benchmark)
+        own_aim = figure_span(result, line, "target_caseload", year)
         if own_aim is None or own_aim.value != benchmark:
             aim = phrase("check.benchmark", benchmark=aim)
-        yield Finding(f"costs.{line.id}", {"caseload": count_span(*span), "benchmark": aim})
+        yield Finding(f"costs.{line.id}", {"caseload": Between(Count(span[0]), Count(span[1])), "benchmark": aim})
 
 
 # ------------------------------------------------------------------ what they cost
@@ -193,7 +196,7 @@ def reimbursement(result: Result) -> Iterator[Finding]:
         spans = [figure_span(result, line, name, result.years[0]) for name in PRICES[line.kind]]
         price = max(span.value for span in spans if span)
         if price > limit.value:
-            facts: dict[str, Fact] = {"price": whole_kr(price), "limit": whole_kr(limit.value)}
+            facts: dict[str, Fact] = {"price": WholeKr(price), "limit": WholeKr(limit.value)}
             yield Finding(path(line), facts, remarks=limit.remarks("check.limit_unconverted"))
 
 
@@ -202,7 +205,7 @@ def natural_exit(result: Result) -> Iterator[Finding]:
     """No placement is said to have ended by itself, and no source says so."""
     for line in placements(result):
         if line.deadweight.value == 0 and line.deadweight.source is None:
-            yield Finding(path(line), {"share": lambda words: words.plain(library.natural_exit() * 100)})
+            yield Finding(path(line), {"share": PerCent(library.natural_exit())})
 
 
 def age_18(result: Result) -> Iterator[Finding]:

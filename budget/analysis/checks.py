@@ -5,14 +5,10 @@ catalogue under `check.<id>`, with a short lead under `check.<id>.short` and wha
 ask under `check.<id>.clear`.
 """
 
-from collections.abc import Sequence
-
 from budget.analysis import check_budget as budget
 from budget.analysis import check_figures as figures
 from budget.analysis import check_placements as placements
-from budget.analysis.points import Control, Point, clear, tripped
-from budget.formulas import Result
-from budget.text import Words
+from budget.analysis.findings import Control
 
 CONTROLS = (
     Control("full-effect-from-day-one", "warning", budget.full_effect_from_day_one),
@@ -42,20 +38,3 @@ CONTROLS = (
 )
 DOUBLE_COUNT = "double-count"
 IDS = (*(control.id for control in CONTROLS), DOUBLE_COUNT)
-
-
-def check(result: Result, words: Words) -> list[Point]:
-    """Every control point of one case once, or once for each line that trips it."""
-    return [point for control in CONTROLS for point in control.points(result, words)]
-
-
-def check_across(results: Sequence[Result], words: Words) -> list[tuple[str, Point]]:
-    """The control point across cases, for every case: the same places counted in more than one of them."""
-    found: dict[int, list[Point]] = {}
-    for number, finding in placements.double_counts(results):
-        found.setdefault(number, []).append(tripped(DOUBLE_COUNT, "warning", finding, results[number].case, words))
-    return [
-        (result.case.id, point)
-        for number, result in enumerate(results)
-        for point in found.get(number, [clear(DOUBLE_COUNT, "warning", words)])
-    ]

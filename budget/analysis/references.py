@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from functools import reduce
 
-from budget.analysis.phrases import year_spans
-from budget.analysis.points import Remark
+from budget.analysis.facts import year_spans
+from budget.analysis.findings import Remark
 from budget.case import Case, Line, library
 from budget.case.library import Reference
 from budget.case.models import Saving

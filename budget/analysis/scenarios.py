@@ -3,13 +3,13 @@
 Pure data for the page, the slides and the documents; and the three scenarios that a case without any begins with.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from budget.analysis.sensitivity import ZERO, sensitivity
 from budget.case import Case, CaseError, Problem, with_figure, with_scenario
 from budget.case.models import Scenario
 from budget.formulas import Result, calculate
-from budget.text import Words
 
 BASE = ""  # the id of the case as it stands: no scenario
 START = ("cautious", "expected", "favourable")
@@ -23,17 +23,17 @@ class Outlook:
     """
 
     id: str
-    label: str
+    label: str  # as its author wrote it; empty for the case as it stands
     result: Result | None
     problems: tuple[Problem, ...] = ()
 
 
-def outlooks(case: Case, words: Words, prices: str = "fixed") -> list[Outlook]:
+def outlooks(case: Case, prices: str = "fixed") -> list[Outlook]:
     """The case as it stands and then its scenarios, in the order of the case.
 
     Raises CaseError when the case itself cannot be worked out in these prices.
     """
-    base = Outlook(BASE, words("scenario.base"), calculate(case, prices))
+    base = Outlook(BASE, "", calculate(case, prices))
     return [base, *(_outlook(case, scenario, prices) for scenario in case.scenarios)]
 
 
@@ -45,14 +45,14 @@ def _outlook(case: Case, scenario: Scenario, prices: str) -> Outlook:
     return Outlook(scenario.id, scenario.label, result)
 
 
-def starting_scenarios(case: Case, words: Words, prices: str = "fixed") -> list[Scenario]:
+def starting_scenarios(case: Case, labels: Mapping[str, str], prices: str = "fixed") -> list[Scenario]:
     """Forsigtigt, Forventet and Gunstigt, made of the ranges of the case's figures; none where no range moves it.
 
     The cautious one has every figure at the end that worsens `accumulated` of the last year, moved alone; the
     favourable one at the end that betters it; the expected one sets nothing. A figure of which neither end is
     worse (or better) stays as it is.
     """
-    base, swings = sensitivity(case, words, prices)
+    base, swings = sensitivity(case, prices)
     worst: dict[str, float] = {}
     best: dict[str, float] = {}
     for swing in swings:
@@ -65,7 +65,7 @@ def starting_scenarios(case: Case, words: Words, prices: str = "fixed") -> list[
     if not worst and not best:
         return []
     sets = dict(zip(START, (_settable(case, worst), {}, _settable(case, best)), strict=True))
-    return [Scenario(id=id, label=words(f"scenario.start.{id}"), set=found) for id, found in sets.items()]
+    return [Scenario(id=id, label=labels[id], set=found) for id, found in sets.items()]
 
 
 def _settable(case: Case, wanted: dict[str, float]) -> dict[str, float]:

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from budget.analysis.arrays import ROOM, Arrays, Values, reached
-from budget.analysis.labels import figure_label
 from budget.case import Case, Entry, Figure, entries
 from budget.formulas import Result, Row, calculate
-from budget.text import Words
 
 ZERO = 0.005  # kr
 
@@ -18,13 +16,16 @@ ZERO = 0.005  # kr
 class Swing:
     """One figure and `accumulated` of the last year, kr, with it at its low and its high end."""
 
-    path: str
-    label: str
+    found: "Uncertain"
     low: float
     value: float
     high: float
     at_low: float
     at_high: float
+
+    @property
+    def path(self) -> str:
+        return self.found.path
 
     @property
     def size(self) -> float:
@@ -41,10 +42,10 @@ class Uncertain:
     years: tuple[int, ...]  # numbers from 0; empty for a figure that does not vary with the year
     entry: Entry
 
-    def label(self, words: Words) -> str:
-        """What the figure is called, with its line and, where it is given for one, its year."""
-        year = None if self.path == self.series else int(self.path.rpartition(".")[2])
-        return figure_label(self.series, self.entry.line, words, year)
+    @property
+    def year(self) -> int | None:
+        """The year that the path sets; None for a figure of every year."""
+        return None if self.path == self.series else int(self.path.rpartition(".")[2])
 
 
 def figures_in_force(case: Case) -> Iterator[Uncertain]:
@@ -67,10 +68,13 @@ def uncertain_figures(case: Case) -> list[Uncertain]:
     return [found for found in figures_in_force(case) if found.figure.uncertain]
 
 
-def sensitivity(
-    case: Case, words: Words, prices: str = "fixed", percent: float | None = None
-) -> tuple[float, list[Swing]]:
-    """The outcome as the case stands, and what moves it, largest swing first; `percent` tries certain figures too."""
+def sensitivity(case: Case, prices: str = "fixed", percent: float | None = None) -> tuple[float, list[Swing]]:
+    """What moves the result: `accumulated` of the last year (kr, budget sign) as the case stands, and a `Swing` for
+    each uncertain figure alone at its low and its high end, largest first; what moves nothing is left out.
+
+    With `percent` the certain figures are tried too, so many per cent up and down and within their bounds. CaseError
+    when a rate for current prices is missing.
+    """
     result = calculate(case, prices)
     base = float(result.row("accumulated").values[-1])
     tries = list(_tries(case, None if percent is None else percent / 100))
@@ -78,8 +82,7 @@ def sensitivity(
     swings = []
     for (found, low, high), at_low, at_high in zip(tries, outcomes[::2], outcomes[1::2], strict=True):
         if max(abs(at_low - base), abs(at_high - base)) >= ZERO:
-            value, label = found.figure.value, found.label(words)
-            swings.append(Swing(found.path, label, low, value, high, at_low, at_high))
+            swings.append(Swing(found, low, found.figure.value, high, at_low, at_high))
     return base, sorted(swings, key=lambda swing: (-swing.size, swing.path))
 
 

@@ -1,18 +1,20 @@
 """How sure the case is: what moves it, what one figure must be, and the chance of paying back."""
 
-import argparse
 import json
 
 from budget.case import refuse
+from budget.commands.calls import CASE, SETTINGS, Options, argument, choice, command, option
 from budget.commands.common import chosen_case
 from budget.text import Words
 
 MOST_DRIVERS = 3  # figures that are named as those that the spread follows
+FORMAT = choice("--format", "text", "json")
 
 
-def solve_command(options: argparse.Namespace, words: Words) -> int:
+@command(CASE, argument("path"), *SETTINGS, option("--by", metavar="YEAR", type=int), FORMAT)
+def solve_command(options: Options, words: Words) -> int:
     from budget.analysis.solving import solve
-    from budget.analysis.solving_words import solution_text
+    from budget.shown.solving_words import solution_text
 
     case = chosen_case(options, options.case)
     solution = solve(case, options.path, options.by, options.prices)
@@ -25,26 +27,39 @@ def solve_command(options: argparse.Namespace, words: Words) -> int:
     return 0
 
 
-def sensitivity_command(options: argparse.Namespace, words: Words) -> int:
-    from budget.analysis.sensitivity import sensitivity
+@command(CASE, *SETTINGS, option("--all", "percent", metavar="PERCENT", type=float), FORMAT)
+def sensitivity_command(options: Options, words: Words) -> int:
+    from budget.analysis.sensitivity import Swing, sensitivity
+    from budget.shown.labels import uncertain_label
 
-    base, swings = sensitivity(chosen_case(options, options.case), words, options.prices, options.percent)
+    def figure(swing: Swing) -> dict[str, object]:
+        label, ends = uncertain_label(swing.found, words), ("low", "value", "high", "at_low", "at_high")
+        return {"path": swing.path, "label": label, **{end: getattr(swing, end) for end in ends}}
+
+    base, swings = sensitivity(chosen_case(options, options.case), options.prices, options.percent)
     if options.format == "json":
-        print(json.dumps({"base": base, "figures": [vars(swing) for swing in swings]}, ensure_ascii=False, indent=1))
+        print(json.dumps({"base": base, "figures": [figure(swing) for swing in swings]}, ensure_ascii=False, indent=1))
         return 0
     print(words("sensitivity.base", amount=words.kr(base)))
     for swing in swings:
         low, high = words.plain(swing.low), words.plain(swing.high)
         ends = {"at_low": words.kr(swing.at_low), "at_high": words.kr(swing.at_high)}
-        print(words("sensitivity.line", label=swing.label, low=low, high=high, **ends))
+        print(words("sensitivity.line", label=uncertain_label(swing.found, words), low=low, high=high, **ends))
     if not swings:
         print(words("sensitivity.none"))
     return 0
 
 
-def simulate_command(options: argparse.Namespace, words: Words) -> int:
-    from budget.analysis.labels import path_label
+@command(
+    CASE,
+    *SETTINGS,
+    option("--draws", metavar="N", type=int, default=10_000),
+    option("--seed", metavar="S", type=int, default=1),
+    FORMAT,
+)
+def simulate_command(options: Options, words: Words) -> int:
     from budget.analysis.simulation import simulate
+    from budget.shown.labels import path_label
 
     if not 1 <= options.draws <= 10_000_000:
         raise refuse("bounds", "--draws", read=float(options.draws), low=1.0, high=1e7)

@@ -4,12 +4,12 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from budget.analysis.agenda import Agenda, Part, agenda
-from budget.analysis.forms import Form
-from budget.analysis.story import Table
 from budget.case.themes import DEFAULT, Heading, Look, look
 from budget.export.office_files import LANGUAGE_TAGS, clean, made_in, short, stable, without_thumbnail
 from budget.formulas import Result
+from budget.shown.agenda import Agenda, Part, agenda
+from budget.shown.forms import Form
+from budget.shown.story import Table
 from budget.text import Words, colours
 
 STRONG = ("net", "subtotal", "accumulated", "total", "heading")  # kinds of rows in bold

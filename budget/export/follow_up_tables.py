@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from budget.analysis.facts import year_spans
 from budget.analysis.follow_up import (
     FollowedLine,
     FollowedMeasure,
@@ -13,9 +14,9 @@ from budget.analysis.follow_up import (
     deviation_word,
     target_word,
 )
-from budget.analysis.labels import line_label
-from budget.analysis.phrases import said, year_spans
 from budget.export.tables import aligned, heading
+from budget.shown.labels import line_label
+from budget.shown.phrases import said
 from budget.text import Words
 
 COLUMNS = ("budget", "changes", "revised", "actual", "deviation", "forecast", "expected_deviation", "accumulated")

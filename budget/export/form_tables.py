@@ -3,8 +3,8 @@
 import csv
 import io
 
-from budget.analysis.forms import Form
 from budget.export.tables import aligned, csv_decimal, safe_text
+from budget.shown.forms import Form
 from budget.text import Words
 
 

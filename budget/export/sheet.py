@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from budget.analysis.points import Point
 from budget.case import Case
 from budget.export.inputs import InputRow
 from budget.export.styles import Styles
 from budget.formulas import Result
+from budget.shown.points import Point
 from budget.text import Words
 
 FRONT, RESULT, INPUTS, CALCULATION = "Læs mig", "Nettobesparelse", "Forudsætninger", "Beregning"

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 
 from xlsxwriter.utility import xl_col_to_name
 
-from budget.analysis.forms.appropriations import Money, Settled, changed, financing, named, settle
-from budget.analysis.labels import printed_label
-from budget.analysis.table_words import price_level
 from budget.export.sheet import AMENDMENTS, INPUTS, YEARS, Export
+from budget.shown.forms.appropriations import Money, Settled, changed, financing, named, settle
+from budget.shown.labels import printed_label
+from budget.shown.table_words import price_level
 
 NAME, COMMITTEE, FIRST = range(3)  # columns
 Names = Sequence[tuple[str, str]]  # of the rows: what is changed, and its committee

@@ -1,10 +1,10 @@
 """The sheet `Beregning`: every row of the engine as one formula, copied right, with the engine's values."""
 
-from budget.analysis.labels import figure_label, row_label
 from budget.export.excel_formulas import FormulaWriter
 from budget.export.inputs import InputRow, scenario_paths
 from budget.export.sheet import CALCULATION, CONSTANT, INPUTS, KEY, LABEL, SOURCE, UNIT, YEARS, Export
 from budget.formulas.row import Row
+from budget.shown.labels import figure_label, row_label
 
 BOLD = {"savings", "costs", "incomes", "net", "accumulated"}
 

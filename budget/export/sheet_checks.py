@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from budget.analysis.labels import row_label
 from budget.export.inputs import Cell, InputRow
 from budget.export.sheet import CHECKS, CONSTANT, INPUTS, YEARS, Export
 from budget.export.sheet_inputs import label
+from budget.shown.labels import row_label
 
 DELIVERED = ("savings", "costs", "incomes", "net")
 ID, TEXT, UNIT, VALUE, RESULT, REMARK = range(6)

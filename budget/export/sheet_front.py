@@ -1,8 +1,8 @@
 """The sheet `Læs mig`: what the workbook is, of which inputs, and how to read it."""
 
 from budget import __version__
-from budget.analysis.table_words import price_level
 from budget.export.sheet import FOLLOW_UP, FRONT, Export
+from budget.shown.table_words import price_level
 
 
 def write(export: Export) -> tuple[int, int]:

@@ -1,9 +1,9 @@
 """The sheet `Forudsætninger`: every figure once, unlocked, with unit, source and validation."""
 
-from budget.analysis.labels import figure_label, source_text, value_text
 from budget.export.inputs import BASE, CONSTANT, LEFT, Cell, InputRow
 from budget.export.sheet import CONSTANT as E
 from budget.export.sheet import INPUTS, KEY, LABEL, SOURCE, UNIT, YEARS, Export
+from budget.shown.labels import figure_label, source_text, value_text
 
 
 def write(export: Export) -> tuple[int, int]:

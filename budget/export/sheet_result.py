@@ -1,9 +1,9 @@
 """The sheet `Nettobesparelse`: the table as the council reads it, its notes, key figures and native chart."""
 
-from budget.analysis.labels import printed_label, row_label
-from budget.analysis.table_words import notes, row_total, title
 from budget.export.sheet import INPUTS, RESULT, YEARS, Export
 from budget.formulas.row import Row
+from budget.shown.labels import printed_label, row_label
+from budget.shown.table_words import notes, row_total, title
 from budget.text import colours
 from budget.text.numbers import rounded
 

@@ -1,10 +1,10 @@
 """The sheet `Usikkerhed`: the break-even, live; the estimates; and sensitivity and simulation, stamped."""
 
-from budget.analysis.labels import figure_label
 from budget.analysis.sensitivity import sensitivity, uncertain_figures
 from budget.analysis.simulation import simulate
 from budget.export import risk_charts
 from budget.export.sheet import INPUTS, RISK, YEARS, Export
+from budget.shown.labels import figure_label, uncertain_label
 from budget.text import Words
 from budget.text.numbers import rounded
 
@@ -69,10 +69,10 @@ def _sensitivity(export: Export, row: int) -> tuple[int, int]:
     words, result = export.words, export.result
     year = result.years[-1]
     export.text(RISK, row, 0, words("sheet.risk.sensitivity", year=year), "heading")
-    base, swings = sensitivity(export.case, words, result.prices)
+    base, swings = sensitivity(export.case, result.prices)
     row = _heads(export, row + 1, ("figure", "at_low", "expected", "at_high", "swing", "low_change", "high_change"))
     for swing in swings:
-        export.text(RISK, row, 0, swing.label)
+        export.text(RISK, row, 0, uncertain_label(swing.found, words))
         changes = (swing.at_low - base, swing.at_high - base)
         values = (swing.at_low, base, swing.at_high, swing.size, *changes)
         _values(export, row, [_thousands(v) for v in values], "thousand")

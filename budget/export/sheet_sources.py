@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from budget.analysis.labels import figure_label, source_text
 from budget.case import case_to_text, entries
 from budget.export.sheet import SOURCES, Export
+from budget.shown.labels import figure_label, source_text
 
 CASE_MARK = "case.yaml"  # the row before the first line of the case
 

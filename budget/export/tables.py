@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from budget.analysis.labels import printed_label, row_label
-from budget.analysis.table_words import net_word, notes, row_total, title
 from budget.case import Case
 from budget.formulas import Result, Row
+from budget.shown.labels import printed_label, row_label
+from budget.shown.table_words import net_word, notes, row_total, title
 from budget.text import Words
 from budget.text.numbers import UNITS, rounded
 

@@ -10,8 +10,6 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 
 from budget import __version__
-from budget.analysis.checks import check
-from budget.analysis.table_words import price_level
 from budget.case import Case, case_hash
 from budget.export import (
     sheet_appropriations,
@@ -28,6 +26,8 @@ from budget.export.inputs import input_rows
 from budget.export.sheet import FOLLOW_UP, LABELS, RESULT, Export, sheet_names
 from budget.export.styles import FastSheet, Styles, page_setup
 from budget.formulas import calculate
+from budget.shown.points import check
+from budget.shown.table_words import price_level
 from budget.text import Words
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import yaml
 
-from budget.analysis import Point, check
 from budget.case import Case, case_from_text
 from budget.formulas import Result, calculate
+from budget.shown import Point, check
 from budget.text import Words
 
 OWN = {"source": "own"}

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from budget.analysis import Point, check, check_across
 from budget.case import read_case
 from budget.formulas import calculate
+from budget.shown import Point, check, check_across
 from budget.text import Words
 from tests.analysis.plain_case import (
     FROM_THE_START,

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from budget.analysis import check
 from budget.analysis.checks import CONTROLS, IDS
 from budget.case import cases, read_case
 from budget.commands import main
 from budget.formulas import calculate
+from budget.shown import check
 from budget.text import LANGUAGES, Words
 from tests.analysis.plain_case import (
     FROM_THE_START,

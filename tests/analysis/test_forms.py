@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budget.analysis.forms import Form, appropriations, proposal
-from budget.analysis.forms.appropriations import Money, settled
 from budget.case import ASSUMPTIONS, case_from_text, read_case
 from budget.export.form_tables import form_csv, form_text
 from budget.formulas import calculate
+from budget.shown.forms import Form, appropriations, proposal
+from budget.shown.forms.appropriations import Money, settled
 from budget.text import Words
 from budget.text.numbers import UNITS
 from tests.analysis.plain_case import OWN, changed, worked_out

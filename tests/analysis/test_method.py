@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from budget.analysis.checks import IDS
-from budget.analysis.explanation import named_operands
-from budget.analysis.method import kinds, method, sample
-from budget.analysis.symbols import Symbols, formula_text, general_key
 from budget.case import Case, case_from_text, cases, find, read_case
 from budget.case.models import Levers, Line
 from budget.case.paths import slots
 from budget.formulas import Result, Row, calculate
 from budget.formulas.table import SUMMARY
+from budget.shown.explanation import named_operands
+from budget.shown.method import kinds, method, sample
+from budget.shown.symbols import Symbols, formula_text, general_key
 from budget.text import LANGUAGES, Words
 from tests.random_cases import random_case
 

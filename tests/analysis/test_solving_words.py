@@ -6,9 +6,9 @@ import pytest
 
 from budget.analysis.sensitivity import figures_in_force
 from budget.analysis.solving import outcome, solve
-from budget.analysis.solving_words import solution_text, spoken
 from budget.case import Case, case_from_text, read_case, with_figure
 from budget.formulas import calculate
+from budget.shown.solving_words import solution_text, spoken
 from budget.text import Words
 from tests.analysis.test_uncertainty import LINEAR
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from budget.analysis.small_numbers import count_text, is_small
-from budget.analysis.story import VIEW_IDS, Story, View, rows, story
-from budget.analysis.story.fitting import chosen_years, fitted
 from budget.case import case_from_text, read_case, with_figure
 from budget.formulas import calculate
+from budget.shown.small_numbers import count_text, is_small
+from budget.shown.story import VIEW_IDS, Story, View, rows, story
+from budget.shown.story.fitting import chosen_years, fitted
 from budget.text import Words
 from budget.text.numbers import parse_number
 from tests.analysis.plain_case import OWN, caseload, changed, large, mix, placements, worked_out

@@ -170,7 +170,7 @@ def test_the_draws_follow_the_beta_distribution(low: float, mode: float, high: f
 
 def test_sensitivity_lists_only_what_moves_the_result_largest_first() -> None:
     case = read_case(DRIVERS)
-    base, swings = sensitivity(case, WORDS)
+    base, swings = sensitivity(case)
     assert base == calculate(case).row("accumulated").values[-1]
     assert [s.path for s in swings][:2] == ["savings.institutions.duration_months", "savings.institutions.unit_price"]
     assert [s.size for s in swings] == sorted((s.size for s in swings), reverse=True)
@@ -181,13 +181,13 @@ def test_sensitivity_lists_only_what_moves_the_result_largest_first() -> None:
 
 def test_how_many_figures_are_tried_at_once_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     case = read_case(DRIVERS)
-    together = sensitivity(case, WORDS, percent=10)
+    together = sensitivity(case, percent=10)
     monkeypatch.setattr("budget.analysis.sensitivity.ROOM", 1)
-    assert sensitivity(case, WORDS, percent=10) == together
+    assert sensitivity(case, percent=10) == together
 
 
 def test_the_certain_figures_move_on_request_and_the_unused_ones_never() -> None:
-    paths = {s.path for s in sensitivity(read_case("herning-2013"), WORDS, percent=10)[1]}
+    paths = {s.path for s in sensitivity(read_case("herning-2013"), percent=10)[1]}
     assert "savings.placements.amounts.2016" in paths
     assert "costs.advisers.amounts" in paths
     assert "discount_rate" not in paths, "the outcome is not discounted"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from budget.analysis.versions import (
+from budget.case import Case, case_from_document, cases, document, read_case, with_figure
+from budget.formulas import calculate
+from budget.shown.versions import (
     Difference,
     clashes,
     differences,
@@ -14,8 +16,6 @@ from budget.analysis.versions import (
     place_text,
     thing_text,
 )
-from budget.case import Case, case_from_document, cases, document, read_case, with_figure
-from budget.formulas import calculate
 from budget.text import Words
 
 DA = Words("da")

@@ -7,12 +7,12 @@ import re
 
 import pytest
 
-from budget.analysis.method import key_help, kinds, method
 from budget.case import read_case
 from budget.case.paths import slots
 from budget.dashboard.calculation.result import HELP
 from budget.dashboard.parts.help import figure_help
 from budget.formulas.table import SUMMARY
+from budget.shown.method import key_help, kinds, method
 from budget.text import LANGUAGES, Words
 from tests.dashboard.one_page import OnePage, guide
 from tests.dashboard.page import ROOT, Page

@@ -7,9 +7,9 @@ import re
 
 import pytest
 
-from budget.analysis.story import story
 from budget.case import cases, read_case, with_figure
 from budget.formulas import calculate
+from budget.shown.story import story
 from budget.text import LANGUAGES, Words
 from tests.dashboard.one_page import OnePage
 

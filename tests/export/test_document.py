@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from docx import Document
 
-from budget.analysis.agenda import agenda
 from budget.case import case_from_document, read_case, with_figure
 from budget.case.themes import SECTIONS, look, themes
 from budget.case.writing import document as case_tree
 from budget.export.document import document
 from budget.formulas import Result, calculate
+from budget.shown.agenda import agenda
 from budget.text import Words
 from tests.analysis.plain_case import OWN, changed, placements, worked_out
 from tests.export.test_slides import CASES

@@ -9,11 +9,11 @@ import pytest
 from openpyxl import load_workbook
 from pptx import Presentation
 
-from budget.analysis.story import story
 from budget.case import CaseError, case_from_document, read_case
 from budget.case.writing import document
 from budget.export.slides import slides
 from budget.formulas import Result, calculate
+from budget.shown.story import story
 from budget.text import Words
 from tests.analysis.plain_case import OWN, changed, large, placements, worked_out
 from tests.packages import Package

@@ -9,9 +9,9 @@ import streamlit as st
 
 from budget.case import case_to_text, problem_text
 from budget.case.themes import known_themes, theme_of
-from budget.dashboard.calculation.result import Display
+from budget.dashboard.cases.hand import Hand
 from budget.dashboard.parts import frame
-from budget.dashboard.parts.hand import Hand
+from budget.dashboard.parts.display import Display
 from budget.export.tables import table_csv
 from budget.formulas import Result
 from budget.text import Words
@@ -54,8 +54,8 @@ def document(hand: Hand, dress: Dress, prices: str, words: Words) -> bytes:
 
 def form(hand: Hand, name: str, display: Display, prices: str, words: Words) -> bytes:
     """One of the forms as CSV, in the unit on the page."""
-    from budget.analysis.forms import appropriations, proposal
     from budget.export.form_tables import form_csv
+    from budget.shown.forms import appropriations, proposal
 
     made = proposal if name == "proposal" else appropriations
     return form_csv(made(_result(hand, prices), words, display.unit)).encode()

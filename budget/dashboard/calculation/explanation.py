@@ -1,8 +1,8 @@
 """How a figure of the table came about, shown beneath it: the same walk as the command line's `explain`."""
 
-from budget.analysis import Node, explain
 from budget.dashboard.parts.markup import Html, tag
 from budget.formulas import Result
+from budget.shown import Node, explain
 from budget.text import Words
 
 OPEN = 3  # levels that are unfolded: total, lines, and what a line is made of

@@ -1,16 +1,16 @@
 """The result: four key figures and the table, every figure of it a button that tells how it was worked out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
-from budget.analysis.key_figures import key_figures as figures
-from budget.analysis.labels import printed_label
-from budget.analysis.table_words import rounding_shows, row_total, title
+from budget.dashboard.parts.display import RIGHT, Display
 from budget.dashboard.parts.help import figure_help
 from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.view import Block
 from budget.formulas import Result, Row
+from budget.shown.key_figures import key_figures as figures
+from budget.shown.labels import printed_label
+from budget.shown.table_words import rounding_shows, row_total, title
 from budget.text import Words
 from budget.text.numbers import UNITS
 
@@ -21,18 +21,6 @@ HELP = {  # the key figure of the summary behind each of the four
     "break_even": "break_even_realisation",
     "permanent": "permanent_net",
 }
-RIGHT = "right"  # the column that holds them
-
-
-@dataclass(frozen=True)
-class Display:
-    """How figures are shown; never how they are read or worked out."""
-
-    unit: str = "1000"
-    turned: bool = False  # savings as positive figures
-
-    def amount(self, kr: float, words: Words) -> str:
-        return words.amount(-kr if self.turned else kr, self.unit)
 
 
 # --- key figures -------------------------------------------------------------------------------------------

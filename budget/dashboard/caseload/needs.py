@@ -17,12 +17,13 @@ from budget.analysis.caseloads import (
     places_needed,
     step_prices,
 )
-from budget.analysis.phrases import year_spans
+from budget.analysis.facts import year_spans
 from budget.case.library import Reference
 from budget.case.models import Mix
 from budget.dashboard.parts.markup import Html, join, tag
 from budget.dashboard.parts.plain_table import NONE, Entry, figures, plain_table, share_text, years_text
 from budget.formulas import Result
+from budget.shown.phrases import said
 from budget.text import Words
 from budget.text.numbers import format_decimal, rounded
 
@@ -165,7 +166,7 @@ def _not_compared(price: StepPrice, entry: Reference, words: Words) -> Html:
     amount = _stated(entry, words)
     if not price.missing:
         return tag("small", words("caseload.price.no_year", amount=amount))
-    years = year_spans(price.missing)(words)
+    years = said(year_spans(price.missing), words)
     return tag("small", words("caseload.price.missing", amount=amount, years=years))
 
 

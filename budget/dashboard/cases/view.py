@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from budget.analysis.versions import Difference, differences, effect_alone, effects, place_text, thing_text
 from budget.case import CaseError, cases
 from budget.dashboard.cases.clock import clock
 from budget.dashboard.cases.doings import STATUSES, Shown, status_of
@@ -10,6 +9,7 @@ from budget.dashboard.cases.saving import link
 from budget.dashboard.changes.state import Model
 from budget.dashboard.parts.markup import Html, join, tag
 from budget.dashboard.parts.plain_table import Entry, plain_table
+from budget.shown.versions import Difference, differences, effect_alone, effects, place_text, thing_text
 from budget.store import Saved, Stamp, Version
 from budget.text import Words
 

@@ -9,6 +9,7 @@ from budget.case.models import Scenario
 from budget.case.scenarios import FIRST, inner_path, new_scenario_id, scenario_of
 from budget.dashboard.changes.scenario_edits import AddScenario, RemoveScenario, RenameScenario, place_of
 from budget.dashboard.changes.state import Change, Model, changed, field_id, place, quiet, reset
+from budget.shown.labels import starting_labels
 from budget.text import Words
 
 
@@ -30,7 +31,7 @@ def start(model: Model, values: Mapping[str, str], language: str) -> Model:
     """The three scenarios that the ranges of the case's figures give, where the case has none."""
     if model.case.scenarios:
         return model
-    for scenario in starting_scenarios(model.case, Words(language)):
+    for scenario in starting_scenarios(model.case, starting_labels(Words(language))):
         model = _added(model, scenario)
     return model
 

@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from budget.analysis.follow_up import FollowedLine, FollowedMeasure, FollowUp, deviation_word
-from budget.analysis.labels import line_label, source_text
-from budget.analysis.phrases import sentence
 from budget.case import Case
 from budget.case.models import Actual, BudgetChange
 from budget.dashboard.parts.drawing import Series, drawings
@@ -21,6 +19,8 @@ from budget.export.follow_up_tables import (
     measure_cells,
     measure_label,
 )
+from budget.shown.labels import line_label, source_text
+from budget.shown.phrases import sentence
 from budget.text import Words
 
 

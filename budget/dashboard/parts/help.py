@@ -1,8 +1,8 @@
 """Help where it is needed: one plain sentence and the formula, behind a button that opens with key, touch and mouse."""
 
-from budget.analysis.method import key_help, method
 from budget.case import Entry
 from budget.dashboard.parts.markup import Html, tag
+from budget.shown.method import key_help, method
 from budget.text import Words
 
 

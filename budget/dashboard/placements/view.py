@@ -4,16 +4,16 @@
 
 from collections.abc import Iterator, Sequence
 
-from budget.analysis.key_figures import MILLION
-from budget.analysis.labels import value_text
 from budget.analysis.placements import Behind, Course, Sooner, Values, average_prices, behind, reductions, stated
-from budget.analysis.table_words import price_level
 from budget.case.models import Mix, Placements
-from budget.dashboard.calculation.result import Display
+from budget.dashboard.parts.display import Display
 from budget.dashboard.parts.drawing import Series, drawings
 from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.plain_table import NONE, Entry, figures, plain_table, share_text, years_text
 from budget.formulas import Result
+from budget.shown.key_figures import MILLION
+from budget.shown.labels import value_text
+from budget.shown.table_words import price_level
 from budget.text import Words
 
 UNITS = {"lag_months": "months", "duration_months": "months", "replacement_price": "kr"}

@@ -7,9 +7,9 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from budget.analysis.story import Series, View
 from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.measures import MINUS, number, piled, ticks
+from budget.shown.story import Series, View
 from budget.text import Words
 
 BARS = ("cost", "saving", "income")

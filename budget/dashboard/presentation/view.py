@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from budget.analysis.key_figures import KeyFigure
-from budget.analysis.points import Point
-from budget.analysis.story import Story, Table, View
 from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.view import Block
 from budget.dashboard.presentation.chart import chart
+from budget.shown.key_figures import KeyFigure
+from budget.shown.points import Point
+from budget.shown.story import Story, Table, View
 from budget.text import Words
 
 STAGE = "stage"

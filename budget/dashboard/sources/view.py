@@ -4,16 +4,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from budget.analysis.comparison import Compared, Match
-from budget.analysis.labels import source_text, value_text
-from budget.analysis.phrases import year_spans
+from budget.analysis.facts import year_spans
 from budget.case import Case
 from budget.case.prices import missing_rates
-from budget.dashboard.calculation.assumptions import key_text
-from budget.dashboard.calculation.entry_field import confirm_button, reset_button
-from budget.dashboard.calculation.rate_fields import source_field
-from budget.dashboard.calculation.shelf import label_of, origin_text, span_text, status_text, take_button
 from budget.dashboard.changes.state import Model
 from budget.dashboard.parts.markup import Html, join, tag
+from budget.dashboard.workshop.assumptions import key_text
+from budget.dashboard.workshop.entry_field import confirm_button, reset_button
+from budget.dashboard.workshop.rate_fields import source_field
+from budget.dashboard.workshop.shelf import label_of, origin_text, span_text, status_text, take_button
+from budget.shown.labels import source_text, value_text
+from budget.shown.phrases import said
 from budget.text import Words
 
 HEADS = ("figure", "value", "library", "source")
@@ -147,7 +148,7 @@ def _prices(case: Case, one: Compared, match: Match, words: Words) -> str:
     index = one.entry.line.price_index if one.entry.line else "total"
     if index == "none" or own is None:
         return f"({words('explain.price_year', year=own)})"
-    years = year_spans(missing_rates(case, index, own, case.price_year))(words)
+    years = said(year_spans(missing_rates(case, index, own, case.price_year)), words)
     return f"({words('sources.missing_rates', own=own, index=words(f'index.{index}'), years=years)})"
 
 

@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from budget.analysis.key_figures import money
-from budget.analysis.labels import path_label
-from budget.analysis.phrases import sentence
 from budget.analysis.simulation import Driver, Simulation
 from budget.case import Case
-from budget.dashboard.calculation.result import Display
+from budget.dashboard.parts.display import Display
 from budget.dashboard.parts.drawing import Band, Series, drawings
 from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.plain_table import Entry, plain_table
 from budget.dashboard.uncertainty.asked import DRAWS, HIGHEST_SEED, Asked
+from budget.shown.key_figures import money
+from budget.shown.labels import path_label
+from budget.shown.phrases import sentence
 from budget.text import Words
 
 MINUS = "\u2212"  # in pictures only

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 
-from budget.analysis.labels import path_label, value_text
 from budget.analysis.sensitivity import figures_in_force, uncertain_figures
 from budget.case import CaseError, find
 from budget.case.models import Scenario
-from budget.dashboard.calculation.entry_field import field, messages
 from budget.dashboard.changes.fields import with_unit
 from budget.dashboard.changes.scenario_doings import settings
 from budget.dashboard.changes.scenario_edits import place_of
 from budget.dashboard.changes.state import Model, place
 from budget.dashboard.parts.markup import Html, tag
+from budget.dashboard.workshop.entry_field import field, messages
+from budget.shown.labels import path_label, uncertain_label, value_text
 from budget.text import Words
 
 MOST_OFFERED = 400  # figures in the list; of a larger case the levers and the uncertain ones
@@ -122,7 +122,7 @@ def _add(model: Model, scenario: Scenario, words: Words) -> Html:
     if len(known) > MOST_OFFERED:
         known = [found for found in known if found.figure.uncertain or found.path.startswith("levers.")]
     offered = [found for found in known[:MOST_OFFERED] if found.path not in scenario.set]
-    options = [tag("option", found.label(words), value=found.path) for found in offered]
+    options = [tag("option", uncertain_label(found, words), value=found.path) for found in offered]
     first = tag("option", words("uncertainty.scenario.choose"), value="", selected=True)
     id = f"add-{scenario.id}"
     box = tag("select", first, *options, id=id, data_do="scenario_add", data_scenario=scenario.id)

@@ -12,19 +12,19 @@ from budget.analysis.scenarios import Outlook, outlooks
 from budget.analysis.sensitivity import Swing, sensitivity, uncertain_figures
 from budget.analysis.simulation import Running, Simulation
 from budget.case import Case, CaseError, entries, with_figure
-from budget.dashboard.calculation.assumptions import LEFT, levers_section
-from budget.dashboard.calculation.change_list import change_list
-from budget.dashboard.calculation.page import in_hand
-from budget.dashboard.calculation.result import RIGHT, Display
-from budget.dashboard.cases import drafts
+from budget.dashboard.cases import drafts, page_head
+from budget.dashboard.cases.entering import in_hand
+from budget.dashboard.cases.hand import Hand
 from budget.dashboard.changes.doings import do
 from budget.dashboard.changes.state import Model
-from budget.dashboard.parts import frame, page_head
-from budget.dashboard.parts.hand import Hand
+from budget.dashboard.parts import frame
+from budget.dashboard.parts.display import LEFT, RIGHT, Display
 from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.view import Block, commands, view
 from budget.dashboard.uncertainty import chance, editing, scenarios, solving, tornado
 from budget.dashboard.uncertainty.asked import Asked, answer
+from budget.dashboard.workshop.assumptions import levers_section
+from budget.dashboard.workshop.change_list import change_list
 from budget.formulas import Result, calculate
 from budget.text import Words
 
@@ -181,16 +181,14 @@ def _right(
         yield Block("figures", chance.figures(found, display, words), RIGHT)
     else:
         yield Block("none", tag("p", words("uncertainty.no_ranges"), class_="lead missing"), RIGHT)
-    side_by_side: Sequence[Outlook] = kept.once(
-        "outlooks", (case, prices, words.language), lambda: outlooks(case, words, prices)
-    )
+    side_by_side: Sequence[Outlook] = kept.once("outlooks", (case, prices), lambda: outlooks(case, prices))
     heading = tag("h2", words("uncertainty.side_by_side"))
     compared = scenarios.comparison(side_by_side, display, words)
     yield Block("compared", tag("section", heading, _about(case, words), compared), RIGHT)
     base, swings = kept.once(
         "swings",
         (case, prices, words.language, asked.certain),
-        lambda: sensitivity(case, words, prices, PERCENT if asked.certain else None),
+        lambda: sensitivity(case, prices, PERCENT if asked.certain else None),
     )
     yield Block("tornado", tornado.tornado(case, base, swings, asked, result.years[-1], display, words), RIGHT)
     at_end = _at_end(result, swings, asked, display, words)

@@ -3,16 +3,17 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from budget.analysis.key_figures import money
-from budget.analysis.phrases import sentence
 from budget.analysis.scenarios import BASE, Outlook
 from budget.case import problem_text
-from budget.dashboard.calculation.result import Display
+from budget.dashboard.parts.display import Display
 from budget.dashboard.parts.drawing import Series, drawings
 from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.plain_table import NONE, Entry, plain_table
 from budget.dashboard.uncertainty.chance import MINUS
 from budget.formulas import Result
+from budget.shown.key_figures import money
+from budget.shown.labels import outlook_label
+from budget.shown.phrases import sentence
 from budget.text import Words
 
 LOOKS = 6  # lines with a dash and a colour of their own; more begin again, and each has its name at its end
@@ -21,7 +22,7 @@ LONGEST = 20  # characters of a scenario's name in the chart
 
 def comparison(found: Sequence[Outlook], display: Display, words: Words) -> Html:
     """Side by side: accumulated net as a chart, net and accumulated by year, and the key figures."""
-    known = [(outlook.label, outlook.result) for outlook in found if outlook.result is not None]
+    known = [(outlook_label(outlook, words), outlook.result) for outlook in found if outlook.result is not None]
     unit = words(f"unit.{display.unit}")
     return tag(
         "div",
@@ -43,8 +44,10 @@ def _chart(found: Sequence[Outlook], display: Display, words: Words) -> Html:
             continue
         values = [sign * value + 0.0 for value in outlook.result.row("accumulated").values]
         look = "base" if outlook.id == BASE else f"scenario-{(number - 1) % LOOKS}"
-        series.append(Series(look, _short(outlook.label), values))
-        said.append(words("uncertainty.scenarios.said", label=outlook.label, amount=money(values[-1], words)))
+        series.append(Series(look, _short(outlook_label(outlook, words)), values))
+        said.append(
+            words("uncertainty.scenarios.said", label=outlook_label(outlook, words), amount=money(values[-1], words))
+        )
     first = next(outlook.result for outlook in found if outlook.result is not None)
 
     def text(value: float) -> str:
@@ -108,5 +111,7 @@ def _problems(found: Sequence[Outlook], words: Words) -> Iterator[Html]:
     """Why a scenario is not among them."""
     for outlook in found:
         for problem in outlook.problems:
-            text = words("uncertainty.scenarios.unfit", label=outlook.label, why=problem_text(problem, words))
+            text = words(
+                "uncertainty.scenarios.unfit", label=outlook_label(outlook, words), why=problem_text(problem, words)
+            )
             yield tag("p", text, class_="warning", role="status")

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from budget.analysis.sensitivity import figures_in_force
 from budget.analysis.solving import solve
-from budget.analysis.solving_words import solution_text
 from budget.case import Case, CaseError
 from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.uncertainty.asked import Asked
+from budget.shown.labels import uncertain_label
+from budget.shown.solving_words import solution_text
 from budget.text import Words
 
 LEVERS = ("levers.realisation", "levers.delay_months", "levers.cost_overrun")
@@ -57,4 +58,4 @@ def _offered(case: Case, asked: Asked, words: Words) -> list[tuple[str, str]]:
         known = [found for found in known if found.figure.uncertain or found.path in (*LEVERS, asked.path)]
     offered = [found for found in known if found.series != "discount_rate"][:MOST_OFFERED]
     offered.sort(key=lambda found: found.path not in LEVERS)
-    return [(found.path, found.label(words)) for found in offered]
+    return [(found.path, uncertain_label(found, words)) for found in offered]

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 
-from budget.analysis.labels import printed_label, value_text
 from budget.analysis.sensitivity import Swing
-from budget.analysis.table_words import net_word, row_total
 from budget.case import Case, find
-from budget.dashboard.calculation.result import Display
+from budget.dashboard.parts.display import Display
 from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.measures import number
 from budget.dashboard.parts.plain_table import NONE, Entry, plain_table, share_text
 from budget.dashboard.uncertainty.asked import ENDS, Asked
 from budget.formulas import Result, Row
+from budget.shown.labels import printed_label, uncertain_label, value_text
+from budget.shown.table_words import net_word, row_total
 from budget.text import Words
 
 MOST = 15  # bars that are shown
@@ -76,7 +76,7 @@ def _row(
         _end(swing, end, at, asked, display, words) for end, at in zip(ENDS, (swing.at_low, swing.at_high), strict=True)
     ]
     return Entry(
-        swing.label,
+        uncertain_label(swing.found, words),
         [ends[0], _bar(base, swing, reach), ends[1], display.amount(swing.size, words) if swing.size else NONE],
         None,
         words(key, low=low, value=value, high=high),
@@ -102,7 +102,7 @@ def _end(swing: Swing, end: str, outcome: float, asked: Asked, display: Display,
         data_path=swing.path,
         data_end=end,
         aria_expanded="true" if asked.bar == (swing.path, end) else "false",
-        aria_label=words(f"uncertainty.show.{end}", label=swing.label, amount=text),
+        aria_label=words(f"uncertainty.show.{end}", label=uncertain_label(swing.found, words), amount=text),
     )
 
 
@@ -139,10 +139,17 @@ def at_end(result: Result, other: Result, swing: Swing, end: str, display: Displ
     head = ["", *(str(year) for year in result.years), words("word.total")]
     rows = [Entry(printed_label(row, words), [*_cells(row, result, display, words)], row.kind) for row in other.printed]
     net = other.summary["net"] or 0.0
-    caption = words("uncertainty.at_end", label=swing.label, value=value, unit=words(f"unit.{display.unit}"))
+    caption = words(
+        "uncertainty.at_end", label=uncertain_label(swing.found, words), value=value, unit=words(f"unit.{display.unit}")
+    )
     return tag(
         "section",
-        tag("h3", words(f"uncertainty.at_end.{end}", label=swing.label, value=value), id="at-end", tabindex="-1"),
+        tag(
+            "h3",
+            words(f"uncertainty.at_end.{end}", label=uncertain_label(swing.found, words), value=value),
+            id="at-end",
+            tabindex="-1",
+        ),
         plain_table(caption, head, rows, words, words("uncertainty.at_end.note", word=net_word(net, words))),
         tag("p", tag("button", words("why.close"), type="button", data_do="bar"), class_="buttons"),
         class_="at-end",

@@ -6,8 +6,8 @@ Amounts are in million kr and budget sign, held in the workbook inside the chart
 from collections.abc import Sequence
 from typing import Any
 
-from budget.analysis.story import Series, View
 from budget.export.slides.sheet import FONT, SMALL, Box, Sheet, described, rgb, spoken
+from budget.shown.story import Series, View
 from budget.text import Words, colours
 
 MILLION = 1_000_000

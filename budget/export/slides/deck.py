@@ -5,8 +5,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from budget.analysis.story import Story, Table, View, story
-from budget.analysis.story.fitting import fitted
 from budget.case.themes import DEFAULT, Look, look
 from budget.export.office_files import LANGUAGE_TAGS, made_in, short, stable, without_thumbnail
 from budget.export.slides import charts
@@ -26,6 +24,8 @@ from budget.export.slides.sheet import (
     write,
 )
 from budget.formulas import Result
+from budget.shown.story import Story, Table, View, story
+from budget.shown.story.fitting import fitted
 from budget.text import Words, colours
 
 BOTTOM = 6.75  # of what bears the message out, inches

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from budget.analysis.story import Table
 from budget.export.office_files import LANGUAGE_TAGS, clean
+from budget.shown.story import Table
 from budget.text import Words, colours
 
 WIDTH, HEIGHT = 13.333, 7.5  # inches: 16:9

@@ -1,0 +1,157 @@
+"""What a finding states, before it is known in which language: plain data, which `budget.shown.phrases` words."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from budget.case.library import Both
+
+
+class Said:
+    """A fact that is put into words where it is shown."""
+
+
+Fact = str | int | Said
+
+
+@dataclass(frozen=True)
+class Phrase(Said):
+    """A part of a sentence that the catalogue words, with the facts that it states."""
+
+    key: str
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+
+def phrase(key: str, /, **facts: Fact) -> Phrase:
+    """The phrase with its facts by name."""
+    return Phrase(key, facts)
+
+
+@dataclass(frozen=True)
+class Money(Said):
+    """An amount in mio. kr.; one too small for that in whole kr."""
+
+    kr: float
+
+
+@dataclass(frozen=True)
+class WholeKr(Said):
+    """An amount in whole kr."""
+
+    kr: float
+
+
+@dataclass(frozen=True)
+class KrSpan(Said):
+    """Two amounts in whole kr, or the one where both are the same."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Count(Said):
+    """A number that is not one of children, with at most one decimal."""
+
+    number: float
+
+
+@dataclass(frozen=True)
+class Children(Said):
+    """A number of children with the word; discreetly fewer than five."""
+
+    number: float
+
+
+@dataclass(frozen=True)
+class Places(Said):
+    """A number of full-year places; discreetly fewer than five."""
+
+    number: float
+
+
+@dataclass(frozen=True)
+class Between(Said):
+    """From one fact to another, or the one where both read the same."""
+
+    low: Said
+    high: Said
+
+
+def places_span(low: float, high: float) -> Between:
+    """20–25 full-year places."""
+    return Between(Places(low), Places(high))
+
+
+@dataclass(frozen=True)
+class Value(Said):
+    """A value with its unit, a share as per cent without decimals that say nothing."""
+
+    number: float
+    unit: str
+
+
+@dataclass(frozen=True)
+class ValueSpan(Said):
+    """Two values of one unit."""
+
+    low: float
+    high: float
+    unit: str
+
+
+@dataclass(frozen=True)
+class PerCent(Said):
+    """A share as a number of per cent, without the sign."""
+
+    share: float
+
+
+@dataclass(frozen=True)
+class Listed(Said):
+    """a, b and c."""
+
+    items: tuple[Fact, ...]
+
+
+def listed(facts: Iterable[Fact]) -> Listed:
+    """The facts as a list in a sentence."""
+    return Listed(tuple(facts))
+
+
+def year_spans(years: Iterable[int]) -> Listed:
+    """2013, 2015–2017 and 2020: years that follow each other as one span."""
+    runs = []
+    for _, group in groupby(enumerate(sorted(set(years))), key=lambda pair: pair[1] - pair[0]):
+        run = [year for _, year in group]
+        runs.append(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}")
+    return listed(runs)
+
+
+def amounts_by_year(amounts: Sequence[tuple[int, float]]) -> Said:
+    """Each year with its amount in kr; more than three years as their sum."""
+    if len(amounts) <= 3:
+        return listed(phrase("check.in_year", amount=Money(kr), years=str(year)) for year, kr in amounts)
+    total, years = sum(kr for _, kr in amounts), year_spans(year for year, _ in amounts)
+    return phrase("check.in_years", amount=Money(total), years=years)
+
+
+@dataclass(frozen=True)
+class InLibrary(Said):
+    """A text of the reference library, in the reader's language."""
+
+    text: Both
+
+
+@dataclass(frozen=True)
+class FigureName(Said):
+    """What the figure at a path is called, without its line."""
+
+    path: str
+
+
+@dataclass(frozen=True)
+class Inside(Said):
+    """The same words inside a sentence: without a capital, but for an abbreviation."""
+
+    fact: Fact

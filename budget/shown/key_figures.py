@@ -1,0 +1,69 @@
+"""The four figures a committee asks for, each with its value in words and what it means."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from budget.formulas import Result
+from budget.shown.table_words import net_word
+from budget.text import Words
+
+MILLION = 1_000_000
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """A key figure in words; `net` is the amount in budget sign where it is a net cost or saving."""
+
+    key: str
+    label: str
+    text: str
+    help: str
+    net: float | None = None
+
+
+def money(kr: float, words: Words) -> str:
+    """An amount in a key figure: millions from half a million on, whole kr below, where millions would say 0."""
+    return words.mio(kr) if abs(kr) >= MILLION / 2 or kr == 0 else words.kr(kr)
+
+
+def years_text(result: Result) -> str:
+    """2013–2016, or the one year."""
+    first, last = result.years[0], result.years[-1]
+    return str(first) if first == last else f"{first}–{last}"
+
+
+def key_figures(result: Result, words: Words, turned: bool = False) -> Iterator[KeyFigure]:
+    """The figures of a case; `turned` shows savings as positive figures."""
+    yield _net("accumulated", years_text(result), result.summary["net"] or 0.0, words, turned)
+    yield _payback(result, words)
+    yield _break_even(result, words)
+    yield _net("permanent", str(result.years[-1]), result.summary["permanent_net"] or 0.0, words, turned)
+
+
+def _net(key: str, years: str, net: float, words: Words, turned: bool) -> KeyFigure:
+    label = words(f"figure.{key}", years=years)
+    help = words(f"figure.{key}.help", word=net_word(net, words))
+    return KeyFigure(key, label, money(-net if turned and net else net, words), help, net)
+
+
+def _payback(result: Result, words: Words) -> KeyFigure:
+    year, end = result.summary["payback_year"], result.years[-1]
+    peak, net = result.summary["peak_exposure"] or 0.0, result.summary["net"] or 0.0
+    if year is None:
+        text = words("figure.payback.never", year=end)
+        help = words("figure.payback.missing", amount=money(net, words), year=end)
+    elif peak == 0:
+        text, help = str(year), words("figure.payback.no_cost")
+    else:
+        text, help = str(year), words("figure.payback.help", amount=money(peak, words))
+    return KeyFigure("payback", words("figure.payback"), text, help)
+
+
+def _break_even(result: Result, words: Words) -> KeyFigure:
+    label, share = words("figure.break_even"), result.summary["break_even_realisation"]
+    if share is None:
+        return KeyFigure("break_even", label, words("word.none"), words("figure.break_even.none_help"))
+    if not any(result.row("costs").values):
+        return KeyFigure("break_even", label, words("word.none"), words("figure.break_even.no_cost"))
+    at_least = words("word.at_least", share=words.share(share, up=True))
+    return KeyFigure("break_even", label, at_least, words("figure.break_even.help", year=result.years[-1]))

@@ -1,0 +1,284 @@
+"""How everything is computed, read out of the definitions that compute it: keys, formulas, rows, control points.
+
+Nothing here is written by hand but the words: keys and bounds are the metadata of the models, formulas are walks
+over the rows of a sample case with one line of every kind, and control points are the list that is run.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, get_args
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from budget.analysis.checks import CONTROLS, DOUBLE_COUNT
+from budget.case.models import Case, Figure, Indices, Key, Levers, Line, Reimbursement, Volume
+from budget.case.paths import slots
+from budget.formulas import Result, Row, calculate
+from budget.formulas.table import PAYERS, SUMMARY
+from budget.shown.labels import value_text
+from budget.shown.symbols import formula_text, general_key, general_label
+from budget.text import Words
+
+LISTS = ("costs", "savings", "incomes")
+FIRST_YEAR, YEARS = 2001, 3  # of the sample; its price year lies in the middle
+# Structure that gives a line another formula, with the value that does; None leaves a figure out.
+VARIANTS: dict[str, Any] = {
+    "whole_posts": True,
+    "timing": 1,
+    "capacity_from": FIRST_YEAR,
+    "replacement_price": None,
+    "duration_months": None,
+    "price_index": "none",
+}
+
+
+@dataclass(frozen=True)
+class KeyFact:
+    """One key of the format: its name, what it means, its unit, bounds and default, as a reader gets them."""
+
+    name: str
+    label: str
+    help: str
+    unit: str = ""
+    bounds: str = ""
+    default: str = ""
+
+
+@dataclass(frozen=True)
+class Formula:
+    """One row of the calculation with its formula in words and symbols; `when` names the case it holds for."""
+
+    key: str
+    label: str
+    unit: str
+    text: str
+    when: str = ""
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of line: the keys it has beside those of every line, and its rows from the figures to the amount."""
+
+    list: str
+    kind: str
+    label: str
+    keys: tuple[KeyFact, ...]
+    formulas: tuple[Formula, ...]
+
+
+@dataclass(frozen=True)
+class Question:
+    """One control point: id, how much it weighs, its short lead, and what trips it."""
+
+    id: str
+    severity: str
+    label: str
+    trigger: str
+
+
+@dataclass(frozen=True)
+class Method:
+    """The whole method, ready to be shown."""
+
+    kinds: tuple[Kind, ...]
+    line_keys: tuple[KeyFact, ...]
+    case_keys: tuple[KeyFact, ...]
+    rows: tuple[Formula, ...]
+    prices: tuple[Formula, ...]
+    summary: tuple[Formula, ...]
+    questions: tuple[Question, ...]
+
+
+def method(words: Words) -> Method:
+    """The method in one language; made once."""
+    return _method(words.language)
+
+
+@lru_cache(maxsize=2)
+def _method(language: str) -> Method:
+    words = Words(language)
+    result = calculate(sample(words), "fixed")
+    found = {row.key: row for row in result.book.rows.values() if row.line is None}
+    prices = {key: row for key, row in found.items() if row.name in _PRICE_ROWS or key.startswith("index.")}
+    summary = [result.row(f"summary.{key}") for key in SUMMARY]
+    shared = [row for key, row in found.items() if key not in prices and not key.startswith("summary.")]
+    return Method(
+        tuple(_kind(name, kind, model, result, words) for name, kind, model in kinds()),
+        tuple(_keys(Line, words)),
+        tuple(_case_keys(words)),
+        tuple(_each_once(shared, words)),
+        tuple(_each_once([*prices.values(), result.row("converted.unit_price")], words)),
+        tuple(_formula(row, words, help=words(f"help.{row.key}")) for row in summary),
+        tuple(_questions(words)),
+    )
+
+
+_PRICE_ROWS = ("k", "growth", "chain", "factor", "conversion", "reimbursement_limit")
+
+
+def kinds() -> Iterator[tuple[str, str, type[Line]]]:
+    """List, kind and model of every kind of line, from the models themselves."""
+    for name in LISTS:
+        line = get_args(Case.model_fields[name].annotation)[0]
+        choice = next(meta for meta in get_args(line) if hasattr(meta, "models"))
+        for kind, model in choice.models.items():
+            yield name, kind, model
+
+
+def key_help(name: str, words: Words, owner: str = "") -> str:
+    """What a key of the format means, in one sentence; the levers over the whole case have sentences of their own."""
+    return words(f"help.levers.{name}" if owner == "levers" else f"help.{name}")
+
+
+# ----------------------------------------------------------------------------------------------- the sample case
+def sample(words: Words) -> Case:
+    """A case with one line of every kind and everything that gives a row: areas, payers, bands, other years' prices."""
+    lists: dict[str, list[dict[str, Any]]] = {name: [] for name in LISTS}
+    for name, kind, model in kinds():
+        lists[name].append(_line(name, kind, model, words))
+    stated = lists["costs"][0]
+    for payer in PAYERS:
+        lists["costs"].append({**stated, "id": payer.replace("_", "-"), "payer": payer})
+    other_year = {"value": 1.0, "price_year": FIRST_YEAR}
+    lists["costs"].append({**_line("costs", "volume", Volume, words), "id": "converted", "unit_price": other_year})
+    lists["costs"].append({**stated, "id": "passing", "nature": "one_off"})
+    lists["savings"].append(
+        {**lists["savings"][0], "id": "uncashed", "cashable": False, "service_area": words("method.area")}
+    )
+    rates = dict.fromkeys(range(FIRST_YEAR - 1, FIRST_YEAR + YEARS), 0.0)
+    band = {"above": 1.0, "share": 1.0}
+    return Case.model_validate(
+        {
+            "title": "sample",
+            "municipality": "sample",
+            "status": "idea",
+            "first_year": FIRST_YEAR,
+            "years": YEARS,
+            "price_year": FIRST_YEAR + 1,
+            "discount_rate": 0.0,
+            "service_areas": {words("method.area"): {"name": words("method.area")}},
+            "indices": dict.fromkeys(Indices.model_fields, rates),
+            "reimbursement": {"bands": [band, {"above": 2.0, "share": 1.0}], "price_year": FIRST_YEAR},
+            **lists,
+        }
+    )
+
+
+def _line(name: str, kind: str, model: type[Line], words: Words) -> dict[str, Any]:
+    figures: dict[str, Any] = {}
+    for slot in slots(model):
+        value = min(max(slot.key.low, 1.0), slot.key.high)
+        figures[slot.name] = dict.fromkeys(range(FIRST_YEAR, FIRST_YEAR + YEARS), value) if slot.series else value
+    return {"id": f"{name}-{kind}", "label": words("method.line"), "kind": kind, **figures}
+
+
+# ---------------------------------------------------------------------------------------------------- the kinds
+def _kind(name: str, kind: str, model: type[Line], result: Result, words: Words) -> Kind:
+    id = f"{name}-{kind}"
+    formulas = list(_of_line(result, id, words))
+    known = {(formula.key, formula.text) for formula in formulas}
+    for field, value in VARIANTS.items():
+        if field in model.model_fields:
+            for formula in _of_line(calculate(_varied(result.case, name, id, field, value)), id, words):
+                if (formula.key, formula.text) not in known:
+                    known.add((formula.key, formula.text))
+                    formulas.append(
+                        Formula(formula.key, formula.label, formula.unit, formula.text, _when(field, words))
+                    )
+    own = [key for key in _keys(model, words) if key.name not in Line.model_fields]
+    return Kind(name, kind, words(f"kind.{name}.{kind}"), tuple(own), tuple(formulas))
+
+
+def _when(field: str, words: Words) -> str:
+    return words(f"method.when.{field}")
+
+
+def _varied(case: Case, name: str, id: str, field: str, value: Any) -> Case:
+    lines = [x.model_copy(update={field: value}) if x.id == id else x for x in getattr(case, name)]
+    return case.model_copy(update={name: lines})
+
+
+def _of_line(result: Result, id: str, words: Words) -> Iterator[Formula]:
+    """The rows of a line: what it is made of, and its amount in fixed prices and in those of the table."""
+    rows = result.book.rows
+    for key, row in rows.items():
+        if row.line is not None and row.line.id == id and (key == id or key.startswith(f"{id}.")):
+            yield _formula(row, words)
+
+
+def _formula(row: Row, words: Words, help: str = "") -> Formula:
+    unit = words(f"unit.{row.unit}")
+    return Formula(general_key(row), general_label(row, words), unit, formula_text(row, words), help=help)
+
+
+def _each_once(rows: list[Row], words: Words) -> Iterator[Formula]:
+    """Rows that stand there once for every index, year or area, as one."""
+    seen = set()
+    for row in rows:
+        formula = _formula(row, words)
+        if formula.key not in seen:
+            seen.add(formula.key)
+            yield formula
+
+
+# ----------------------------------------------------------------------------------------------------- the keys
+def _keys(model: type[BaseModel], words: Words, owner: str = "") -> Iterator[KeyFact]:
+    keys: Mapping[str, Key] = {slot.name: slot.key for slot in slots(model)}
+    for name, field in model.model_fields.items():
+        if name not in ("id", "kind"):
+            label = words(f"key.levers.{name}" if owner == "levers" else f"key.{name}")
+            unit, bounds = _unit(keys[name], words) if name in keys else ("", "")
+            yield KeyFact(
+                name, label, key_help(name, words, owner), unit, bounds, _default(name, field, keys.get(name), words)
+            )
+
+
+def _unit(key: Key, words: Words) -> tuple[str, str]:
+    scale = 100 if key.unit == "share" else 1
+    low, high = (words.plain(bound * scale) for bound in (key.low, key.high))
+    bounds = words("method.above" if key.above_low else "method.bounds", low=low, high=high)
+    return words(f"unit.{key.unit}"), bounds
+
+
+def _default(name: str, field: FieldInfo, key: Key | None, words: Words) -> str:
+    if field.is_required():
+        return words("method.required")
+    value = field.get_default(call_default_factory=True)
+    if value is None:
+        return words("choice.none")
+    if isinstance(value, Figure):
+        return value_text(value.value, key.unit if key else "number", words)
+    if isinstance(value, bool):
+        return words("word.yes" if value else "word.no")
+    named = (f"choice.{name}.{value}", f"{name}.{value}", f"index.{value}")
+    found = next((text for text in named if words.has(text)), None)
+    return words(found) if found else str(value) if isinstance(value, int) else words("choice.none")
+
+
+def _case_keys(words: Words) -> Iterator[KeyFact]:
+    """The figures that belong to no line."""
+    yield from _keys(Levers, words, "levers")
+    rate = next(slot for slot in slots(Case) if slot.name == "discount_rate")
+    unit, bounds = _unit(rate.key, words)
+    label, help = words("key.discount_rate"), key_help("discount_rate", words)
+    yield KeyFact("discount_rate", label, help, unit, bounds, words("method.required"))
+    yield from _keys(Indices, words)
+    band = get_args(Reimbursement.model_fields["bands"].annotation)[0]
+    yield from _keys(band, words)
+
+
+# ------------------------------------------------------------------------------------------------ control points
+def _questions(words: Words) -> Iterator[Question]:
+    for control in CONTROLS:
+        severity = control.severity
+        said = words("method.severity.status") if callable(severity) else words(f"severity.{severity}")
+        yield Question(control.id, said, words(f"check.{control.id}.short"), words(f"method.point.{control.id}"))
+    yield Question(
+        DOUBLE_COUNT,
+        words("severity.warning"),
+        words(f"check.{DOUBLE_COUNT}.short"),
+        words(f"method.point.{DOUBLE_COUNT}"),
+    )

@@ -1,0 +1,139 @@
+"""Facts in words: what a control point found, and parts of sentences, in the reader's language."""
+
+from collections.abc import Callable, Iterable
+from functools import singledispatch
+
+from budget.analysis import facts
+from budget.shown.labels import figure_label, value_text
+from budget.shown.small_numbers import count_text
+from budget.text import Words
+
+Say = Callable[[Words], str]
+Fact = facts.Fact | Say
+
+LEAST_IN_MIO = 100_000.0  # below this 0,1 mio. kr. says too little
+
+
+def said(fact: Fact, words: Words) -> str:
+    """The fact in words."""
+    return fact(words) if callable(fact) else _said(fact, words)
+
+
+def sentence(key: str, words: Words, /, **given: Fact) -> str:
+    """A sentence of the catalogue with its facts; it begins with a capital, and kr. at its end is its full stop."""
+    text = words(key, **{name: said(fact, words) for name, fact in given.items()})
+    text = text.removesuffix(".") if text.endswith("..") else text
+    return text[:1].upper() + text[1:]
+
+
+def phrase(key: str, /, **given: Fact) -> Say:
+    """A part of a sentence that the catalogue words."""
+    return lambda words: words(key, **{name: said(fact, words) for name, fact in given.items()})
+
+
+def listed(given: Iterable[Fact]) -> Say:
+    """a, b og c."""
+    items = list(given)
+    return lambda words: words.listed(said(item, words) for item in items)
+
+
+def inside(fact: Fact) -> Say:
+    """The same words inside a sentence: anbringelse i plejefamilie; an abbreviation keeps its capitals."""
+    return lambda words: _inside(said(fact, words))
+
+
+def _inside(spoken: str) -> str:
+    return spoken if spoken[1:2].isupper() else spoken[:1].lower() + spoken[1:]
+
+
+@singledispatch
+def _said(fact: object, words: Words) -> str:
+    return str(fact)
+
+
+@_said.register
+def _(fact: facts.Phrase, words: Words) -> str:
+    return words(fact.key, **{name: said(inner, words) for name, inner in fact.facts.items()})
+
+
+@_said.register
+def _(fact: facts.Money, words: Words) -> str:
+    return words.mio(fact.kr) if abs(fact.kr) >= LEAST_IN_MIO else words.kr(fact.kr)
+
+
+@_said.register
+def _(fact: facts.WholeKr, words: Words) -> str:
+    return words.kr(fact.kr)
+
+
+@_said.register
+def _(fact: facts.KrSpan, words: Words) -> str:
+    start, end = words.amount(fact.low, "kr"), words.kr(fact.high)
+    return end if words.kr(fact.low) == end else f"{start}–{end}"
+
+
+@_said.register
+def _(fact: facts.Count, words: Words) -> str:
+    return words.plain(fact.number, 1)
+
+
+@_said.register
+def _(fact: facts.Children, words: Words) -> str:
+    one = round(fact.number, 1) == 1 and not words.discreet
+    return words("check.child" if one else "check.children", count=count_text(fact.number, words))
+
+
+@_said.register
+def _(fact: facts.Places, words: Words) -> str:
+    return count_text(fact.number, words)
+
+
+@_said.register
+def _(fact: facts.Between, words: Words) -> str:
+    start, end = said(fact.low, words), said(fact.high, words)
+    return end if start == end else f"{start}–{end}"
+
+
+@_said.register
+def _(fact: facts.Value, words: Words) -> str:
+    if fact.unit != "share":
+        return value_text(fact.number, fact.unit, words)
+    return words.share(fact.number, _decimals(fact.number * 100))
+
+
+@_said.register
+def _(fact: facts.ValueSpan, words: Words) -> str:
+    """0–50 %, or -1 til 6 % where a dash could be read as a second minus."""
+    low = fact.low * 100 if fact.unit == "share" else fact.low
+    start = words.amount(low, "kr") if fact.unit == "kr" else words.plain(low)
+    key = "check.span_from_below_zero" if low < 0 else "check.span"
+    return words(key, low=start, high=said(facts.Value(fact.high, fact.unit), words))
+
+
+@_said.register
+def _(fact: facts.PerCent, words: Words) -> str:
+    return words.plain(fact.share * 100)
+
+
+@_said.register
+def _(fact: facts.Listed, words: Words) -> str:
+    return words.listed(said(item, words) for item in fact.items)
+
+
+@_said.register
+def _(fact: facts.InLibrary, words: Words) -> str:
+    return fact.text.in_language(words.language)
+
+
+@_said.register
+def _(fact: facts.FigureName, words: Words) -> str:
+    return figure_label(fact.path, None, words)
+
+
+@_said.register
+def _(fact: facts.Inside, words: Words) -> str:
+    return _inside(said(fact.fact, words))
+
+
+def _decimals(number: float) -> int:
+    return next((n for n in (0, 1) if abs(round(number, n) - number) < 1e-9), 2)

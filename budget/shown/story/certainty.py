@@ -1,0 +1,92 @@
+"""How sure the case is: its own ranges drawn at random, its scenarios, and the point at which it breaks even."""
+
+from dataclasses import dataclass
+
+from budget.analysis.references import ZERO
+from budget.case import with_figure, with_scenario
+from budget.formulas import Result, calculate
+from budget.shown.key_figures import money, years_text
+from budget.shown.phrases import sentence
+from budget.shown.story.model import Row, Series, Table
+from budget.text import Words
+
+Alternative = tuple[str, str, Result]  # its key, its name, and the case under it
+
+LEAST_CHANCE, MOST_CHANCE = 0.001, 0.999  # a share of draws between none and all never reads as either
+
+
+@dataclass(frozen=True)
+class Fan:
+    """The spread of the accumulated net by year, kr, and the share of draws that has paid back by the end."""
+
+    low: tuple[float, ...]
+    middle: tuple[float, ...]
+    high: tuple[float, ...]
+    chance: float
+    draws: int
+
+
+def fan(result: Result) -> Fan | None:
+    """The simulation of `simulate` with its own draws and seed; None where nothing uncertain moves the result."""
+    from budget.analysis.sensitivity import uncertain_figures
+    from budget.analysis.simulation import simulate
+
+    if not uncertain_figures(result.case):
+        return None
+    found = simulate(result.case, prices=result.prices)
+    low, middle, high = (tuple(found.accumulated[name]) for name in ("p10", "p50", "p90"))
+    if all(abs(most - least) < ZERO for least, most in zip(low, high, strict=True)):
+        return None  # what is uncertain has no part in the result
+    return Fan(low, middle, high, found.probability_paid_back[-1], found.draws)
+
+
+def chance(found: Fan, year: int, words: Words) -> str:
+    """In how many draws the cost is paid back by the end."""
+    draws = words.number(found.draws)
+    if found.chance in (0.0, 1.0):
+        return sentence("story.chance.all" if found.chance else "story.chance.none", words, draws=draws, year=year)
+    share = min(max(found.chance, LEAST_CHANCE), MOST_CHANCE)
+    return sentence("story.chance", words, chance=words.share(share), draws=draws, year=year)
+
+
+def others(result: Result, words: Words) -> list[Alternative]:
+    """The case under each of its scenarios, and with just the realisation at which it breaks even."""
+    case, prices = result.case, result.prices
+    found = [(s.id, s.label, calculate(with_scenario(case, s.id), prices)) for s in case.scenarios]
+    share = result.summary["break_even_realisation"]
+    if share is not None and 0 < share <= 3:
+        even = calculate(with_figure(case, "levers.realisation", share), prices)
+        found.append(("break-even", words("story.at_break_even", share=words.share(share, up=True)), even))
+    return found
+
+
+def series(result: Result, found: Fan | None, alternatives: list[Alternative], words: Words) -> tuple[Series, ...]:
+    """Accumulated net as planned, and the fan or else the alternatives."""
+    planned = Series("planned", words("story.planned"), "accumulated", tuple(result.row("accumulated").values))
+    if found is None:
+        others = ((key, label, other.row("accumulated").values) for key, label, other in alternatives)
+        return planned, *(Series(key, label, "scenario", tuple(values)) for key, label, values in others)
+    return (
+        planned,
+        Series("low", words("story.fan.low"), "low", found.low),
+        Series("middle", words("story.fan.middle"), "middle", found.middle),
+        Series("high", words("story.fan.high"), "high", found.high),
+    )
+
+
+def table(result: Result, found: Fan | None, alternatives: list[Alternative], words: Words) -> Table:
+    """The end of the period and the payback year under each alternative."""
+    rows = [_row("planned", words("story.planned"), result, words)]
+    rows += [_row(key, label, other, words) for key, label, other in alternatives]
+    if found is not None:
+        for name, values in (("low", found.low), ("middle", found.middle), ("high", found.high)):
+            rows.append(Row(name, "fan", words(f"story.fan.{name}"), (money(values[-1], words), "")))
+    head = ("", words("figure.accumulated", years=years_text(result)), words("figure.payback"))
+    return Table("certainty", words("story.alternatives"), head, tuple(rows))
+
+
+def _row(key: str, label: str, result: Result, words: Words) -> Row:
+    year, net = result.summary["payback_year"], result.summary["net"] or 0.0
+    net = 0.0 if abs(net) < ZERO else net
+    paid = str(year) if year is not None else words("figure.payback.never", year=result.years[-1])
+    return Row(key, "scenario", label, (money(net, words), paid))

@@ -1,0 +1,89 @@
+"""A table made to fit a slide or a page: which years and lines are shown, and what is left out is said."""
+
+from dataclasses import replace
+
+from budget.analysis.facts import year_spans
+from budget.shown.phrases import said
+from budget.shown.story.model import Row, Table
+from budget.text import Words
+
+BUDGET_YEARS = 4  # the budget year and its forecast years
+PART_OF = {"saving": "saving", "replacement": "saving", "reimbursement": "saving", "cost": "cost", "income": "income"}
+
+
+def fitted(
+    table: Table, most_years: int, most_rows: int, words: Words, unit: str = "1000", marked: int | None = None
+) -> Table:
+    """The table with at most so many years and rows; the smallest lines of money are put together, never dropped."""
+    return _fewer_years(_fewer_rows(table, most_rows, words, unit), most_years, marked, words)
+
+
+# ------------------------------------------------------------------ years
+def chosen_years(years: tuple[int, ...], most: int, marked: int | None = None) -> tuple[int, ...]:
+    """The first and the last year, the marked one and those of the budget; then years spread evenly over the rest."""
+    if len(years) <= most:
+        return years
+    wanted = [years[0], years[-1], *(year for year in years if year == marked), *years[1:BUDGET_YEARS]]
+    chosen = list(dict.fromkeys(wanted))[:most]
+    while len(chosen) < most:
+        chosen.append(max(years, key=lambda year: (min(abs(year - other) for other in chosen), -year)))
+    return tuple(sorted(chosen))
+
+
+def _fewer_years(table: Table, most: int, marked: int | None, words: Words) -> Table:
+    years = chosen_years(table.years, most, marked)
+    if years == table.years:
+        return table
+    total = range(len(table.years), len(table.head) - 1)
+    places = [*(table.years.index(year) for year in years), *total]
+    head = (table.head[0], *(table.head[1 + place] for place in places))
+    rows = tuple(replace(row, cells=tuple(row.cells[place] for place in places)) for row in table.rows)
+    key = "story.left_out.years_in_all" if total else "story.left_out.years"
+    note = words(key, shown=said(year_spans(years), words), all=len(table.years))
+    return replace(table, head=head, rows=rows, years=years, notes=(*table.notes, note))
+
+
+# ------------------------------------------------------------------ rows
+def _fewer_rows(table: Table, most: int, words: Words, unit: str) -> Table:
+    left_out = len(table.rows) - most
+    if left_out <= 0:
+        return table
+    lines = [row for row in table.rows if row.kind in PART_OF and row.values]
+    if not lines:
+        note = words("story.left_out.rows", count=left_out)
+        return replace(table, rows=table.rows[:most], notes=(*table.notes, note))
+    kept = _largest(lines, most - (len(table.rows) - len(lines)))
+    note = words("story.left_out.lines", count=len(lines) - len(kept))
+    return replace(table, rows=tuple(_put_together(table, kept, words, unit)), notes=(*table.notes, note))
+
+
+def _largest(lines: list[Row], room: int) -> set[str]:
+    """The keys of the largest lines, as many as leave room for a row of the rest of every list that loses some."""
+    order = sorted(lines, key=lambda row: -sum(map(abs, row.values)))
+    for count in range(len(order), 0, -1):
+        rests = {PART_OF[row.kind] for row in order[count:]}
+        if count + len(rests) <= room:
+            return {row.key for row in order[:count]}
+    return set()
+
+
+def _put_together(table: Table, kept: set[str], words: Words, unit: str) -> list[Row]:
+    """The rows in their order, after each list one row for the lines that are not kept."""
+    rows: list[Row] = []
+    rest: list[Row] = []
+    for row, follower in zip(table.rows, (*table.rows[1:], None), strict=True):
+        list_of = PART_OF.get(row.kind, "") if row.values else ""
+        if list_of and row.key not in kept:
+            rest.append(row)
+        else:
+            rows.append(row)
+        if rest and (follower is None or PART_OF.get(follower.kind, "") != list_of):
+            rows.append(_rest(list_of, rest, words, unit))
+            rest = []
+    return rows
+
+
+def _rest(list_of: str, rest: list[Row], words: Words, unit: str) -> Row:
+    values = tuple(sum(values) for values in zip(*(row.values for row in rest), strict=True))
+    cells = tuple(words.amount(value, unit) for value in (*values, sum(values)))
+    return Row(f"rest.{list_of}", list_of, words(f"story.rest.{list_of}", count=len(rest)), cells, values)

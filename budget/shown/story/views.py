@@ -1,0 +1,200 @@
+"""The views of the presentation, put together from the result."""
+
+from collections.abc import Iterator
+
+from budget.analysis.caseloads import workloads
+from budget.analysis.facts import Places, places_span
+from budget.analysis.placements import Course, behind, courses, stated_places
+from budget.case.models import Line, Placements
+from budget.formulas import Result
+from budget.shown.key_figures import key_figures, money, years_text
+from budget.shown.phrases import sentence
+from budget.shown.points import SEVERITIES, Point, check
+from budget.shown.story import certainty, rows, sentences
+from budget.shown.story.model import Role, Series, Story, View
+from budget.shown.story.sources import all_sources, sources_of
+from budget.shown.table_words import price_level
+from budget.text import Words
+
+BLOCKS: tuple[tuple[str, Role], ...] = (("costs", "cost"), ("savings", "saving"), ("incomes", "income"))
+EXTREME = 1e-9  # what the arithmetic may be off by
+
+
+def story(result: Result, words: Words, unit: str = "1000", exact_counts: bool = False) -> Story:
+    """The case as it is told in public: counts of 1 to 4 children are hidden unless `exact_counts`."""
+    words = Words(words.language, discreet=not exact_counts)
+    points = check(result, words)
+    found = (
+        _decision(result, words),
+        _table(result, words, unit),
+        _by_year(result, words),
+        _accumulated(result, words),
+        _needs(result, words),
+        _certainty(result, words),
+        _controller(result, points, words),
+    )
+    case, caution = result.case, sentences.caution(result, points, words)
+    return Story(case.title, case.municipality, about(result, words), caution, tuple(filter(None, found)))
+
+
+def about(result: Result, words: Words) -> str:
+    """Sverigesprojektet · Herning Kommune · Vedtaget · 2013–2016 · 2013-priser (forudsat)."""
+    case = result.case
+    status, years = words(f"status.{case.status}"), years_text(result)
+    return " · ".join((case.title, case.municipality, status, years, price_level(result, words)))
+
+
+def _said(*texts: str) -> tuple[str, ...]:
+    return tuple(filter(None, texts))
+
+
+def _own(result: Result, words: Words) -> tuple[str, ...]:
+    return sources_of(result, (line for line in result.case.lines() if line.payer == "municipality"), words)
+
+
+# ------------------------------------------------------------------ the money
+def _decision(result: Result, words: Words) -> View:
+    return View(
+        "decision",
+        words("story.view.decision"),
+        sentences.outcome(result, words),
+        _said(
+            sentences.accounts(result, words),
+            sentences.condition(result, words),
+            sentences.assumption(result, words),
+        ),
+        figures=tuple(key_figures(result, words)),
+        notes=(words("note.sign"),),
+        sources=_own(result, words),
+    )
+
+
+def _table(result: Result, words: Words, unit: str) -> View:
+    table = rows.money_table(result, words, unit)
+    return View(
+        "table",
+        words("story.view.table"),
+        sentences.net_by_year(result, words),
+        years=table.years,
+        tables=(table,),
+        notes=rows.price_note(result, words),
+        sources=_own(result, words),
+    )
+
+
+def _by_year(result: Result, words: Words) -> View | None:
+    found = tuple(_blocks(result, words))
+    if not found:
+        return None
+    shown = words("story.shown.by_year", prices=price_level(result, words))
+    net = Series("net", words("chart.net"), "net", tuple(result.row("net").values))
+    return View(
+        "by_year",
+        words("story.view.by_year"),
+        sentences.covering(result, words),
+        _said(shown, sentences.assumption(result, words)),
+        years=tuple(result.years),
+        series=(*found, net),
+        sources=_own(result, words),
+    )
+
+
+def _blocks(result: Result, words: Words) -> Iterator[Series]:
+    for key, role in BLOCKS:
+        values = tuple(result.row(key).values)
+        if any(values):
+            yield Series(key, words(f"chart.{role}"), role, values)
+
+
+def _accumulated(result: Result, words: Words) -> View | None:
+    values = tuple(result.row("accumulated").values)
+    if not any(values):
+        return None
+    year, shown = result.summary["payback_year"], words("story.shown.accumulated", prices=price_level(result, words))
+    return View(
+        "accumulated",
+        words("story.view.accumulated"),
+        sentences.running(result, words),
+        _said(shown, sentences.condition(result, words)),
+        years=tuple(result.years),
+        series=(Series("accumulated", words("row.accumulated"), "accumulated", values),),
+        sources=_own(result, words),
+        marked=None if year is None else int(year),
+    )
+
+
+# ------------------------------------------------------------------ what it takes
+def _needs(result: Result, words: Words) -> View | None:
+    found = courses(result)
+    message = " ".join(_needed(result, found, words))
+    if not message:
+        return None
+    tables = (
+        rows.posts_table(result, words),
+        rows.benchmark_table(result, words),
+        rows.places_table(result, found, words),
+        rows.stated_table(result, words),
+    )
+    lines: list[Line] = [*rows.with_posts(result), *(load.line for load in workloads(result))]
+    lines += [*(course.line for course in found), *(stated.line for stated in stated_places(result))]
+    return View(
+        "needs",
+        words("story.view.needs"),
+        message,
+        years=tuple(result.years),
+        tables=tuple(filter(None, tables)),
+        notes=rows.small_note([message], words),
+        sources=sources_of(result, lines, words),
+    )
+
+
+def _needed(result: Result, found: list[Course], words: Words) -> Iterator[str]:
+    last = result.years[-1]
+    posts = sum(result.row(f"{line.id}.fte").values[-1] for line in rows.with_posts(result))
+    if posts > EXTREME:
+        yield sentence("story.needs.posts", words, posts=words.plain(posts, 2), year=last)
+    loads = [load for load in workloads(result) if None not in (load.caseload[-1], load.without_extra[-1])]
+    if len(loads) == 1 and loads[0].extra[-1] > EXTREME:
+        ends = (loads[0].without_extra[-1], loads[0].caseload[-1])
+        before, after = (words.plain(value or 0.0, 1) for value in ends)
+        yield sentence("story.needs.caseload", words, before=before, after=after, year=last)
+    children, kinds = behind(found), {type(course.line) for course in found}
+    if abs(children.places) > EXTREME:
+        key = "both" if len(kinds) == 2 else "fewer" if kinds == {Placements} else "moved"
+        yield sentence(f"story.needs.{key}", words, places=Places(children.places), year=last)
+    for stated in stated_places(result):
+        span = places_span(stated.places.low, stated.places.high)
+        yield sentence("story.needs.stated", words, amount=money(stated.kr, words), places=span)
+
+
+# ------------------------------------------------------------------ how sure, and what is asked
+def _certainty(result: Result, words: Words) -> View | None:
+    condition, found = sentences.condition(result, words), certainty.fan(result)
+    if not condition and found is None:
+        return None
+    alternatives = certainty.others(result, words)
+    drawn = certainty.chance(found, result.years[-1], words) if found else ""
+    shown = words("story.shown.accumulated", prices=price_level(result, words))
+    return View(
+        "certainty",
+        words("story.view.certainty"),
+        drawn or condition,
+        _said(shown, condition if drawn else "", sentences.assumption(result, words)),
+        years=tuple(result.years),
+        series=certainty.series(result, found, alternatives, words),
+        tables=(certainty.table(result, found, alternatives, words),),
+        sources=_own(result, words),
+    )
+
+
+def _controller(result: Result, points: list[Point], words: Words) -> View:
+    tripped = sorted((p for p in points if p.tripped), key=lambda point: SEVERITIES.index(point.severity))
+    counts = {"tripped": len({point.id for point in tripped}), "all": len({point.id for point in points})}
+    return View(
+        "controller",
+        words("story.view.controller"),
+        words("points.count" if tripped else "points.none", **counts),
+        points=tuple(tripped),
+        notes=rows.small_note((point.text for point in tripped), words),
+        sources=all_sources(result.case),
+    )

@@ -1,0 +1,87 @@
+"""What the net-saving table is called, what belongs under it, and when its rounding shows."""
+
+from collections.abc import Iterator
+from itertools import accumulate
+from typing import Any
+
+from budget.case import Case
+from budget.formulas import Result, Row
+from budget.text import Words
+from budget.text.numbers import UNITS, rounded
+
+
+def title(result: Result, words: Words, unit: str = "1000") -> str:
+    """Nettobesparelse, beløb i 1.000 kr., 2013-priser (forudsat)."""
+    return words("table.title", unit=words(f"unit.{unit}"), prices=price_level(result, words))
+
+
+def price_level(result: Result, words: Words) -> str:
+    """2013-priser (forudsat) or løbende priser."""
+    if result.prices == "current":
+        return words("table.prices.current")
+    text = words("table.prices.fixed", year=result.case.price_year)
+    return f"{text} ({words('table.assumed')})" if result.case.price_level_assumed else text
+
+
+def row_total(row: Row) -> float | None:
+    """The sum over the years; None for a row that is a running sum already."""
+    return None if row.kind == "accumulated" else sum(row.values)
+
+
+def notes(result: Result, words: Words, unit: str = "1000") -> list[str]:
+    """The notes under the table: sign, price level, rounding where it shows, other payers."""
+    found = [words("note.sign")]
+    if result.prices == "current":
+        found.append(words("note.current"))
+    if result.case.price_level_assumed:
+        found.append(words("note.price_level", year=result.case.price_year))
+    if rounding_shows(result, unit):
+        found.append(words("note.rounding"))
+    if any(row.kind == "other" for row in result.rows):
+        found.append(words("note.payers"))
+    return found
+
+
+def rounding_shows(result: Result, unit: str) -> bool:
+    """Whether a shown total differs from the sum of what is shown."""
+    divisor, decimals = UNITS[unit]
+
+    def shown(value: float) -> Any:
+        return rounded(value / float(divisor), decimals)
+
+    net, accumulated = result.row("net"), result.row("accumulated")
+    so_far = accumulate(map(shown, net.values))
+    if any(a != shown(b) for a, b in zip(so_far, accumulated.values, strict=True)):
+        return True
+    for total, parts in _totals(result):
+        for i, value in enumerate(total.values):
+            if sum(shown(part.values[i]) for part in parts) != shown(value):
+                return True
+    rows = [row for row in result.printed if row.kind != "accumulated"]
+    return any(sum(map(shown, row.values)) != shown(sum(row.values)) for row in rows)
+
+
+def _totals(result: Result) -> Iterator[tuple[Row, list[Row]]]:
+    """Each total of the table with the rows that it is the sum of."""
+    blocks = {"savings": ("saving", "replacement", "reimbursement"), "costs": ("cost",), "incomes": ("income",)}
+    for key, kinds in blocks.items():
+        yield result.row(key), [row for row in result.rows if row.kind in kinds]
+    yield result.row("net"), [result.row(key) for key in blocks]
+    for total in result.rows:
+        if total.key.startswith("payer."):
+            payer = total.key.removeprefix("payer.")
+            others = [row for row in result.rows if row.kind == "other"]
+            yield total, [row for row in others if row.line and row.line.payer == payer]
+
+
+def net_word(net: float, words: Words) -> str:
+    """What a net figure is called: the word carries the meaning, not the sign alone."""
+    if abs(net) < 0.005:
+        return words("word.balance")
+    return words("word.net_cost" if net > 0 else "word.net_saving")
+
+
+def fixed_prices(case: Case, words: Words) -> str:
+    """2013-priser (forudsat): the price level in which amounts are typed."""
+    text = words("table.prices.fixed", year=case.price_year)
+    return f"{text} ({words('table.assumed')})" if case.price_level_assumed else text
