@@ -34,17 +34,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 class Served:
     """A dashboard of our own, which can be killed and started again at the same address."""
 
-    def __init__(self, store: str | None = None) -> None:
+    def __init__(self, store: str | None = None, app: Path = ROOT / "app.py") -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self._port = probe.getsockname()[1]
         self.address = f"http://localhost:{self._port}"
-        self._environment = {**os.environ, **({"NETTOBESPARELSE_STORE": store} if store else {})}
+        self._app = app
+        self._environment = {
+            "PYTHONPATH": str(ROOT),
+            **os.environ,
+            **({"NETTOBESPARELSE_STORE": store} if store else {}),
+        }
         self.process: subprocess.Popen[bytes] | None = None
         self.start()
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port", str(self._port)]
+        command = [sys.executable, "-m", "streamlit", "run", str(self._app), "--server.port", str(self._port)]
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         self.process = subprocess.Popen(command, cwd=ROOT, env=self._environment, **quiet)
         for _ in range(300):

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import streamlit as st
 
-from budget.case import Case, CaseError, case_to_text, cases, problem_text, read_case
+from budget.case import Case, CaseError, case_to_text, cases, read_case
 from budget.dashboard.cases import drafts, keeper
 from budget.dashboard.changes.state import Change, Model, changed, opened
-from budget.dashboard.parts import frame
+from budget.dashboard.parts import frame, say
 from budget.dashboard.parts.hand import Hand
 from budget.store import StoreError
 
@@ -44,9 +44,9 @@ def _linked() -> Model | None:
         return _with_levers(entered(found.case, found.number))
     except StoreError as error:
         if number:
-            st.error(problem_text(error.problems[0], frame.words()))
+            say.refuse(error.problems[:1], frame.words())
     except CaseError as error:
-        st.error("\n\n".join(problem_text(problem, frame.words(), id) for problem in error.problems))
+        say.refuse(error.problems, frame.words(), id)
     return None
 
 
@@ -72,5 +72,5 @@ def _read(id: str) -> Case:
     try:
         return read_case(id)
     except CaseError as error:
-        st.error("\n\n".join(problem_text(problem, frame.words(), f"{id}.yaml") for problem in error.problems))
+        say.refuse(error.problems, frame.words(), f"{id}.yaml")
         st.stop()

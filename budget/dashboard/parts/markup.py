@@ -1,6 +1,5 @@
 """HTML that cannot be broken by what a user wrote: every text is escaped unless `tag` itself made it."""
 
-import re
 from html import escape
 
 
@@ -8,14 +7,6 @@ class Html(str):
     """Markup made by `tag`; a plain str is text and is escaped wherever it is put in."""
 
     __slots__ = ()
-
-
-ACTIVE = re.compile(r"([\\`*_\[\]<>!#$:~|])")  # what Markdown acts on inside a line
-
-
-def literal(text: str) -> str:
-    """A text for one of Streamlit's own elements that read Markdown: nothing in it is a link, an image or an icon."""
-    return ACTIVE.sub(r"\\\1", text)
 
 
 VOID = frozenset({"circle", "input", "line", "polygon", "polyline", "rect"})

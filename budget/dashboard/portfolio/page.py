@@ -8,9 +8,10 @@ from budget.analysis.portfolio import Portfolio, portfolio, told_twice
 from budget.dashboard.calculation.page import in_hand
 from budget.dashboard.parts import frame, page_head
 from budget.dashboard.parts.hand import Hand
-from budget.dashboard.parts.markup import Html, literal, tag
+from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.page_head import BODY
 from budget.dashboard.parts.plain_table import Entry, plain_table
+from budget.dashboard.parts.say import literal, literally
 from budget.dashboard.parts.view import Block
 from budget.dashboard.portfolio.known import Known, known
 from budget.export.portfolio_tables import Table, archive, areas, cells, overview, returns, table_csv
@@ -69,7 +70,7 @@ def _chosen(every: list[Known], hand: Hand, words: Words) -> list[Known]:
         list(those),
         selection_mode="multi",
         default=[key for key in those if key not in again],
-        format_func=lambda key: _label(those[key], words),
+        format_func=literally(lambda key: _label(those[key], words)),
         key=f"cases-{where}-{status}-{len(those)}",
     )
     if again:
