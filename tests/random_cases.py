@@ -278,7 +278,7 @@ class Author:
         series = {"amounts", "share_target", "children", "target_caseload", "stops", "fte", "recipients", "places"}
         for name in ("savings", "costs", "incomes"):
             for line in case.get(name, []):
-                for key in set(line) & set(draws):
+                for key in filter(draws.__contains__, line):
                     ways.append((f"{name}.{line['id']}.{key}", draws[key]))
                     if key in series:
                         ways.append((f"{name}.{line['id']}.{key}.{dice.choice(self.horizon)}", draws[key]))

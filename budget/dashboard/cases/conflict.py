@@ -7,9 +7,9 @@ import streamlit as st
 
 from budget.case import Case, CaseError
 from budget.dashboard.cases import author, drafts, saving
+from budget.dashboard.cases.hand import Hand
 from budget.dashboard.changes.state import Model
-from budget.dashboard.parts.hand import Hand
-from budget.dashboard.parts.say import literal, literally, refuse
+from budget.dashboard.parts.say import literal, literally, problems
 from budget.shown.versions import Clash, Place, clashes, merged, place_text, thing_text
 from budget.store import Conflict, Store, Version
 from budget.text import Words
@@ -91,7 +91,7 @@ def _save(store: Store, hand: Hand, found: Open, case: Callable[[], Case], words
         st.session_state[KEY] = replace(found, newest=again.newest)
         st.rerun()
     except CaseError as error:
-        refuse(error.problems, words)
+        problems(error.problems, words)
         return
     _have(hand, version)
 

@@ -12,6 +12,7 @@ import streamlit as st
 
 from budget.case import Problem, problem_text
 from budget.text import Words
+from budget.text.characters import visible
 
 SPACE = re.compile(r"[ \t\n\v\f\r\x85\u2028\u2029]+")  # a new line could begin a list or a heading
 ACTIVE = re.compile(r"[\\`*_\[\]<>$~|]|:(?=\S)|&(?=[#\w])")
@@ -24,7 +25,7 @@ JOINER = "\u2060"
 
 def literal(text: str) -> str:
     """The text for an element that reads Markdown, on one line."""
-    line = SPACE.sub(" ", text).strip(" ")
+    line = SPACE.sub(" ", visible(text)).strip(" ")
     return LATER.sub(JOINER, ACTIVE.sub(r"\\\g<0>", line))
 
 
@@ -33,6 +34,6 @@ def literally(said: Callable[[Any], str]) -> Callable[[Any], str]:
     return lambda option: literal(said(option))
 
 
-def refuse(problems: Iterable[Problem], words: Words, file: str = "") -> None:
+def problems(found: Iterable[Problem], words: Words, file: str = "") -> None:
     """Why something cannot be done, each reason by itself."""
-    st.error("\n\n".join(literal(problem_text(problem, words, file)) for problem in problems))
+    st.error("\n\n".join(literal(problem_text(problem, words, file)) for problem in found))
