@@ -34,12 +34,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 class Served:
     """A dashboard of our own, which can be killed and started again at the same address."""
 
-    def __init__(self, store: str | None = None, app: str = "app.py", log: Path | None = None, **more: str) -> None:
+    def __init__(
+        self, store: str | None = None, app: str | Path = "app.py", log: Path | None = None, **more: str
+    ) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self._port = probe.getsockname()[1]
         self.address = f"http://localhost:{self._port}"
-        self._environment = {**os.environ, **({"NETTOBESPARELSE_STORE": store} if store else {}), **more}
+        self._environment = {
+            "PYTHONPATH": str(ROOT),
+            **os.environ,
+            **({"NETTOBESPARELSE_STORE": store} if store else {}),
+            **more,
+        }
         self._app, self._log = app, log
         self.process: subprocess.Popen[bytes] | None = None
         self.start()

@@ -12,8 +12,8 @@ from typing import Any
 
 import streamlit as st
 
-from budget.case import Problem, problem_text
-from budget.dashboard.parts import failure, frame
+from budget.case import Problem
+from budget.dashboard.parts import failure, frame, say
 from budget.dashboard.parts.markup import Html
 from budget.dashboard.parts.shell import shell_words
 from budget.text import Words
@@ -111,7 +111,7 @@ def _command(entry: dict[str, Any], after: int) -> Command | None:
     for value in values.values():
         if character := unkept(value):
             problem = Problem("unkept", values.get("path", ""), {"read": value, "character": character})
-            st.error(problem_text(problem, frame.words()))
+            say.problems([problem], frame.words())
             return Command(number, "")  # taken, and nothing done
     return Command(number, do, values)
 

@@ -10,8 +10,9 @@ from budget.dashboard.cases.entering import in_hand
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.cases.page_head import BODY
 from budget.dashboard.parts import frame
-from budget.dashboard.parts.markup import Html, literal, tag
+from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.plain_table import Entry, plain_table
+from budget.dashboard.parts.say import literal, literally
 from budget.dashboard.parts.view import Block
 from budget.dashboard.portfolio.known import Known, known
 from budget.export.portfolio_tables import Table, archive, areas, cells, overview, returns, table_csv
@@ -70,7 +71,7 @@ def _chosen(every: list[Known], hand: Hand, words: Words) -> list[Known]:
         list(those),
         selection_mode="multi",
         default=[key for key in those if key not in again],
-        format_func=lambda key: _label(those[key], words),
+        format_func=literally(lambda key: _label(those[key], words)),
         key=f"cases-{where}-{status}-{len(those)}",
     )
     if again:
