@@ -61,9 +61,12 @@ def _pool(hand: Hand, words: Words) -> None:
         st.markdown(words("help.pool"))
         label = st.text_input(words("key.pool.label"), pool.label if pool else "").strip()
         years = {
-            name: st.text_input(words(f"key.pool.{name}"), str(getattr(pool, name) or "") if pool else "", help=help)
+            name: st.text_input(
+                words(f"key.pool.{name}"),
+                str(getattr(pool, name) or "") if pool else "",
+                help=words(f"help.pool.{name}"),
+            )
             for name in ("repay_from", "max_years")
-            if (help := words(f"help.pool.{name}"))
         }
         submitted = st.form_submit_button(words("form.save"))
     if submitted:
