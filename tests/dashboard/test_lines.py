@@ -149,7 +149,7 @@ def test_the_structure_of_a_line_is_changed_by_its_form() -> None:
     page.app.selectbox(key="edit-cashable").set_value("false")
     page.app.button[0].click()
     page.run()
-    assert page.row("fewer")[:2] == ["0", "-642"]
+    assert page.row("fewer")[:2] == ["0", "-589"]  # 642 × 0,917676: some would have left anyway
     assert page.row("net.budget")
     page.ask("open", group="fewer")
     assert "ophør: 1. januar" in page.text("line:fewer") and "undgået udgiftsstigning" in page.text("line:fewer")
