@@ -335,7 +335,7 @@ class Author:
                     for number in range(1, len(line[key]) + 1):
                         ways.append((f"{name}.{line['id']}.{key}.{number}.price", dice.kr))
                         ways.append((f"{name}.{line['id']}.{key}.{number}.children", lambda: dice.number(1, 9, 1)))
-                for key in set(line) & set(draws):
+                for key in filter(draws.__contains__, line):
                     ways.append((f"{name}.{line['id']}.{key}", draws[key]))
                     if key in series:
                         ways.append((f"{name}.{line['id']}.{key}.{dice.choice(self.horizon)}", draws[key]))

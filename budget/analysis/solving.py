@@ -40,7 +40,11 @@ class Solution:
 
 
 def solve(case: Case, path: str, by: int | None = None, prices: str = "fixed") -> Solution:
-    """Solves for one figure within its bounds; CaseError when the path is no figure or the year not of the case."""
+    """What one figure, in its own unit and within its bounds, must be for `accumulated` to be 0 at the end of the last
+    year, or of the year `by`; of several the one nearest to what it is.
+
+    CaseError when the path is no figure, the year is not of the case, or a rate for current prices is missing.
+    """
     entry, year = find(case, path)
     last = case.horizon[-1] if by is None else by
     if last not in case.horizon:

@@ -1,8 +1,9 @@
 """How one figure came about: the same rows as the table, walked down to the figures and their sources."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from budget.case import CaseError, Entry, Figure, find, with_scenario
+from budget.case import CaseError, Entry, Figure, find, refuse, with_scenario
 from budget.case.models import Mix, Placements, Provision
 from budget.formulas import Result, Row
 from budget.shown.arithmetic import calculation_text
@@ -23,22 +24,26 @@ class Node:
     sources: list[str] = field(default_factory=list)
     children: list["Node"] = field(default_factory=list)
 
+    def __str__(self) -> str:
+        """The explanation as indented plain text, one step a line."""
+        return "\n".join(self._lines(""))
 
-def explain(result: Result, key: str, year: int, words: Words) -> Node:
-    """The figure of a row in a year, down to its sources; KeyError for an unknown row, ValueError for the year."""
-    return Walk(result, words).node(result.row(key), result.years.index(year))
+    def _lines(self, indent: str) -> Iterator[str]:
+        yield f"{indent}{self.label}: {self.value}"
+        if self.formula:
+            yield f"{indent}  = {self.formula}"
+        yield from (f"{indent}  {source}" for source in self.sources)
+        for child in self.children:
+            yield from child._lines(f"{indent}  ")
 
 
-def explanation_lines(node: Node, words: Words, depth: int = 0) -> list[str]:
-    """The explanation as indented plain text, one step a line."""
-    indent = "  " * depth
-    lines = [f"{indent}{node.label}: {node.value}"]
-    if node.formula:
-        lines.append(f"{indent}  {words('explain.equals', formula=node.formula)}")
-    lines += [f"{indent}  {source}" for source in node.sources]
-    for child in node.children:
-        lines += explanation_lines(child, words, depth + 1)
-    return lines
+def explain(result: Result, key: str, year: int | str, words: Words) -> Node:
+    """The figure of a row in a year, down to its sources; CaseError for an unknown row or year."""
+    if key not in result.book.rows:
+        raise refuse("unknown_row", result.case.id, read=key, known=", ".join(row.key for row in result.rows))
+    if str(year) not in map(str, result.years):
+        raise refuse("unknown_year", result.case.id, read=str(year), known=", ".join(map(str, result.years)))
+    return Walk(result, words).node(result.row(key), result.years.index(int(year)))
 
 
 class Walk:

@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from budget.analysis.scenarios import START, Outlook
-from budget.analysis.sensitivity import Uncertain
 from budget.case.models import Case, Line, Source
 from budget.case.paths import Entry, find
 from budget.formulas.row import Row
 from budget.text import Words
 from budget.text.numbers import rounded
+
+if TYPE_CHECKING:  # not to run: a table is printed without numpy
+    from budget.analysis.scenarios import Outlook
+    from budget.analysis.sensitivity import Uncertain
 
 DECIMALS = {
     "fte": 2, "places": 2, "index": 4, "rate": 4, "number": 4, "children per fte": 1, "months": 1, "ratio": 2,
@@ -65,18 +68,20 @@ def key_text(entry: Entry, words: Words) -> str:
     return figure_label(entry.path, None, words)
 
 
-def uncertain_label(found: Uncertain, words: Words) -> str:
+def uncertain_label(found: "Uncertain", words: Words) -> str:
     """The name of a figure that is tried, with its line and, where it is given for one, its year."""
     return figure_label(found.series, found.entry.line, words, found.year)
 
 
-def outlook_label(outlook: Outlook, words: Words) -> str:
+def outlook_label(outlook: "Outlook", words: Words) -> str:
     """The scenario by its author's words, or that it is the case as it stands."""
     return outlook.label or words("scenario.base")
 
 
 def starting_labels(words: Words) -> dict[str, str]:
     """What the three scenarios are called that a case without any begins with."""
+    from budget.analysis.scenarios import START
+
     return {id: words(f"scenario.start.{id}") for id in START}
 
 

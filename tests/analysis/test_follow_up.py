@@ -15,7 +15,14 @@ from hypothesis import strategies as st
 
 from budget.analysis.follow_up import FollowUp, deviation_word, follow_up
 from budget.case import Case, case_from_text, read_case, with_figure
-from budget.export.follow_up_tables import follow_up_json, follow_up_text, line_cells, line_remarks, measure_cells, measure_label
+from budget.export.follow_up_tables import (
+    follow_up_json,
+    follow_up_text,
+    line_cells,
+    line_remarks,
+    measure_cells,
+    measure_label,
+)
 from budget.formulas import calculate
 from budget.text import Words
 from tests.test_golden import KR, compare, with_defaults
@@ -184,7 +191,9 @@ def test_what_stands_beside_a_measure_says_on_which_side_of_its_target_it_is(
 def test_a_share_is_shown_in_per_cent_and_a_hundredth_of_one_lies_beside_its_target() -> None:
     tree = {
         "costs": [{"id": "c", "label": "C", "kind": "amounts", "amounts": 1}],
-        "measures": [{"id": "m", "label": "M", "unit": "share", "target": 0.3, "baseline": {"year": 2019, "value": 0.37}}],
+        "measures": [
+            {"id": "m", "label": "M", "unit": "share", "target": 0.3, "baseline": {"year": 2019, "value": 0.37}}
+        ],
         "actuals": [{"measure": "m", "year": 2020, "amount": 0.31, "basis": "accounts"}],
     }
     (measure,) = followed(case_from_text(with_defaults(yaml.safe_dump(tree)))).measures

@@ -19,7 +19,7 @@ from budget.export.follow_up_tables import follow_up_text
 from budget.export.tables import key_figures, table_text
 from budget.export.workbook import workbook
 from budget.formulas import calculate
-from budget.shown import check, explain, explanation_lines
+from budget.shown import check, explain
 from budget.shown.agenda import agenda
 from budget.shown.labels import line_label, printed_label, uncertain_label
 from budget.shown.method import method
@@ -62,7 +62,7 @@ def _texts(case: Case, words: Words) -> Iterator[str]:
     yield from (point.text for point in check(result, words))
     for row in result.rows:
         for year in (result.years[0], result.years[-1]):
-            yield from explanation_lines(explain(result, row.key, year, words), words)
+            yield from str(explain(result, row.key, year, words)).splitlines()
     for view in story(result, words).views:
         yield from view.texts()
     yield from (part.text for parts in agenda(result, words).sections.values() for part in parts)
@@ -85,7 +85,9 @@ def test_no_text_of_a_case_has_a_slip(case: Case, language: str) -> None:
 def test_no_cell_of_a_workbook_has_a_slip(language: str) -> None:
     for case in (read_case("herning-drivers-2013"), case_from_text(ONE_YEAR)):
         book = load_workbook(io.BytesIO(workbook(case, "fixed", language)))
-        cells = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
+        cells = [
+            cell.value for sheet in book for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)
+        ]
         assert [text for text in cells if not text.startswith("=") and SLIPS.search(text)] == []
 
 
@@ -95,7 +97,13 @@ def test_no_sentence_of_the_method_has_a_slip(language: str) -> None:
 
 
 def test_the_patterns_find_the_slips_that_were_there() -> None:
-    for slip in ("udestår 5 kr..", "højst 3 mdr..", "for 2017–2017 under ét", "0 til 1.000.000.000 1.000 kr..", "{year}"):
+    for slip in (
+        "udestår 5 kr..",
+        "højst 3 mdr..",
+        "for 2017–2017 under ét",
+        "0 til 1.000.000.000 1.000 kr..",
+        "{year}",
+    ):
         assert SLIPS.search(slip)
     assert not SLIPS.search("for 2017–2018 under ét; 1.000 kr. Og så … videre")
 
@@ -113,7 +121,9 @@ def test_a_span_of_one_is_that_one() -> None:
     assert words("key_figure.net", first=2026, last=2029) == "Akkumuleret netto 2026-2029"
     with pytest.raises(CaseError) as refused:
         solve(case_from_text(ONE_YEAR), "savings.s.stops.2030")
-    assert problem_text(refused.value.problems[0], words) == "savings.s.stops.2030: 2030 ligger uden for casens år, 2026."
+    assert (
+        problem_text(refused.value.problems[0], words) == "savings.s.stops.2030: 2030 ligger uden for casens år, 2026."
+    )
 
 
 @pytest.mark.parametrize(

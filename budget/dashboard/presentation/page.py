@@ -15,6 +15,7 @@ from budget.dashboard.presentation.controls import levers_set, presenter
 from budget.dashboard.presentation.view import STAGE, stage, view_block
 from budget.shown.story import Story, story
 from budget.text import Words
+from budget.text.numbers import parse_whole
 
 KEY = "presentation"
 NUMBER = "view"  # in the address: a reload stays where it was
@@ -60,7 +61,7 @@ def _after_commands(hand: Hand, words: Words) -> int:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 3 else 1
+    return parse_whole(text) or 1
 
 
 def _blocks(told: Story, number: int, exact: bool, hand: Hand, words: Words) -> Sequence[Block]:

@@ -12,6 +12,7 @@ from budget.dashboard.changes import structure
 from budget.dashboard.workshop import line_forms
 from budget.dashboard.workshop.form_parts import take
 from budget.text import Words
+from budget.text.numbers import parse_whole
 
 STATUSES = ("idea", "proposed", "adopted", "completed")
 
@@ -72,4 +73,5 @@ def _pool(hand: Hand, words: Words) -> None:
 
 def _whole(text: str) -> int | str:
     """Digits are a number; anything else goes on as it is and is refused with its name."""
-    return int(text) if text.strip().isdigit() else text
+    number = parse_whole(text.strip())
+    return text if number is None else number
