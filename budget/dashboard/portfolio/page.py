@@ -105,7 +105,7 @@ def _table(table: Table, words: Words) -> Html:
 
 def _double_counts(found: Portfolio, words: Words) -> Html:
     """The same places saved in more than one of the cases."""
-    points = [point for _, point in check_across([member.result for member in found.members], words) if point.tripped]
+    points = [point for point in check_across([member.result for member in found.members], words) if point.tripped]
     texts = list(dict.fromkeys(point.text for point in points))
     body = tag("ul", *(tag("li", tag("b", words("points.warning")), " ", text, class_="warning") for text in texts))
     return tag(
