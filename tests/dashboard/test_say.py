@@ -70,7 +70,7 @@ ELEMENTS = {
     "Page": 0,
 }
 NAMED = {"label", "body", "text", "help", "captions", "title", "content", "options_help"}
-OUR_OWN = {"paper.button"}
+OUR_OWN = {"paper", "self"}  # no elements, though they have methods of such names
 CHOICES = {"radio", "segmented_control", "pills"}  # whose options are Markdown too
 FORBIDDEN = {"html", "latex", "iframe", "unsafe_allow_html", "exception", "metric", "table", "dataframe", "data_editor"}
 
@@ -88,7 +88,7 @@ def unsaid(source: str) -> list[str]:
         forbidden = name in FORBIDDEN and ast.unparse(call) not in MARKUP
         if on_streamlit and (forbidden or "unsafe_allow_html" in by_name):
             found.append(ast.unparse(call))
-        if name not in ELEMENTS or ast.unparse(call.func) in OUR_OWN:
+        if name not in ELEMENTS or ast.unparse(call.func.value) in OUR_OWN:
             continue
         given = [*call.args[: ELEMENTS[name]], *(value for key, value in by_name.items() if key in NAMED)]
         if not all(ours(text) for text in given if name != "progress" or text is not call.args[0]):
