@@ -14,8 +14,8 @@ from budget.formulas import calculate
 from budget.formulas.table import SUMMARY
 from budget.shown.method import method
 from budget.shown.points import check, count_text
-from budget.shown.story.views import story
 from budget.shown.reference import MARK, reference
+from budget.shown.story.views import story
 from budget.text import Words
 
 ROOT = pathlib.Path(__file__).parents[1]
