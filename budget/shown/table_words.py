@@ -14,6 +14,11 @@ def title(result: Result, words: Words, unit: str = "1000") -> str:
     return words("table.title", unit=words(f"unit.{unit}"), prices=price_level(result, words))
 
 
+def price_note(result: Result, words: Words) -> tuple[str, ...]:
+    """That the price level is an assumption, where it is."""
+    return (words("note.price_level", year=result.case.price_year),) if result.case.price_level_assumed else ()
+
+
 def price_level(result: Result, words: Words) -> str:
     """2013-priser (forudsat) or løbende priser."""
     if result.prices == "current":
@@ -27,13 +32,12 @@ def row_total(row: Row) -> float | None:
     return None if row.kind == "accumulated" else sum(row.values)
 
 
-def notes(result: Result, words: Words, unit: str = "1000") -> list[str]:
+def notes(result: Result, words: Words, unit: str = "1000", turned: bool = False) -> list[str]:
     """The notes under the table: sign, price level, rounding where it shows, other payers."""
-    found = [words("note.sign")]
+    found = [words("note.sign_turned" if turned else "note.sign")]
     if result.prices == "current":
         found.append(words("note.current"))
-    if result.case.price_level_assumed:
-        found.append(words("note.price_level", year=result.case.price_year))
+    found += price_note(result, words)
     if rounding_shows(result, unit):
         found.append(words("note.rounding"))
     if any(row.kind == "other" for row in result.rows):
@@ -44,6 +48,9 @@ def notes(result: Result, words: Words, unit: str = "1000") -> list[str]:
 def rounding_shows(result: Result, unit: str) -> bool:
     """Whether a shown total differs from the sum of what is shown."""
     divisor, decimals = UNITS[unit]
+    step = float(divisor) / 10**decimals
+    if not any(value % step for row in result.rows for value in row.values):
+        return False  # nothing is rounded at all, as in most plans, and the sums need not be tried
 
     def shown(value: float) -> Any:
         return rounded(value / float(divisor), decimals)

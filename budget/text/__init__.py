@@ -4,6 +4,7 @@ import gettext
 import pathlib
 from collections.abc import Iterable
 from functools import lru_cache
+from string import Formatter
 
 from budget.text.numbers import format_amount, format_number, format_plain, format_share
 
@@ -15,20 +16,21 @@ KR = {"da": "kr.", "en": "kr"}
 class Words:
     """The words of one language: call it with a key of the catalogue and the values of its placeholders.
 
-    `discreet` words are for what is shown in public: counts of 1 to 4 children are not said.
+    `discreet` words are for what is shown in public: counts of 1 to 4 children are not said. In `prose` a share is
+    written as in an agenda, 76,2 pct., and elsewhere 76,2 %.
     """
 
-    def __init__(self, language: str = "da", discreet: bool = False) -> None:
+    def __init__(self, language: str = "da", discreet: bool = False, prose: bool = False) -> None:
         if language not in LANGUAGES:
             raise ValueError(f"language must be one of {', '.join(LANGUAGES)}, got {language!r}")
-        self.language, self.discreet = language, discreet
+        self.language, self.discreet, self.prose = language, discreet, prose
         self._texts = _catalogue(language)
 
     def __call__(self, key: str, /, **values: object) -> str:
         text = self._texts.gettext(key)
         if text == key:
             raise KeyError(f"no text for {key!r} in budget/text/{self.language}.po")
-        return text.format(**values) if values else text
+        return _filled(text, values) if values else text
 
     def has(self, key: str) -> bool:
         """Whether the catalogue holds this key."""
@@ -53,12 +55,26 @@ class Words:
         return f"{format_amount(kr, 'mio', self.language)} {self('unit.mio')}"
 
     def share(self, share: float, decimals: int = 1, *, up: bool = False) -> str:
-        return format_share(share, self.language, decimals, up=up)
+        return format_share(share, self.language, decimals, up=up, sign=self("agenda.per_cent") if self.prose else "%")
 
     def listed(self, items: Iterable[str]) -> str:
         """a, b og c."""
         *head, tail = list(items) or [""]
         return f"{', '.join(head)} {self('list.and')} {tail}" if head else tail
+
+
+def _filled(text: str, values: dict[str, object]) -> str:
+    """The text with its values; an abbreviation before a full stop has it already: 2,0 mio. kr."""
+    given = {name: str(value) for name, value in values.items()}
+    if "}." not in text or not any(value.endswith(".") for value in given.values()):
+        return text.format(**values)
+    found: list[str] = []
+    for literal, name, _, _ in Formatter().parse(text):
+        ended = bool(found) and found[-1].endswith(".") and literal.startswith(".") and not literal.startswith("..")
+        found += [literal[1:] if ended else literal, given[name] if name else ""]
+        if not found[-1]:
+            found.pop()
+    return "".join(found)
 
 
 @lru_cache(maxsize=len(LANGUAGES))

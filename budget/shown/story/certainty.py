@@ -6,8 +6,9 @@ from budget.analysis.references import ZERO
 from budget.case import with_figure, with_scenario
 from budget.formulas import Result, calculate
 from budget.shown.key_figures import money, years_text
+from budget.shown.model import Cell, Column, Row, Table
 from budget.shown.phrases import sentence
-from budget.shown.story.model import Row, Series, Table
+from budget.shown.story.model import Series
 from budget.text import Words
 
 Alternative = tuple[str, str, Result]  # its key, its name, and the case under it
@@ -80,13 +81,14 @@ def table(result: Result, found: Fan | None, alternatives: list[Alternative], wo
     rows += [_row(key, label, other, words) for key, label, other in alternatives]
     if found is not None:
         for name, values in (("low", found.low), ("middle", found.middle), ("high", found.high)):
-            rows.append(Row(name, "fan", words(f"story.fan.{name}"), (money(values[-1], words), "")))
+            end = Cell(money(values[-1], words), values[-1], "kr")
+            rows.append(Row(name, "fan", words(f"story.fan.{name}"), (end, Cell())))
     head = ("", words("figure.accumulated", years=years_text(result)), words("figure.payback"))
-    return Table("certainty", words("story.alternatives"), head, tuple(rows))
+    return Table("certainty", words("story.alternatives"), tuple(map(Column, head)), tuple(rows))
 
 
 def _row(key: str, label: str, result: Result, words: Words) -> Row:
     year, net = result.summary["payback_year"], result.summary["net"] or 0.0
     net = 0.0 if abs(net) < ZERO else net
     paid = str(year) if year is not None else words("figure.payback.never", year=result.years[-1])
-    return Row(key, "scenario", label, (money(net, words), paid))
+    return Row(key, "scenario", label, (Cell(money(net, words), net, "kr"), Cell(paid, year, "year")))

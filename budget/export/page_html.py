@@ -1,0 +1,218 @@
+"""The one writer of what is shown as HTML: the dashboard shows its markup, and the PDF of a page is printed from it."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from budget.export.markup import Html, join, tag
+from budget.shown.key_figures import KeyFigure
+from budget.shown.model import (
+    MARKED,
+    Ask,
+    Cell,
+    Column,
+    Figures,
+    Folded,
+    Group,
+    Heading,
+    Items,
+    Page,
+    Part,
+    Picture,
+    Row,
+    Table,
+    Text,
+    Tools,
+)
+from budget.text import Words
+
+Draw = Callable[[Picture], Html | None]
+
+
+def _nothing(picture: Picture) -> Html | None:
+    return None
+
+
+@dataclass(frozen=True)
+class Writer:
+    """How parts become markup: in which words, what the screen puts at its places, and how a chart is drawn.
+
+    On paper nothing is asked: cells are text, tools are left out, and a table wider than `most_columns` is cut.
+    """
+
+    words: Words
+    tools: Mapping[str, Html] = field(default_factory=dict)
+    draw: Draw = _nothing
+    most_columns: int = 0  # 0 on the screen
+
+    # ------------------------------------------------------------ parts
+    def part(self, part: Part) -> Html:
+        """One part with everything in it."""
+        match part:
+            case Text():
+                return self._text(part)
+            case Heading():
+                return tag(f"h{part.level}", part.text, id=part.id or None, tabindex="-1" if part.id else None)
+            case Items():
+                return tag("ul", *map(self._item, part.items), class_=part.look or None)
+            case Folded():
+                return self._folded(part)
+            case Figures():
+                return tag("dl", *map(self._figure, part.figures), class_=part.look)
+            case Tools():
+                return self.tools.get(part.key, Html())
+            case Picture():
+                return self._picture(part)
+            case Group():
+                return tag(part.element, self.parts(part.parts), class_=part.look or None)
+            case Table():
+                return self.table(part)
+
+    def parts(self, parts: Sequence[Part]) -> Html:
+        return join(*map(self.part, parts))
+
+    def page(self, page: Page) -> Html:
+        """Head and pieces."""
+        return join(self.head(page), *map(self.part, page.pieces))
+
+    def head(self, page: Page) -> Html:
+        marks = tag("div", *(tag("p", mark, class_="tag") for mark in page.marks), class_="changes")
+        about = tag("p", page.about, class_="sub" if page.marks else "lead") if page.about else None
+        return tag("header", tag("h1", page.title), about, marks if page.marks else None)
+
+    def _text(self, text: Text) -> Html:
+        role = "status" if text.status else None
+        return tag("p", *self._said(text), class_=text.look or None, role=role)
+
+    def _said(self, text: Text) -> Iterator[str]:
+        if text.strong:
+            yield tag("b", text.strong)
+            yield " "
+        yield text.text
+        if text.tag:
+            yield Html(" ")
+            yield tag("span", text.tag, class_="tag")
+
+    def _item(self, part: Part) -> Html:
+        if isinstance(part, Text):
+            return tag("li", *self._said(part), class_=part.look or None)
+        if isinstance(part, Group):
+            return tag("li", self.parts(part.parts), class_=part.look or None)
+        return tag("li", self.part(part))
+
+    def _folded(self, part: Folded) -> Html:
+        if self.most_columns and not part.open:
+            return Html()
+        return tag("details", tag("summary", part.summary), self.parts(part.parts), class_=part.look or None, open=part.open)
+
+    def _figure(self, figure: KeyFigure) -> Html:
+        was = tag("span", self.words("figure.was", value=figure.was), class_="was") if figure.was else None
+        help = tag("span", figure.help, class_="help")
+        shown = tag("dd", tag("b", figure.text), was, help, self.tools.get(f"figure:{figure.key}"))
+        return tag("div", tag("dt", figure.label), shown)
+
+    def _picture(self, picture: Picture) -> Html:
+        drawn = self.draw(picture)
+        if drawn is None:
+            return Html()
+        title = tag("h3", picture.title) if picture.title else None
+        said = tag("p", picture.said, class_="said") if picture.aloud and picture.said else None
+        return tag("div", title, drawn, said, class_=f"chart {picture.look}".strip())
+
+    # ------------------------------------------------------------ tables
+    def table(self, table: Table) -> Html:
+        """A real table with a caption, in a frame that scrolls by itself; its notes stand under it."""
+        parts = table.in_parts(self.most_columns) if self.most_columns else [table]
+        shown = [self._framed(part) for part in parts]
+        notes = tag("p", " ".join(table.notes), class_="notes") if table.notes else None
+        return tag("div", *shown, notes, class_="read")
+
+    def _framed(self, table: Table) -> Html:
+        body = tag("tbody", *(self.row(row, table.columns) for row in table.rows), role=_role(table, "rowgroup"))
+        return self.framed(table, body)
+
+    def framed(self, table: Table, body: Html) -> Html:
+        """The table around a body."""
+        shown = tag(
+            "table",
+            tag("caption", tag("span", table.caption)),
+            tag("thead", self._head(table), role=_role(table, "rowgroup")),
+            body,
+            translate=None if table.look == "compare" else "no",
+            role=_role(table, "table"),  # said outright: on a narrow screen its cells stand beneath one another
+            class_=table.look or None,
+        )
+        return tag("div", shown, class_="scroll", role="region", tabindex="0", aria_label=table.caption)
+
+    def _head(self, table: Table) -> Html:
+        first, *rest = table.columns
+        corner = first.head or tag("span", self.words("table.row"), class_="hidden")
+        role = _role(table, "columnheader")
+        cells = [tag("th", corner, scope="col", class_="words", role=role)]
+        for column in rest:
+            said = [tag("span", column.said, class_="hidden")] if column.said else []
+            cells.append(tag("th", *said, column.head, scope="col", class_=_words(column), role=role))
+        return tag("tr", *cells, role=_role(table, "row"))
+
+    def row(self, row: Row, columns: Sequence[Column]) -> Html:
+        """One row of a table."""
+        pressed = not self.most_columns
+        if not any(cell.parts for cell in row.cells):
+            return _row(row, tuple(columns), pressed, self.words.language)
+        return self._made(row, columns, pressed)
+
+    def _made(self, row: Row, columns: Sequence[Column], pressed: bool) -> Html:
+        rich = any(cell.parts for cell in row.cells)
+        mark = tag("i", class_=f"swatch {row.kind}", aria_hidden="true") if row.kind in MARKED else None
+        help = tag("small", row.help) if row.help else None
+        cells = [
+            self._cell(cell, column, pressed, rich) for cell, column in zip(row.cells, columns[1:], strict=True)
+        ]
+        role, class_, key = ("rowheader", "row") if rich else (None, None), row.kind or None, row.key
+        name = tag("th", mark, row.label, help, scope="row", role=role[0])
+        return tag("tr", name, *cells, role=role[1], class_=class_, data_row=key if _is_asked(row) and pressed else None)
+
+    def _cell(self, cell: Cell, column: Column, pressed: bool, rich: bool) -> Html:
+        class_ = "changed" if cell.was else _words(column)
+        was = tag("small", self.words("table.was", value=cell.was)) if cell.was else None
+        if cell.parts or rich:
+            label = column.head if rich else None
+            return tag("td", self.parts(cell.parts), role="cell", data_label=label, class_=class_)
+        if cell.ask is None or not pressed:
+            return tag("td", cell.text, was, class_=class_)
+        return tag("td", _button(cell.text, cell.ask), was, class_=class_)
+
+
+def _is_asked(row: Row) -> bool:
+    return any(cell.ask is not None and not cell.ask.values for cell in row.cells)
+
+
+def _button(text: str, ask: Ask) -> Html:
+    """A figure that can be pressed; where what it asks for follows from its place, which keeps a large table light, it
+    says no more."""
+    if not ask.values:
+        return tag("button", text, aria_expanded="true" if ask.open else None)
+    data = {f"data_{name}": value for name, value in ask.values}
+    is_open = "true" if ask.open else "false"
+    return tag(
+        "button", text, type="button", data_do=ask.do, aria_expanded=is_open, aria_label=ask.label or None, **data
+    )
+
+
+@lru_cache(maxsize=4096)
+def _row(row: Row, columns: tuple[Column, ...], pressed: bool, language: str) -> Html:
+    """A row of plain cells, made once: an edit of a large case leaves most rows as they were."""
+    return Writer(Words(language))._made(row, columns, pressed)
+
+
+def _words(column: Column) -> str | None:
+    return "words" if column.words else None
+
+
+def _role(table: Table, role: str) -> str | None:
+    return role if table.look == "compare" else None
+
+
+def on_paper(words: Words, draw: Draw = _nothing, most_columns: int = 8) -> Writer:
+    """The writer of a printed page."""
+    return Writer(words, draw=draw, most_columns=most_columns)
