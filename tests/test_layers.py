@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.layers import FLOW, breaches
+from tests.layers import FLOW, ROOMS, breaches, imports
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -87,6 +88,11 @@ PLANTED = {
     "no dashboard on the command line": ("__main__.py", "from budget.dashboard import page"),
     "no pandas in text": ("text/numbers.py", "import pandas"),
     "no room imports the face": ("export/workbook.py", "from budget import read_case"),
+    "parts know nothing above them": ("dashboard/parts/view.py", "from budget.dashboard.changes.state import Model"),
+    "a page may not use another page's parts": (
+        "dashboard/sources/view.py",
+        "from budget.dashboard.calculation.points import ORDER",
+    ),
     "no room outside the plan": ("helpers/misc.py", "import budget.case"),
 }
 
@@ -99,6 +105,11 @@ ALLOWED = {
     "all may import text": ("case/model.py", "from budget.text import Words\nfrom . import figures"),
     "a room may import itself": ("formulas/lines.py", "from .row import Row\nfrom budget.formulas.row import Row"),
     "export may write and read workbooks": ("export/workbook.py", "import xlsxwriter, openpyxl"),
+    "a page may send the user to another": (
+        "dashboard/guide/page.py",
+        "from budget.dashboard.calculation.page import calculation",
+    ),
+    "a page may use the workshop": ("dashboard/sources/view.py", "from budget.dashboard.workshop.shelf import card"),
     "the version may be asked for": ("export/workbook.py", "from budget import __version__"),
 }
 
@@ -118,3 +129,17 @@ def _house(folder: Path, place: str, source: str) -> Path:
     file.parent.mkdir(parents=True)
     file.write_text(source, encoding="utf-8")
     return folder / "budget"
+
+
+def test_the_picture_of_the_way_of_the_data_is_that_of_the_imports() -> None:
+    picture = re.search(r"```mermaid\n(.*?)```", (ROOT / "docs/architecture.md").read_text(encoding="utf-8"), re.DOTALL)
+    assert picture is not None
+    drawn = {(user, used) for used, user in re.findall(r"(\w+) --> (\w+)", picture[1])}
+    package, found = ROOT / "budget", set()
+    for file in package.rglob("*.py"):
+        room = file.relative_to(package).parts[0]
+        for _, target in imports(file, package):
+            other = target.split(".")[1] if target.startswith("budget.") else ""
+            if room in ROOMS and other in ROOMS and other != room:
+                found.add((room, other))
+    assert drawn == found

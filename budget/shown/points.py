@@ -11,6 +11,8 @@ from budget.formulas import Result
 from budget.shown.phrases import sentence
 from budget.text import Words
 
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")  # gravest first
+
 
 @dataclass(frozen=True)
 class Point:

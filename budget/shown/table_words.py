@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 from typing import Any
 
+from budget.case import Case
 from budget.formulas import Result, Row
 from budget.text import Words
 from budget.text.numbers import UNITS, rounded
@@ -85,3 +86,9 @@ def net_word(net: float, words: Words) -> str:
     if abs(net) < 0.005:
         return words("word.balance")
     return words("word.net_cost" if net > 0 else "word.net_saving")
+
+
+def fixed_prices(case: Case, words: Words) -> str:
+    """2013-priser (forudsat): the price level in which amounts are typed."""
+    text = words("table.prices.fixed", year=case.price_year)
+    return f"{text} ({words('table.assumed')})" if case.price_level_assumed else text

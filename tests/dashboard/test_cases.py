@@ -14,8 +14,8 @@ from streamlit.testing.v1 import AppTest
 
 from budget.case import Case, read_case, with_figure
 from budget.dashboard.cases import saving
+from budget.dashboard.cases.hand import Hand
 from budget.dashboard.changes.state import Change, changed, opened
-from budget.dashboard.parts.hand import Hand
 from budget.shown.versions import differences
 from budget.store import VARIABLE, Store, open_store
 

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from budget.case import CaseError, case_from_document, document, entries, read_case
 from budget.dashboard.calculation.chart import chart
-from budget.dashboard.calculation.result import Display, key_figures, table_blocks
+from budget.dashboard.calculation.result import key_figures, table_blocks
 from budget.dashboard.changes import structure
 from budget.dashboard.changes.fields import read, slip, text_of
 from budget.dashboard.changes.state import opened
+from budget.dashboard.parts.display import Display
 from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.measures import GAP
 from budget.dashboard.parts.view import LONGEST, _command

@@ -9,9 +9,9 @@ import streamlit as st
 
 from budget.case import case_to_text, problem_text
 from budget.case.themes import known_themes, theme_of
-from budget.dashboard.calculation.result import Display
+from budget.dashboard.cases.hand import Hand
 from budget.dashboard.parts import frame
-from budget.dashboard.parts.hand import Hand
+from budget.dashboard.parts.display import Display
 from budget.export.tables import table_csv
 from budget.formulas import Result
 from budget.text import Words

@@ -4,16 +4,15 @@ from collections.abc import Sequence
 
 from budget.dashboard.parts.markup import Html, tag
 from budget.shown import Point
+from budget.shown.points import SEVERITIES
 from budget.text import Words
-
-ORDER = ("error", "warning", "note")
 
 
 def points(found: Sequence[Point], all_shown: bool, words: Words) -> Html:
     """The tripped points; with `all_shown` the others too, so that one can see what was looked at."""
     tripped = [point for point in found if point.tripped]
     shown = list(found) if all_shown else tripped
-    shown.sort(key=lambda point: (not point.tripped, ORDER.index(point.severity)))
+    shown.sort(key=lambda point: (not point.tripped, SEVERITIES.index(point.severity)))
     ids = {point.id for point in found}  # a point may trip on several lines
     count = words("points.count" if tripped else "points.none", tripped=len({p.id for p in tripped}), all=len(ids))
     return tag(

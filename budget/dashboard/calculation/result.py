@@ -1,9 +1,9 @@
 """The result: four key figures and the table, every figure of it a button that tells how it was worked out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
+from budget.dashboard.parts.display import RIGHT, Display
 from budget.dashboard.parts.help import figure_help
 from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.view import Block
@@ -21,18 +21,6 @@ HELP = {  # the key figure of the summary behind each of the four
     "break_even": "break_even_realisation",
     "permanent": "permanent_net",
 }
-RIGHT = "right"  # the column that holds them
-
-
-@dataclass(frozen=True)
-class Display:
-    """How figures are shown; never how they are read or worked out."""
-
-    unit: str = "1000"
-    turned: bool = False  # savings as positive figures
-
-    def amount(self, kr: float, words: Words) -> str:
-        return words.amount(-kr if self.turned else kr, self.unit)
 
 
 # --- key figures -------------------------------------------------------------------------------------------

@@ -6,13 +6,14 @@ import streamlit as st
 
 from budget.analysis.caseloads import Vacancy, Workload, default_vacancy, vacancies, workloads
 from budget.case.models import Caseload
-from budget.dashboard.calculation.page import in_hand
 from budget.dashboard.caseload.needs import follow_up_section, need_section
 from budget.dashboard.caseload.view import benchmark_section, points, workload_section
-from budget.dashboard.parts import empty, frame, page_head
-from budget.dashboard.parts.hand import Hand
+from budget.dashboard.cases import empty, page_head
+from budget.dashboard.cases.entering import in_hand
+from budget.dashboard.cases.hand import Hand
+from budget.dashboard.cases.page_head import BODY
+from budget.dashboard.parts import frame
 from budget.dashboard.parts.markup import tag
-from budget.dashboard.parts.page_head import BODY
 from budget.dashboard.parts.plain_table import share_text
 from budget.dashboard.parts.view import Block
 from budget.formulas import Result

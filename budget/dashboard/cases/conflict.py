@@ -7,8 +7,8 @@ import streamlit as st
 
 from budget.case import Case, CaseError, problem_text
 from budget.dashboard.cases import author, drafts, saving
+from budget.dashboard.cases.hand import Hand
 from budget.dashboard.changes.state import Model
-from budget.dashboard.parts.hand import Hand
 from budget.shown.versions import Clash, Place, clashes, merged, place_text, thing_text
 from budget.store import Conflict, Store, Version
 from budget.text import Words

@@ -15,11 +15,11 @@ import streamlit as st
 from budget.case import CaseError, Problem, case_from_text, case_to_text, problem_text
 from budget.dashboard.cases import keeper
 from budget.dashboard.cases.clock import clock
+from budget.dashboard.cases.hand import Hand
 from budget.dashboard.changes.record import read_again, written
 from budget.dashboard.changes.state import Model
-from budget.dashboard.guide import record
-from budget.dashboard.guide.state import Guide
-from budget.dashboard.parts.hand import Hand
+from budget.dashboard.dialogue import record
+from budget.dashboard.dialogue.state import Guide
 from budget.dashboard.parts.markup import Html, join, tag
 from budget.dashboard.parts.view import commands
 from budget.store import Draft, StoreError

@@ -7,9 +7,9 @@ import streamlit as st
 
 from budget.case import Case, CaseError, case_to_text, cases, problem_text, read_case
 from budget.dashboard.cases import drafts, keeper
+from budget.dashboard.cases.hand import Hand
 from budget.dashboard.changes.state import Change, Model, changed, opened
 from budget.dashboard.parts import frame
-from budget.dashboard.parts.hand import Hand
 from budget.store import StoreError
 
 FIRST_CASE = "herning-2013"

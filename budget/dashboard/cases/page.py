@@ -5,14 +5,14 @@ from dataclasses import replace
 import streamlit as st
 
 from budget.case import CaseError, problem_text
-from budget.dashboard.cases import author, conflict, drafts, keeper, saving
+from budget.dashboard.cases import author, conflict, drafts, keeper, page_head, saving
 from budget.dashboard.cases.doings import SIGNED, Shown, do
 from budget.dashboard.cases.entering import in_hand
+from budget.dashboard.cases.hand import Hand
+from budget.dashboard.cases.page_head import BODY
 from budget.dashboard.cases.view import case_list, comparison, in_hand_now, version_list
-from budget.dashboard.parts import frame, page_head
-from budget.dashboard.parts.hand import Hand
+from budget.dashboard.parts import frame
 from budget.dashboard.parts.markup import tag
-from budget.dashboard.parts.page_head import BODY
 from budget.dashboard.parts.view import Block, commands, view
 from budget.store import Conflict, Store, StoreError
 from budget.text import Words

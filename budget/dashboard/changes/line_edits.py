@@ -4,14 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from budget.case import Case, case_from_document, document, guide
+from budget.case import Case, case_from_document, document
 from budget.case.models import Line
 from budget.case.paths import LISTS, slots
 from budget.dashboard.changes import structure
 
+MONTHS = tuple(str(month) for month in range(1, 13))
 # What may be chosen for each key of the structure; capacity_from is a year of the case, and step one of the ladder.
 CHOICES: dict[str, tuple[str, ...]] = {
-    **guide.CHOICES,
+    "start_month": MONTHS,
+    "whole_posts": ("false", "true"),
+    "timing": ("evenly", "january", *MONTHS),
+    "price_basis": ("gross", "net"),
     "cashable": ("true", "false"),
     "nature": ("permanent", "temporary", "one_off"),
     "price_index": ("wages", "total", "prices", "none"),

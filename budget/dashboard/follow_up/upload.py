@@ -13,16 +13,16 @@ import streamlit as st
 
 from budget.case import CaseError, problem_text
 from budget.case.problems import Problem
-from budget.dashboard.calculation.form_parts import take as take_change
-from budget.dashboard.calculation.opening import refused as show_refusal
+from budget.dashboard.cases import page_head
+from budget.dashboard.cases.hand import Hand
+from budget.dashboard.cases.opening import refused as show_refusal
+from budget.dashboard.cases.page_head import BODY
 from budget.dashboard.changes.follow_up_edits import Record
 from budget.dashboard.follow_up.forms import targets
-from budget.dashboard.parts import page_head
-from budget.dashboard.parts.hand import Hand
 from budget.dashboard.parts.markup import literal, tag
-from budget.dashboard.parts.page_head import BODY
 from budget.dashboard.parts.plain_table import Entry, plain_table
 from budget.dashboard.parts.view import Block
+from budget.dashboard.workshop.form_parts import take as take_change
 from budget.export import ledger
 from budget.text import Words
 

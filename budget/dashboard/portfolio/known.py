@@ -7,7 +7,7 @@ import streamlit as st
 
 from budget.case import ASSUMPTIONS, Case, CaseError, cases, problem_text, read_case
 from budget.dashboard.cases import keeper
-from budget.dashboard.parts.hand import Hand
+from budget.dashboard.cases.hand import Hand
 from budget.formulas import Result, calculate
 from budget.store import StoreError
 from budget.text import Words

@@ -5,11 +5,12 @@ from collections.abc import Callable
 import streamlit as st
 
 from budget.analysis.portfolio import Portfolio, portfolio, told_twice
-from budget.dashboard.calculation.page import in_hand
-from budget.dashboard.parts import frame, page_head
-from budget.dashboard.parts.hand import Hand
+from budget.dashboard.cases import page_head
+from budget.dashboard.cases.entering import in_hand
+from budget.dashboard.cases.hand import Hand
+from budget.dashboard.cases.page_head import BODY
+from budget.dashboard.parts import frame
 from budget.dashboard.parts.markup import Html, literal, tag
-from budget.dashboard.parts.page_head import BODY
 from budget.dashboard.parts.plain_table import Entry, plain_table
 from budget.dashboard.parts.view import Block
 from budget.dashboard.portfolio.known import Known, known

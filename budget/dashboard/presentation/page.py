@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from budget.dashboard.calculation.page import in_hand
-from budget.dashboard.cases import drafts
+from budget.dashboard.cases import drafts, page_head
+from budget.dashboard.cases.entering import in_hand
+from budget.dashboard.cases.hand import Hand
+from budget.dashboard.cases.page_head import PRICES, UNITS
 from budget.dashboard.changes.doings import do
-from budget.dashboard.parts import frame, page_head
-from budget.dashboard.parts.hand import Hand
-from budget.dashboard.parts.page_head import PRICES, UNITS
+from budget.dashboard.parts import frame
 from budget.dashboard.parts.view import Block, commands, view
 from budget.dashboard.presentation.controls import levers_set, presenter
 from budget.dashboard.presentation.view import STAGE, stage, view_block

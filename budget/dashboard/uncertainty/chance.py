@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from budget.analysis.simulation import Driver, Simulation
 from budget.case import Case
-from budget.dashboard.calculation.result import Display
+from budget.dashboard.parts.display import Display
 from budget.dashboard.parts.drawing import Band, Series, drawings
 from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.plain_table import Entry, plain_table

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from budget.analysis.scenarios import BASE, Outlook
 from budget.case import problem_text
-from budget.dashboard.calculation.result import Display
+from budget.dashboard.parts.display import Display
 from budget.dashboard.parts.drawing import Series, drawings
 from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.plain_table import NONE, Entry, plain_table

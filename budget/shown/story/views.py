@@ -9,14 +9,13 @@ from budget.case.models import Line, Placements
 from budget.formulas import Result
 from budget.shown.key_figures import key_figures, money, years_text
 from budget.shown.phrases import sentence
-from budget.shown.points import Point, check
+from budget.shown.points import SEVERITIES, Point, check
 from budget.shown.story import certainty, rows, sentences
 from budget.shown.story.model import Role, Series, Story, View
 from budget.shown.story.sources import all_sources, sources_of
 from budget.shown.table_words import price_level, price_note
 from budget.text import Words
 
-SEVERITIES = ("error", "warning", "note")
 BLOCKS: tuple[tuple[str, Role], ...] = (("costs", "cost"), ("savings", "saving"), ("incomes", "income"))
 EXTREME = 1e-9  # what the arithmetic may be off by
 

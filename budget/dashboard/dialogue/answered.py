@@ -4,7 +4,13 @@ import re
 from typing import Any
 
 from budget.case import offers
-from budget.case.guide import (
+from budget.case.models import Case, Source
+from budget.case.naming import new_id
+from budget.case.offers import Offer
+from budget.case.rules import RESERVED
+from budget.case.taking import BENCHMARKS, band_of, figure_of, source_of
+from budget.case.writing import document
+from budget.dashboard.dialogue.questions import (
     NONE,
     PRICED,
     Answers,
@@ -18,12 +24,6 @@ from budget.case.guide import (
     text,
     whole,
 )
-from budget.case.models import Case, Source
-from budget.case.naming import new_id
-from budget.case.offers import Offer
-from budget.case.rules import RESERVED
-from budget.case.taking import BENCHMARKS, band_of, figure_of, source_of
-from budget.case.writing import document
 from budget.text import Words
 
 AREA = re.compile(r"(SO \d+)\s+(\S.*)")  # SO 16 Børn og familie: key and name of a service area

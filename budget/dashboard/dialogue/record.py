@@ -5,8 +5,8 @@ import re
 from typing import Any
 
 from budget.case import CaseError, offers
-from budget.case.guide import MOST_LINES, STEPS, Answers, Given
-from budget.dashboard.guide.state import Guide
+from budget.dashboard.dialogue.questions import MOST_LINES, STEPS, Answers, Given
+from budget.dashboard.dialogue.state import Guide
 
 Kept = tuple[Answers, str, frozenset[str]]
 

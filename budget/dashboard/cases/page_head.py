@@ -5,13 +5,13 @@ from typing import TypeVar
 import streamlit as st
 
 from budget.case import Problem, problem_text
-from budget.dashboard.calculation.assumptions import fixed_prices
-from budget.dashboard.calculation.result import Display
+from budget.dashboard.cases.hand import Hand
 from budget.dashboard.parts import frame
-from budget.dashboard.parts.hand import Hand
+from budget.dashboard.parts.display import Display
 from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.plain_table import years_text
 from budget.dashboard.parts.view import Block, view
+from budget.shown.table_words import fixed_prices
 from budget.text import Words
 
 T = TypeVar("T")

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budget.case import Case, CaseError, case_from_text, case_to_text, entries, guide, offers
-from budget.case.guide import STEPS, Answers, Given
-from budget.case.guided import case_of, step_of
+from budget.case import Case, CaseError, case_from_text, case_to_text, entries, offers
+from budget.dashboard.dialogue import questions
+from budget.dashboard.dialogue.answered import case_of, step_of
+from budget.dashboard.dialogue.questions import STEPS, Answers, Given
 from budget.formulas import calculate
 from budget.text import Words
 
@@ -28,16 +29,16 @@ FIGURES = {
 
 def answers(texts: Mapping[str, str] = {}, figures: Mapping[str, float] = {}) -> Answers:
     """Answers that make a case, with others in place of some of them."""
-    found = guide.start(2027)
+    found = questions.start(2027)
     for id, text in {**TEXTS, **texts}.items():
-        found = guide.answered(found, id, text)
+        found = questions.answered(found, id, text)
     for id, value in {**FIGURES, **figures}.items():
-        found = guide.entered(found, id, Given(value))
+        found = questions.entered(found, id, Given(value))
     return found
 
 
 def lacking(found: Answers) -> dict[str, tuple[int, ...]]:
-    return {lack.question.id: lack.years for lack in guide.lacks(found)}
+    return {lack.question.id: lack.years for lack in questions.lacks(found)}
 
 
 def unconfirmed(case: Case) -> set[str]:
@@ -46,7 +47,7 @@ def unconfirmed(case: Case) -> set[str]:
 
 # ------------------------------------------------------------------------------------------------ what is asked
 def test_an_empty_guide_lacks_exactly_what_no_library_can_know() -> None:
-    assert lacking(guide.start(2027)) == {
+    assert lacking(questions.start(2027)) == {
         "title": (),
         "municipality": (),
         "cost-1.children": (2027,),
@@ -58,10 +59,10 @@ def test_an_empty_guide_lacks_exactly_what_no_library_can_know() -> None:
 
 
 def test_every_question_belongs_to_a_step_and_is_asked_once() -> None:
-    asked = [question.id for question in guide.questions(answers({"saving-1.step": "foster"}))]
+    asked = [question.id for question in questions.questions(answers({"saving-1.step": "foster"}))]
     assert len(asked) == len({*asked})
-    assert {question.step for question in guide.questions(answers())} == {"who", "staff", "savings", "prices"}
-    assert {*STEPS} - {question.step for question in guide.questions(answers())} == {"sources", "done"}
+    assert {question.step for question in questions.questions(answers())} == {"who", "staff", "savings", "prices"}
+    assert {*STEPS} - {question.step for question in questions.questions(answers())} == {"sources", "done"}
 
 
 @pytest.mark.parametrize(
@@ -75,38 +76,38 @@ def test_every_question_belongs_to_a_step_and_is_asked_once() -> None:
 )
 def test_each_kind_of_line_asks_for_what_it_is_worked_out_from(texts: dict[str, str], wanted: set[str]) -> None:
     line = next(iter(texts)).partition(".")[0]
-    found = guide.start(2027)
+    found = questions.start(2027)
     for id, text in texts.items():
-        found = guide.answered(found, id, text)
-    assert wanted <= {question.name for question in guide.questions(found) if question.line == line}
+        found = questions.answered(found, id, text)
+    assert wanted <= {question.name for question in questions.questions(found) if question.line == line}
 
 
 def test_answers_about_one_kind_survive_a_look_at_another() -> None:
-    found = guide.answered(answers({"cost-1.kind": "staff"}), "cost-1.kind", "caseload")
+    found = questions.answered(answers({"cost-1.kind": "staff"}), "cost-1.kind", "caseload")
     assert lacking(found) == {} and case_of(found, DANISH).costs[0].kind == "caseload"
 
 
 @pytest.mark.parametrize("typed", ["", "mange", "2027,5", "12345", "1900", "٢٠٢٧"])
 def test_a_first_year_that_is_no_year_is_asked_for_again_and_nothing_else_breaks(typed: str) -> None:
-    found = guide.answered(answers(), "first_year", typed)
+    found = questions.answered(answers(), "first_year", typed)
     assert "first_year" in lacking(found)
-    assert not guide.horizon(found)
+    assert not questions.horizon(found)
 
 
 def test_another_first_year_asks_for_the_years_that_are_new() -> None:
-    found = guide.answered(answers(), "first_year", "2028")
+    found = questions.answered(answers(), "first_year", "2028")
     assert lacking(found) == {"cost-1.children": (2028,), "saving-1.stops": (2031,)}
 
 
 # ------------------------------------------------------------------------------------------------- the defaults
 def test_every_default_is_an_entry_of_the_library_and_unconfirmed() -> None:
     for texts in ({"saving-1.step": "foster"}, {"saving-1.kind": "mix"}, {"cost-1.kind": "staff"}):
-        found = guide.start(2027)
+        found = questions.start(2027)
         for id, text in texts.items():
-            found = guide.answered(found, id, text)
-        for question in guide.questions(found):
+            found = questions.answered(found, id, text)
+        for question in questions.questions(found):
             for year in question.years or (None,):
-                given_ = guide.figure(found, question, year) if question.key else None
+                given_ = questions.figure(found, question, year) if question.key else None
                 if given_ is not None:
                     assert given_.unconfirmed and given_.value == offers.offer(given_.offer).value
 
@@ -128,43 +129,43 @@ def test_a_case_of_defaults_says_where_each_comes_from_and_that_no_one_has_confi
 
 def test_a_confirmed_default_keeps_its_source_and_loses_the_mark() -> None:
     default = offers.offer("overhead/kl-practice-2021")
-    found = guide.entered(answers(), "cost-1.overhead", Given(default.value, default.id))
+    found = questions.entered(answers(), "cost-1.overhead", Given(default.value, default.id))
     figure = case_of(found, DANISH).costs[0].overhead  # type: ignore[union-attr]
     assert figure.source == "kl-practice-2021" and not figure.unconfirmed
 
 
 def test_a_default_that_is_taken_out_is_left_out_and_not_put_back() -> None:
-    found = guide.entered(answers(), "cost-1.overhead", None)
+    found = questions.entered(answers(), "cost-1.overhead", None)
     assert "overhead" not in case_of(found, DANISH).costs[0].model_fields_set
-    again = guide.entered(found, "cost-1.overhead", Given(0.1))
+    again = questions.entered(found, "cost-1.overhead", Given(0.1))
     assert case_of(again, DANISH).costs[0].overhead.value == 0.1  # type: ignore[union-attr]
 
 
 def test_a_required_default_that_is_taken_out_lacks() -> None:
-    assert lacking(guide.entered(answers(), "discount_rate", None)) == {"discount_rate": ()}
+    assert lacking(questions.entered(answers(), "discount_rate", None)) == {"discount_rate": ()}
 
 
 def test_the_price_of_a_step_is_the_librarys_until_it_is_typed() -> None:
     bare = answers({"saving-1.step": "institution"})
     figures = {id: value for id, value in bare.figures.items() if id != "saving-1.unit_price"}
     found = Answers(bare.texts, figures)
-    question = next(q for q in guide.questions(found) if q.id == "saving-1.unit_price")
-    assert guide.figure(found, question) == Given(1_160_000, "unit-prices/institution-2019", True)
-    assert guide.price_year(found, question) == 2019
+    question = next(q for q in questions.questions(found) if q.id == "saving-1.unit_price")
+    assert questions.figure(found, question) == Given(1_160_000, "unit-prices/institution-2019", True)
+    assert questions.price_year(found, question) == 2019
     assert lacking(found)["rates.total"] == (2020, 2021, 2022, 2024, 2025, 2026, 2027)  # 2023 is in the library
 
 
 # -------------------------------------------------------------------------------------------- prices and rates
 def test_an_own_price_in_the_cases_prices_needs_no_rates() -> None:
-    assert guide.needed_rates(answers()) == {}
+    assert questions.needed_rates(answers()) == {}
 
 
 def test_a_price_of_another_year_asks_for_the_rates_between_and_is_converted_once() -> None:
     found = answers({"saving-1.unit_price.price_year": "2025"})
     assert lacking(found) == {"rates.total": (2026, 2027)}
     for year in (2026, 2027):
-        found = guide.entered(found, f"rates.total.{year}", Given(0.02))
-    found = guide.answered(found, "rates.total.source", "KL, juni 2026")
+        found = questions.entered(found, f"rates.total.{year}", Given(0.02))
+    found = questions.answered(found, "rates.total.source", "KL, juni 2026")
     case = case_of(found, DANISH)
     assert case.savings[0].unit_price.price_year == 2025  # type: ignore[union-attr]
     assert case.sources[case.indices.total[2026].source or ""].title == "KL, juni 2026"
@@ -174,7 +175,7 @@ def test_a_rule_of_reimbursement_asks_for_its_rates_and_carries_its_source() -> 
     found = answers({"reimbursement": "act-2024"})
     assert lacking(found) == {"rates.total": (2024, 2025, 2026, 2027)}
     for year in range(2023, 2028):
-        found = guide.entered(found, f"rates.total.{year}", Given(0.02))
+        found = questions.entered(found, f"rates.total.{year}", Given(0.02))
     rule = case_of(found, DANISH).reimbursement
     assert rule is not None and rule.price_year == 2022 and rule.bands[0].above.value == 860_000
     assert rule.bands[0].above.source == "act-2024" and rule.bands[0].above.unconfirmed
@@ -236,11 +237,11 @@ def test_every_kind_of_line_makes_a_case_in_both_languages(language: str, kinds:
 
 
 def test_lines_of_one_name_get_ids_of_their_own() -> None:
-    found = guide.with_line(answers(), "cost")
+    found = questions.with_line(answers(), "cost")
     for name, value in {"children.2027": 50.0, "fte_now": 1.0, "annual_cost": 5e5}.items():
-        found = guide.entered(found, f"cost-2.{name}", Given(value))
+        found = questions.entered(found, f"cost-2.{name}", Given(value))
     assert [line.id for line in case_of(found, DANISH).costs] == ["ekstra-raadgivere", "ekstra-raadgivere-2"]
-    assert case_of(guide.without_line(found, "cost-2"), DANISH) == case_of(answers(), DANISH)
+    assert case_of(questions.without_line(found, "cost-2"), DANISH) == case_of(answers(), DANISH)
 
 
 def test_a_line_may_not_take_the_name_of_a_row() -> None:
@@ -254,9 +255,9 @@ def test_one_source_named_twice_is_held_once() -> None:
 
 def test_background_knowledge_is_no_source() -> None:
     guess = offers.offer("unit-prices/adviser-2024")
-    found = guide.entered(answers(), "cost-1.annual_cost", Given(guess.value, guess.id))
+    found = questions.entered(answers(), "cost-1.annual_cost", Given(guess.value, guess.id))
     for year in (2025, 2026, 2027):
-        found = guide.entered(found, f"rates.wages.{year}", Given(0.03))
+        found = questions.entered(found, f"rates.wages.{year}", Given(0.03))
     pay = case_of(found, DANISH).costs[0].annual_cost  # type: ignore[union-attr]
     assert pay.source is None and pay.unconfirmed and "Baggrundsviden" in (pay.note or "")
     assert (pay.low, pay.value, pay.high) == (550_000, 575_000, 600_000)
@@ -270,7 +271,7 @@ def test_what_the_rules_refuse_is_led_back_to_its_step() -> None:
     assert step_of(found, "municipality", DANISH) == "who"
 
 
-IDS = sorted({question.id for question in guide.questions(answers())} | {f"cost-1.fte.{y}" for y in YEARS})
+IDS = sorted({question.id for question in questions.questions(answers())} | {f"cost-1.fte.{y}" for y in YEARS})
 SAID = st.sampled_from(["", "x", "2027", "4", "40", "staff", "mix", "amounts", "net", "foster", "3", "act-2024"])
 
 
@@ -283,10 +284,10 @@ def test_whatever_is_answered_the_guide_says_what_lacks_or_makes_a_sound_case(
 ) -> None:
     found = answers()
     for id, text in texts:
-        found = guide.answered(found, id, text)
+        found = questions.answered(found, id, text)
     for id, value in figures:
-        found = guide.entered(found, id, None if value is None else Given(value))
-    if [*guide.lacks(found)]:
+        found = questions.entered(found, id, None if value is None else Given(value))
+    if [*questions.lacks(found)]:
         return
     try:
         case = case_of(found, DANISH)

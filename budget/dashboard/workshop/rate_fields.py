@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from budget.case import Case, Entry, find, offers
-from budget.dashboard.calculation.entry_field import confirm_years, field, messages
 from budget.dashboard.changes.fields import Cell, cell_of, text_of, years_of
 from budget.dashboard.changes.state import Model, field_id
 from budget.dashboard.parts.help import field_help
 from budget.dashboard.parts.markup import Html, tag
+from budget.dashboard.workshop.entry_field import confirm_years, field, messages
 from budget.text import Words
 
 

@@ -4,26 +4,27 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from budget.case import Case, Entry, Figure, Line, entries
-from budget.dashboard.calculation.change_list import change_list
-from budget.dashboard.calculation.entry_field import confirm_years, field, messages
-from budget.dashboard.calculation.estimates import estimate_link, estimates
-from budget.dashboard.calculation.levers import lever
-from budget.dashboard.calculation.line_facts import facts
-from budget.dashboard.calculation.own_sources import own_sources
-from budget.dashboard.calculation.rate_fields import rate_fields
-from budget.dashboard.calculation.rule_shelf import rule_shelf
-from budget.dashboard.calculation.scenario_choice import scenario_choice
-from budget.dashboard.calculation.shelf import shelf, shelf_link
 from budget.dashboard.changes.fields import Cell, cells, unit_of, unit_text, with_unit
 from budget.dashboard.changes.state import Model
+from budget.dashboard.parts.display import LEFT
 from budget.dashboard.parts.help import field_help
 from budget.dashboard.parts.markup import Html, join, tag
 from budget.dashboard.parts.view import Block
+from budget.dashboard.workshop.change_list import change_list
+from budget.dashboard.workshop.entry_field import confirm_years, field, messages
+from budget.dashboard.workshop.estimates import estimate_link, estimates
+from budget.dashboard.workshop.levers import lever
+from budget.dashboard.workshop.line_facts import facts
+from budget.dashboard.workshop.own_sources import own_sources
+from budget.dashboard.workshop.rate_fields import rate_fields
+from budget.dashboard.workshop.rule_shelf import rule_shelf
+from budget.dashboard.workshop.scenario_choice import scenario_choice
+from budget.dashboard.workshop.shelf import shelf, shelf_link
 from budget.shown.labels import source_text
+from budget.shown.table_words import fixed_prices
 from budget.text import Words
 
 LISTS = ("savings", "costs", "incomes")
-LEFT = "left"  # the column that holds them
 RATES = "rates"  # the group of figures that belong to no line
 
 
@@ -71,12 +72,6 @@ def _list(name: str, words: Words) -> Html:
     unit = words("entry.typed_in.1000")
     heading = tag("h2", words(f"group.{name}"), " ", tag("small", unit))
     return tag("section", heading, tag("div", data_holds=name))
-
-
-def fixed_prices(case: Case, words: Words) -> str:
-    """2013-priser (forudsat): the price level in which amounts are typed."""
-    text = words("table.prices.fixed", year=case.price_year)
-    return f"{text} ({words('table.assumed')})" if case.price_level_assumed else text
 
 
 def _line(model: Model, line: Line, figures: list[Entry], words: Words) -> Html:

@@ -7,10 +7,10 @@ from budget.analysis.facts import year_spans
 from budget.case import Case, Entry, offers
 from budget.case.library import Reference
 from budget.case.models import Saving
-from budget.dashboard.calculation.rate_fields import rate_fields
 from budget.dashboard.changes.fields import years_of
 from budget.dashboard.changes.state import Model
 from budget.dashboard.parts.markup import Html, tag
+from budget.dashboard.workshop.rate_fields import rate_fields
 from budget.shown.labels import value_text
 from budget.shown.phrases import said
 from budget.text import Words

@@ -6,8 +6,8 @@ import streamlit as st
 
 from budget.analysis.placements import StatedPlaces
 from budget.case import Case, CaseError, Line, cases, read_case
-from budget.dashboard.calculation.opening import take
-from budget.dashboard.parts.hand import Hand
+from budget.dashboard.cases.hand import Hand
+from budget.dashboard.cases.opening import take
 from budget.dashboard.parts.markup import Html, tag
 from budget.text import Words
 

@@ -6,11 +6,12 @@ Every function takes a Guide and gives a new one, as `state` does for the case i
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from budget.case import Case, CaseError, Entry, Figure, case_from_document, guide, offers
-from budget.case.guide import STEPS, Answers, Given, Question
+from budget.case import Case, CaseError, Entry, Figure, case_from_document, offers
 from budget.dashboard.changes.fields import Cell, read, slip
 from budget.dashboard.changes.in_turn import carried_out
 from budget.dashboard.changes.state import BACK, Model, Refusal, Slip, field_id
+from budget.dashboard.dialogue import questions
+from budget.dashboard.dialogue.questions import STEPS, Answers, Given, Question
 from budget.text.numbers import NumberError
 
 HEADING = "guide-step"  # the heading of the step, to which the focus goes
@@ -38,12 +39,12 @@ class Guide:
 
 def begun(first_year: int) -> Guide:
     """A guide without answers. It has the same name every time: the first click counts where its session was lost."""
-    return Guide(guide.start(first_year), f"guide-{first_year}")
+    return Guide(questions.start(first_year), f"guide-{first_year}")
 
 
 def _blank(answers: Answers) -> Case:
-    first = guide.whole(answers, "first_year") or 2000
-    prices = guide.whole(answers, "price_year") or first
+    first = questions.whole(answers, "first_year") or 2000
+    prices = questions.whole(answers, "price_year") or first
     words = {"title": "-", "municipality": "-", "status": "idea"}
     return case_from_document({**words, "first_year": first, "price_year": prices, "discount_rate": 0})
 
@@ -59,11 +60,13 @@ def cells_of(answers: Answers, question: Question) -> Iterator[Cell]:
     """The fields of a figure or series; a level's empty year is carried from the last one that is given."""
     entry = entry_of(question)
     if question.form == "figure":
-        yield Cell(question.id, entry, None, _figure(guide.figure(answers, question), answers, question), None, None)
+        yield Cell(
+            question.id, entry, None, _figure(questions.figure(answers, question), answers, question), None, None
+        )
         return
     before: tuple[int, Figure] | None = None
     for year in question.years:
-        path, own = f"{question.id}.{year}", _figure(guide.figure(answers, question, year), answers, question)
+        path, own = f"{question.id}.{year}", _figure(questions.figure(answers, question, year), answers, question)
         if own is None and year != question.years[0] and not question.single_years:
             yield Cell(path, entry, year, None, *(before or (question.years[0], None)))
             continue
@@ -74,7 +77,7 @@ def cells_of(answers: Answers, question: Question) -> Iterator[Cell]:
 def _figure(given: Given | None, answers: Answers, question: Question) -> Figure | None:
     if given is None:
         return None
-    prices = guide.price_year(answers, question)
+    prices = questions.price_year(answers, question)
     stated = {"value": given.value, "unconfirmed": given.unconfirmed or None, "price_year": prices}
     span = offers.offer(given.offer).span if given.offer else None
     if span is not None:
@@ -85,7 +88,7 @@ def _figure(given: Given | None, answers: Answers, question: Question) -> Figure
 def find(answers: Answers, id: str) -> tuple[Question, int | None] | None:
     """The question and year that the id of a field names."""
     head, _, tail = id.rpartition(".")
-    for question in guide.questions(answers):
+    for question in questions.questions(answers):
         if question.id == id and question.form != "years":
             return question, None
         if question.id == head and question.form == "years" and tail.isdigit() and int(tail) in question.years:
@@ -105,9 +108,9 @@ def do(now: Guide, number: int, name: str, values: Mapping[str, str], language: 
 def _answer(now: Guide, values: Mapping[str, str], language: str) -> Guide:
     id = values.get("path", "")
     about = id.removesuffix(".source")  # a figure, or a line, may have a source
-    if about not in now.answers.lines and all(question.id != about for question in guide.questions(now.answers)):
+    if about not in now.answers.lines and all(question.id != about for question in questions.questions(now.answers)):
         return now
-    return replace(now, answers=guide.answered(now.answers, id, values.get("text", "").strip()))
+    return replace(now, answers=questions.answered(now.answers, id, values.get("text", "").strip()))
 
 
 def _enter(now: Guide, values: Mapping[str, str], language: str) -> Guide:
@@ -122,17 +125,17 @@ def _enter(now: Guide, values: Mapping[str, str], language: str) -> Guide:
         value = read(text, entry, language)
     except NumberError as error:
         if error.code == "number.empty":
-            return replace(quiet, answers=guide.entered(now.answers, id, None))
+            return replace(quiet, answers=questions.entered(now.answers, id, None))
         return _refuse(quiet, id, Refusal(text, error.code))
     key = question.key
     if key is None or not key.low <= value <= key.high or (key.above_low and value == key.low):
         return _refuse(quiet, id, Refusal(text, "above" if key and key.above_low else "bounds"))
-    old = guide.figure(now.answers, question, year)
+    old = questions.figure(now.answers, question, year)
     if old is not None and old.value == value:
         return quiet
     times = slip(value, old.value if old else None)
     slips = {**quiet.slips, id: Slip(times, old.value)} if times and old else quiet.slips
-    return replace(quiet, slips=slips, answers=guide.entered(now.answers, id, Given(value)))
+    return replace(quiet, slips=slips, answers=questions.entered(now.answers, id, Given(value)))
 
 
 def _quiet(now: Guide, id: str) -> Guide:
@@ -157,19 +160,19 @@ def _take(now: Guide, values: Mapping[str, str], language: str) -> Guide:
         return now
     if found is None or offer not in offers.offers(found[0].name, found[0].ladder or None, found[1]):
         return now
-    answers = guide.entered(now.answers, id, Given(offer.value, offer.id))
+    answers = questions.entered(now.answers, id, Given(offer.value, offer.id))
     return replace(_quiet(now, id), answers=answers, shelf="", focus=(0, field_id(id)))
 
 
 def _confirm(now: Guide, values: Mapping[str, str], language: str) -> Guide:
     """Stands by a default, or by every default of a series."""
     id, answers = values.get("path", ""), now.answers
-    for question in guide.questions(answers):
+    for question in questions.questions(answers):
         for place in question.ids() if question.form in ("figure", "years") else ():
             year = int(place.rpartition(".")[2]) if question.form == "years" else None
-            given = guide.figure(now.answers, question, year)
+            given = questions.figure(now.answers, question, year)
             if given is not None and given.unconfirmed and id in (question.id, place):
-                answers = guide.entered(answers, place, replace(given, unconfirmed=False))
+                answers = questions.entered(answers, place, replace(given, unconfirmed=False))
     return replace(now, answers=answers)
 
 
@@ -193,12 +196,12 @@ def _add(now: Guide, values: Mapping[str, str], language: str) -> Guide:
     sort = values.get("sort", "")
     if sort not in ("cost", "saving"):
         return now
-    answers = guide.with_line(now.answers, sort)
+    answers = questions.with_line(now.answers, sort)
     return replace(now, answers=answers, focus=(0, f"line-{answers.lines[-1]}" if sort == "saving" else HEADING))
 
 
 def _remove(now: Guide, values: Mapping[str, str], language: str) -> Guide:
-    return replace(now, answers=guide.without_line(now.answers, values.get("line", "")), focus=(0, HEADING))
+    return replace(now, answers=questions.without_line(now.answers, values.get("line", "")), focus=(0, HEADING))
 
 
 def _open(now: Guide, values: Mapping[str, str], language: str) -> Guide:

@@ -6,9 +6,9 @@ from dataclasses import replace
 import streamlit as st
 
 from budget.case import Case, CaseError, problem_text
+from budget.dashboard.cases.hand import Hand
 from budget.dashboard.changes import structure
 from budget.dashboard.changes.state import Change, changed
-from budget.dashboard.parts.hand import Hand
 from budget.text import Words
 
 

@@ -1,10 +1,10 @@
 """The three what-if levers as sliders: real range inputs, read back as the plain number the browser sends."""
 
-from budget.dashboard.calculation.entry_field import reset_button, was
 from budget.dashboard.changes.fields import Cell, unit_of
 from budget.dashboard.changes.state import Model, field_id
 from budget.dashboard.parts.help import field_help
 from budget.dashboard.parts.markup import Html, tag
+from budget.dashboard.workshop.entry_field import reset_button, was
 from budget.text import Words
 
 REACH = {"realisation": (0, 150), "delay_months": (0, 36), "cost_overrun": (0, 50)}  # per cent, months, per cent

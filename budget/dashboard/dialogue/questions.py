@@ -14,6 +14,7 @@ from budget.case import offers
 from budget.case.library import steps
 from budget.case.models import AmountsCost, AmountsSaving, Case, Caseload, Indices, Key, Line, Mix, Placements, Staff
 from budget.case.paths import Slot, slots
+from budget.dashboard.changes.line_edits import CHOICES
 
 STEPS = ("who", "staff", "savings", "prices", "sources", "done")
 MODELS: dict[str, dict[str, type[Line]]] = {
@@ -34,13 +35,6 @@ PRICED = {
     "cost.staff": ("annual_cost",),
     "saving.placements": ("unit_price", "replacement_price", "price_basis"),
     "saving.mix": ("price_from", "price_to", "price_basis"),
-}
-MONTHS = tuple(str(month) for month in range(1, 13))
-CHOICES: dict[str, tuple[str, ...]] = {
-    "start_month": MONTHS,
-    "whole_posts": ("false", "true"),
-    "timing": ("evenly", "january", *MONTHS),
-    "price_basis": ("gross", "net"),
 }
 STATUSES = ("idea", "proposed", "adopted", "completed")
 MOST_LINES = 6

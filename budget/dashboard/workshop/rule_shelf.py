@@ -4,10 +4,10 @@ from budget.analysis.facts import year_spans
 from budget.case import Case, offers
 from budget.case.library import Reference
 from budget.case.prices import missing_rates
-from budget.dashboard.calculation.rate_fields import rate_fields
-from budget.dashboard.calculation.shelf import card, take_button
 from budget.dashboard.changes.state import RULE, Model
 from budget.dashboard.parts.markup import Html, tag
+from budget.dashboard.workshop.rate_fields import rate_fields
+from budget.dashboard.workshop.shelf import card, take_button
 from budget.shown.phrases import said
 from budget.text import Words
 

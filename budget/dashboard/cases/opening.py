@@ -6,10 +6,10 @@ from dataclasses import replace
 import streamlit as st
 
 from budget.case import Case, CaseError, case_from_text, cases, find, problem_text, read_case
+from budget.dashboard.cases.hand import Hand
 from budget.dashboard.changes import structure
 from budget.dashboard.changes.fields import text_of, unit_text
 from budget.dashboard.changes.state import new_epoch, opened
-from budget.dashboard.parts.hand import Hand
 from budget.shown.labels import figure_label
 from budget.text import Words
 

@@ -6,10 +6,11 @@ from typing import Any
 
 import streamlit as st
 
-from budget.dashboard.calculation import line_forms, opening
-from budget.dashboard.calculation.form_parts import take
+from budget.dashboard.cases import opening
+from budget.dashboard.cases.hand import Hand
 from budget.dashboard.changes import structure
-from budget.dashboard.parts.hand import Hand
+from budget.dashboard.workshop import line_forms
+from budget.dashboard.workshop.form_parts import take
 from budget.text import Words
 
 STATUSES = ("idea", "proposed", "adopted", "completed")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from budget.case import Case, CaseError, Problem
 from budget.dashboard.changes.state import Model, new_epoch, opened
-from budget.dashboard.guide.state import Guide
+from budget.dashboard.dialogue.state import Guide
 from budget.dashboard.parts import memory
 from budget.formulas import Result, calculate
 

@@ -19,12 +19,12 @@ from budget.case.models import (
 )
 from budget.case.paths import Slot, slots
 from budget.case.rules import RESERVED
-from budget.dashboard.calculation.form_parts import area, source, take
-from budget.dashboard.calculation.line_facts import option_text
+from budget.dashboard.cases.hand import Hand
 from budget.dashboard.changes import structure
 from budget.dashboard.changes.fields import read, text_of, unit_text, with_unit
 from budget.dashboard.changes.line_edits import CHOICES, STEP, YEARS, Reshape, meant, structure_of
-from budget.dashboard.parts.hand import Hand
+from budget.dashboard.workshop.form_parts import area, source, take
+from budget.dashboard.workshop.line_facts import option_text
 from budget.shown.method import key_help
 from budget.text import Words
 from budget.text.numbers import NumberError
