@@ -23,7 +23,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
 MAY_IMPORT["dashboard"] |= {"store"}
 
 SCREEN = frozenset({"streamlit", "plotly", "pandas"})  # pandas too: the command line must start without it
-TOOLS = frozenset({"xlsxwriter", "openpyxl", "pptx", "docx", "weasyprint", "sqlalchemy", "alembic"})
+TOOLS = frozenset({"xlsxwriter", "openpyxl", "pptx", "docx", "weasyprint", "sqlalchemy", "alembic", "resvg_py"})
 MUST_NOT_IMPORT: dict[str, frozenset[str]] = {
     **dict.fromkeys(("case", "formulas", "analysis", "shown"), SCREEN | TOOLS),
     **dict.fromkeys(("export", "store", "text", "commands", ""), SCREEN),
