@@ -1,9 +1,11 @@
 """The one writer of what is shown as HTML: the dashboard shows its markup, and the PDF of a page is printed from it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from base64 import b64encode
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
+from budget.export.drawing import svg
 from budget.export.markup import Html, join, tag
 from budget.shown.key_figures import KeyFigure
 from budget.shown.model import (
@@ -26,10 +28,10 @@ from budget.shown.model import (
 )
 from budget.text import Words
 
-Draw = Callable[[Picture], Html | None]
+Draw = Callable[[Picture], Html]
 
 
-def _nothing(picture: Picture) -> Html | None:
+def _nothing(tools: Tools) -> Html | None:
     return None
 
 
@@ -41,8 +43,8 @@ class Writer:
     """
 
     words: Words
-    tools: Mapping[str, Html] = field(default_factory=dict)
-    draw: Draw = _nothing
+    tools: Callable[[Tools], Html | None] = _nothing
+    draw: Draw | None = None
     most_columns: int = 0  # 0 on the screen
 
     # ------------------------------------------------------------ parts
@@ -60,7 +62,7 @@ class Writer:
             case Figures():
                 return tag("dl", *map(self._figure, part.figures), class_=part.look)
             case Tools():
-                return self.tools.get(part.key, Html())
+                return self.tools(part) or Html()
             case Picture():
                 return self._picture(part)
             case Group():
@@ -87,11 +89,13 @@ class Writer:
     def _said(self, text: Text) -> Iterator[str]:
         if text.strong:
             yield tag("b", text.strong)
-            yield " "
+            yield ": " if text.formula or text.text and not text.look else " "
         yield text.text
-        if text.tag:
-            yield Html(" ")
-            yield tag("span", text.tag, class_="tag")
+        if text.formula:
+            yield tag("span", " ", text.formula, class_="formula")
+        if text.tools:
+            yield " "
+            yield self.tools(text.tools) or ""
 
     def _item(self, part: Part) -> Html:
         if isinstance(part, Text):
@@ -103,20 +107,25 @@ class Writer:
     def _folded(self, part: Folded) -> Html:
         if self.most_columns and not part.open:
             return Html()
-        return tag("details", tag("summary", part.summary), self.parts(part.parts), class_=part.look or None, open=part.open)
+        said = self._said(part.summary) if isinstance(part.summary, Text) else [part.summary]
+        summary = tag("summary", *said)
+        return tag("details", summary, self.parts(part.parts), class_=part.look or None, open=part.open)
 
     def _figure(self, figure: KeyFigure) -> Html:
         was = tag("span", self.words("figure.was", value=figure.was), class_="was") if figure.was else None
         help = tag("span", figure.help, class_="help")
-        shown = tag("dd", tag("b", figure.text), was, help, self.tools.get(f"figure:{figure.key}"))
+        shown = tag("dd", tag("b", figure.text), was, help, self.tools(Tools(f"figure:{figure.key}", figure.label)))
         return tag("div", tag("dt", figure.label), shown)
 
     def _picture(self, picture: Picture) -> Html:
-        drawn = self.draw(picture)
-        if drawn is None:
-            return Html()
-        title = tag("h3", picture.title) if picture.title else None
-        said = tag("p", picture.said, class_="said") if picture.aloud and picture.said else None
+        """The chart as the page draws it, or on paper as a picture with its text alternative."""
+        if self.draw is not None:
+            return self.draw(picture)
+        chart = picture.chart
+        data = b64encode(svg(chart, self.words.language).encode()).decode()
+        drawn = tag("img", alt=chart.said, src=f"data:image/svg+xml;base64,{data}")
+        title = tag(f"h{picture.level}", chart.title) if picture.level else None
+        said = tag("p", picture.said, class_="said") if picture.said else None
         return tag("div", title, drawn, said, class_=f"chart {picture.look}".strip())
 
     # ------------------------------------------------------------ tables
@@ -178,9 +187,11 @@ class Writer:
         if cell.parts or rich:
             label = column.head if rich else None
             return tag("td", self.parts(cell.parts), role="cell", data_label=label, class_=class_)
-        if cell.ask is None or not pressed:
-            return tag("td", cell.text, was, class_=class_)
-        return tag("td", _button(cell.text, cell.ask), was, class_=class_)
+        text = tag("code", cell.text) if cell.code else cell.text
+        if cell.ask is not None and pressed:
+            text = _button(cell.text, cell.ask)
+        help = tag("small", cell.help) if cell.help else None
+        return tag("td", text, was, help, class_=class_)
 
 
 def _is_asked(row: Row) -> bool:
@@ -211,8 +222,3 @@ def _words(column: Column) -> str | None:
 
 def _role(table: Table, role: str) -> str | None:
     return role if table.look == "compare" else None
-
-
-def on_paper(words: Words, draw: Draw = _nothing, most_columns: int = 8) -> Writer:
-    """The writer of a printed page."""
-    return Writer(words, draw=draw, most_columns=most_columns)

@@ -7,7 +7,7 @@ import zipfile
 from budget.analysis.portfolio import Portfolio
 from budget.case import case_to_text
 from budget.export.tables import titled_csv
-from budget.shown.portfolio_tables import areas, overview, returns
+from budget.shown.portfolio_tables import TABLES
 from budget.text import Words
 
 
@@ -17,7 +17,7 @@ def archive(found: Portfolio, words: Words) -> bytes:
 
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
-        for table in (overview(found, words), areas(found, words), returns(found, words)):
+        for table in (make(found, words) for make in TABLES.values()):
             _write(file, f"{table.key}.csv", titled_csv(table).encode())
         for number, member in enumerate(found.members, start=1):
             case = member.case

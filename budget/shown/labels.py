@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from budget.analysis.scenarios import START, Outlook
 from budget.analysis.sensitivity import Uncertain
 from budget.case.models import Case, Line, Source
-from budget.case.paths import find
+from budget.case.paths import Entry, find
 from budget.formulas.row import Row
 from budget.text import Words
 
@@ -46,6 +46,12 @@ def figure_label(path: str, line: Line | None, words: Words, year: int | None = 
     if line is not None:
         label = f"{label}: {line.label}"
     return f"{label}, {year}" if year is not None else label
+
+
+def key_text(entry: Entry, words: Words) -> str:
+    """The name of a figure; a band of the reimbursement has its number."""
+    number = f" ({entry.path.split('.')[2]})" if entry.path.startswith("reimbursement.") else ""
+    return f"{words(f'key.{entry.name}')}{number}"
 
 
 def uncertain_label(found: Uncertain, words: Words) -> str:

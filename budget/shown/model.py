@@ -5,8 +5,9 @@ It is made once from a result and the language; page, paper, slides, document, w
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple, Union
+from typing import NamedTuple, Union
 
+from budget.shown.charts import Chart
 from budget.shown.key_figures import KeyFigure
 from budget.text import Words
 
@@ -33,6 +34,8 @@ class Cell(NamedTuple):
     unit: str = ""
     was: str = ""  # the text before the user's changes
     ask: Ask | None = None
+    help: str = ""  # in small print beneath
+    code: bool = False  # a name of the format
     parts: tuple["Part", ...] = ()  # in place of the text, where it is more than one
 
 
@@ -156,13 +159,22 @@ def texts(*given: str) -> tuple[Cell, ...]:
 
 # ------------------------------------------------------------------ what a page holds
 @dataclass(frozen=True)
+class Tools:
+    """A place for what the screen alone has: the page puts its controls there by this key, for what is labelled so."""
+
+    key: str
+    label: str = ""
+
+
+@dataclass(frozen=True)
 class Text:
     """A paragraph, or a point of a list: what is said first in bold, the text, and how it is meant."""
 
     text: str
     look: str = ""  # lead, about, notes, said, warning …
     strong: str = ""
-    tag: str = ""  # said beside it in a frame: how well it is known
+    formula: str = ""  # said after it
+    tools: Tools | None = None  # at its end
     status: bool = False  # told by a screen reader when it changes
 
 
@@ -185,7 +197,7 @@ class Items:
 class Folded:
     """What is unfolded on the page when it is asked for; on paper it stands only where it is open."""
 
-    summary: str
+    summary: "Text | str"
     parts: tuple["Part", ...]
     look: str = ""
     open: bool = False
@@ -200,22 +212,13 @@ class Figures:
 
 
 @dataclass(frozen=True)
-class Tools:
-    """A place for what the screen alone has: the page puts its controls there under this key."""
-
-    key: str
-
-
-@dataclass(frozen=True)
 class Picture:
-    """A place for a chart: its heading, and what it shows in words."""
+    """A chart in its place: under a heading of this level, with what it says in words beneath it where that is told."""
 
-    key: str
-    title: str = ""
+    chart: Chart
     said: str = ""
+    level: int = 3
     look: str = ""
-    chart: Any = None
-    aloud: bool = True  # whether what it shows stands under it too
 
 
 @dataclass(frozen=True)

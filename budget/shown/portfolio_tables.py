@@ -116,3 +116,6 @@ def returns(found: Portfolio, words: Words) -> Table:
               "break_even")]  # fmt: skip
     columns = tuple(Column(head, words=n < 3) for n, head in enumerate(heads))
     return Table("returns", words("portfolio.returns.title"), columns, tuple(rows), (words("portfolio.note.returns"),))
+
+
+TABLES: dict[str, Callable[[Portfolio, Words], Table]] = {"overview": overview, "areas": areas, "returns": returns}

@@ -5,6 +5,7 @@ from itertools import accumulate
 from typing import Any
 
 from budget.case import Case
+from budget.case import Case
 from budget.formulas import Result, Row
 from budget.text import Words
 from budget.text.numbers import UNITS, rounded
@@ -22,10 +23,13 @@ def price_note(result: Result, words: Words) -> tuple[str, ...]:
 
 def price_level(result: Result, words: Words) -> str:
     """2013-priser (forudsat) or løbende priser."""
-    if result.prices == "current":
-        return words("table.prices.current")
-    text = words("table.prices.fixed", year=result.case.price_year)
-    return f"{text} ({words('table.assumed')})" if result.case.price_level_assumed else text
+    return words("table.prices.current") if result.prices == "current" else fixed_prices(result.case, words)
+
+
+def fixed_prices(case: Case, words: Words) -> str:
+    """2013-priser (forudsat): the price level in which amounts are typed."""
+    text = words("table.prices.fixed", year=case.price_year)
+    return f"{text} ({words('table.assumed')})" if case.price_level_assumed else text
 
 
 def row_total(row: Row) -> float | None:
@@ -86,9 +90,3 @@ def net_word(net: float, words: Words) -> str:
     if abs(net) < 0.005:
         return words("word.balance")
     return words("word.net_cost" if net > 0 else "word.net_saving")
-
-
-def fixed_prices(case: Case, words: Words) -> str:
-    """2013-priser (forudsat): the price level in which amounts are typed."""
-    text = words("table.prices.fixed", year=case.price_year)
-    return f"{text} ({words('table.assumed')})" if case.price_level_assumed else text

@@ -20,7 +20,7 @@ from budget.dashboard.workshop.rate_fields import rate_fields
 from budget.dashboard.workshop.rule_shelf import rule_shelf
 from budget.dashboard.workshop.scenario_choice import scenario_choice
 from budget.dashboard.workshop.shelf import shelf, shelf_link
-from budget.shown.labels import source_text
+from budget.shown.labels import key_text, source_text
 from budget.shown.table_words import fixed_prices
 from budget.text import Words
 
@@ -203,12 +203,6 @@ def _single(model: Model, cell: Cell, words: Words) -> Html:
     about = field_help(cell.entry, key_text(cell.entry, words), words)
     links = [shelf_link(model, cell.entry, words), estimate_link(model, cell.entry, [cell], words)]
     return field(model, cell, label, words, join(*links), about)
-
-
-def key_text(entry: Entry, words: Words) -> str:
-    """The name of a figure; a band of the reimbursement has its number."""
-    number = f" ({entry.path.split('.')[2]})" if entry.path.startswith("reimbursement.") else ""
-    return f"{words(f'key.{entry.name}')}{number}"
 
 
 def _more(model: Model, line: Line, figures: list[Entry], words: Words) -> Html | None:

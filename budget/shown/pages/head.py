@@ -22,8 +22,10 @@ def span(first: int, last: int) -> str:
 
 def case_page(id: PageId, case: Case, pieces: Iterable[Group | None], words: Words, changes: int = 0) -> Page:
     """A page of one case: under its heading what the case is, its status, and how many figures have been changed."""
-    about = (case.title, case.municipality, span(case.horizon[0], case.horizon[-1]), fixed_prices(case, words))
-    title = words("chart.heading" if id == "calculation" else f"page.{id}")
+    about = [case.municipality, span(case.horizon[0], case.horizon[-1]), fixed_prices(case, words)]
+    title = case.title
+    if id != "calculation":
+        title, about = words(f"page.{id}"), [case.title, *about]
     return Page(id, title, " · ".join(about), marks(case, changes, words), tuple(filter(None, pieces)))
 
 
@@ -33,24 +35,23 @@ def marks(case: Case, changes: int, words: Words) -> tuple[str, str]:
     return words(f"status.{case.status}"), words(f"page.changes.{key}", count=changes)
 
 
-def asked(points: Sequence[Point], every: bool, words: Words, *more: Part) -> Group:
+def asked(points: Sequence[Point], every: bool, words: Words) -> Group:
     """The control points that have something to ask, the gravest first; with `every` the others too."""
     tripped = [point for point in points if point.tripped]
     shown = sorted(points if every else tripped, key=lambda p: (not p.tripped, SEVERITIES.index(p.severity)))
     listed = Items(tuple(point_text(point, words) for point in shown)) if shown else None
-    return piece("points", Heading(words("points.title")), listed, counted(points, words), *more, look="points")
+    count = Text(counted(points, words), "count", tools=Tools("points"))  # the button that shows the others
+    return piece("points", Heading(words("points.title")), listed, count, look="points")
 
 
-def counted(points: Sequence[Point], words: Words) -> Text:
+def counted(points: Sequence[Point], words: Words) -> str:
     """How many of the questions have something to ask; one may do so on several lines."""
     tripped = {point.id for point in points if point.tripped}
     counts = {"tripped": len(tripped), "all": len({point.id for point in points})}
-    return Text(words("points.count" if tripped else "points.none", **counts), "count")
+    return words("points.count" if tripped else "points.none", **counts)
 
 
 def point_text(point: Point, words: Words) -> Text:
     severity = point.severity if point.tripped else "fine"
     return Text(point.text, severity, words(f"points.{severity}"))
 
-
-MORE = Tools("points")  # the button that shows what there is nothing to ask about

@@ -9,7 +9,7 @@ from budget.analysis.placements import Course, StatedPlaces, stated_places
 from budget.case.models import Mix, Posts
 from budget.formulas import Result
 from budget.formulas.row import Row as Amounts
-from budget.shown.caseload_words import span_text
+from budget.shown.charts.drivers import span_text
 from budget.shown.key_figures import money
 from budget.shown.labels import row_label
 from budget.shown.model import NONE, Cell, Column, Display, Row, Table, year_columns
