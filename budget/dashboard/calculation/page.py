@@ -7,7 +7,6 @@ import streamlit as st
 from budget.case import Problem, problem_text
 from budget.dashboard.calculation import dialogs, downloads
 from budget.dashboard.calculation.assumptions import LEFT, assumption_blocks
-from budget.dashboard.calculation.chart import chart
 from budget.dashboard.calculation.explanation import explanation
 from budget.dashboard.calculation.points import points
 from budget.dashboard.calculation.result import RIGHT, Display, key_figures, table_blocks
@@ -16,11 +15,13 @@ from budget.dashboard.cases.entering import in_hand as in_hand
 from budget.dashboard.changes.doings import do
 from budget.dashboard.changes.state import Model
 from budget.dashboard.parts import frame, page_head
+from budget.dashboard.parts.chart_block import chart_block
 from budget.dashboard.parts.hand import Hand
 from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.view import Block, commands, view
 from budget.formulas import Result
 from budget.shown import check
+from budget.shown.charts.result import result_chart, summary
 from budget.text import Words
 
 CASE = "case"
@@ -69,13 +70,14 @@ def _result(
     model: Model, result: Result, first: Result, missing: Sequence[Problem], display: Display, words: Words
 ) -> list[Block]:
     why = explanation(result, *model.asked, words) if model.asked else None
+    chart = result_chart(result, words, display.unit, display.turned, first)
     return [
         *(Block(f"missing:{n}", _missing(problem, words), RIGHT) for n, problem in enumerate(missing)),
         Block("figures", key_figures(result, first, display, words), RIGHT),
         *table_blocks(result, first, model.asked, display, words),
         *([Block("why", why, RIGHT)] if why else []),
         Block("two", tag("div", class_="two", data_holds="two"), RIGHT),
-        Block("chart", chart(result, display, words), "two"),
+        chart_block(chart, words, result.case.title, "two", heading="h2", said=" ".join(summary(result, words))),
         Block("points", points(check(result, words), model.all_points, words), "two"),
     ]
 

@@ -18,7 +18,7 @@ def literal(text: str) -> str:
     return ACTIVE.sub(r"\\\1", text)
 
 
-VOID = frozenset({"circle", "input", "line", "polygon", "polyline", "rect"})
+VOID = frozenset({"img", "input"})
 
 
 def tag(name: str, *children: str | None, **attributes: str | float | bool | None) -> Html:

@@ -20,12 +20,14 @@ from budget.dashboard.cases import drafts
 from budget.dashboard.changes.doings import do
 from budget.dashboard.changes.state import Model
 from budget.dashboard.parts import frame, page_head
+from budget.dashboard.parts.chart_block import chart_block
 from budget.dashboard.parts.hand import Hand
 from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.view import Block, commands, view
 from budget.dashboard.uncertainty import chance, editing, scenarios, solving, tornado
 from budget.dashboard.uncertainty.asked import Asked, answer
 from budget.formulas import Result, calculate
+from budget.shown.charts import Chart, certainty
 from budget.text import Words
 
 KEY = "uncertainty"
@@ -185,24 +187,33 @@ def _right(
     heading = tag("h2", words("uncertainty.side_by_side"))
     compared = scenarios.comparison(side_by_side, display, words)
     yield Block("compared", tag("section", heading, _about(case, words), compared), RIGHT)
+    yield _chart(certainty.scenarios(side_by_side, words, display.unit, display.turned), case, words)
     base, swings = kept.once(
         "swings",
         (case, prices, words.language, asked.certain),
         lambda: sensitivity(case, prices, PERCENT if asked.certain else None),
     )
     yield Block("tornado", tornado.tornado(case, base, swings, asked, result.years[-1], display, words), RIGHT)
+    if swings:
+        chart = certainty.tornado(base, swings, result.years[-1], words, display.unit, display.turned)
+        yield _chart(chart, case, words)
     at_end = _at_end(result, swings, asked, display, words)
     if at_end is not None:
         yield Block("at-end", at_end, RIGHT)
     if ranges:
         section = chance.simulation_section(case, found, wanted, asked, display, words)
         yield Block("chance", section, RIGHT)
+        yield _chart(certainty.fan(found, words, display.unit, display.turned), case, words)
     answers = kept.once(
         "answers",
         (case, prices, words.language, asked.path, asked.by),
         lambda: solving.answers(case, asked, prices, words),
     )
     yield Block("solve", solving.solve_section(case, answers, asked, words), RIGHT)
+
+
+def _chart(chart: Chart, case: Case, words: Words) -> Block:
+    return chart_block(chart, words, case.title, f"chart:{chart.key}", said=chart.said if chart.across else None)
 
 
 def _about(case: Case, words: Words) -> Html | None:

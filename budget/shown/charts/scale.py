@@ -71,12 +71,12 @@ def fitted(text: str, room: float, size: float) -> str:
     return f"{text.rstrip()}…"
 
 
-def named(name: str, value: str, room: float, size: float) -> str:
-    """A name with its value, of which the name is cut first."""
-    whole = f"{name} {value}".strip()
-    if width(whole, size) <= room or not value:
-        return fitted(whole, room, size)
-    return f"{fitted(name, max(room - width(f' {value}', size), size), size)} {value}"
+def short_names(chart: Chart, most: int = 34) -> dict[str, str]:
+    """Names that have room in a legend: "Forsigtigt" of "Forsigtigt: halv besparelse", where that tells them apart."""
+    first = [one.label.partition(":")[0] for one in chart.series]
+    names = [name if first.count(name) == 1 else one.label for name, one in zip(first, chart.series, strict=True)]
+    cut = [name if len(name) <= most else f"{name[: most - 1].rstrip()}…" for name in names]
+    return {one.key: name for one, name in zip(chart.series, cut, strict=True)}
 
 
 def lines_of(text: str, room: float, size: float, most: int = 2) -> list[str]:
