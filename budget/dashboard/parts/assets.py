@@ -22,16 +22,7 @@ from budget.shown.charts.looks import PALETTES
 
 FOLDER = pathlib.Path(__file__).parent
 SCRIPTS = ("view.js", "charts.js", "paper.js", "presentation.js", "shell.js")
-STYLES = (
-    "view.css",
-    "pages.css",
-    "drivers.css",
-    "uncertainty.css",
-    "help.css",
-    "presentation.css",
-    "charts.css",
-    "paper.css",
-)
+SHEETS = ("view", "pages", "drivers", "uncertainty", "help", "presentation", "charts", "paper")
 FOREVER = "public, max-age=31536000, immutable"
 PLACE = "assets-of-the-page"  # in the address
 
@@ -40,7 +31,7 @@ def _read(*names: str) -> str:
     return "".join((FOLDER / name).read_text(encoding="utf-8") for name in names)
 
 
-CSS = _read(*STYLES)  # paper last: it overrides what the screen needs
+CSS = _read(*(f"{name}.css" for name in SHEETS))  # paper last: it overrides what the screen needs
 
 
 def _script() -> bytes:
