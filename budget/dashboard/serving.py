@@ -5,5 +5,7 @@ from collections.abc import Sequence
 
 from starlette.routing import BaseRoute
 
+from budget.dashboard.parts import assets
+
 NAVIGATION = pathlib.Path(__file__).with_name("navigation.py")
-ROUTES: Sequence[BaseRoute] = ()
+ROUTES: Sequence[BaseRoute] = assets.ROUTES

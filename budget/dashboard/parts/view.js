@@ -220,13 +220,15 @@ export default function ({ data, parentElement, setStateValue }) {
   show(view, data.blocks);
   oneStop(view.root);
   moveFocus(view, data.focus);
-  listen(view, (command) => {
+  view.ask = (command) => {
     const n = number();
     view.log = [...view.log.slice(1 - KEPT), { ...command, epoch: data.epoch, n }];
     setStateValue("log", view.log);
     askAgain(view, n);
     return n;
-  });
+  };
+  listen(view, view.ask);
+  showCharts(view, data.charts, view.ask);
   if (arrived && resumed(view, data)) setStateValue("log", view.log);
 }
 

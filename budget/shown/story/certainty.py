@@ -12,8 +12,6 @@ from budget.shown.charts.result import told
 from budget.shown.key_figures import money, years_text
 from budget.shown.model import Cell, Column, Row, Table
 from budget.shown.phrases import sentence
-from budget.shown.model import Cell, Column, Row, Table
-from budget.shown.phrases import sentence
 from budget.text import Words
 
 Alternative = tuple[str, str, Result]  # its key, its name, and the case under it

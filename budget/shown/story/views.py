@@ -18,9 +18,6 @@ from budget.shown.story.sources import all_sources, sources_of
 from budget.shown.table_words import price_level, price_note
 from budget.text import Words
 
-from budget.shown.story.model import Story, View, ViewId
-from budget.shown.story.sources import all_sources, sources_of
-from budget.shown.table_words import price_level, price_note
 EXTREME = 1e-9  # what the arithmetic may be off by
 
 
