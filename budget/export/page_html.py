@@ -28,6 +28,8 @@ from budget.shown.model import (
 )
 from budget.text import Words
 
+DRAWN = frozenset({"subtotal", "net", "accumulated", "other", "total", "heading", "unstated", "bare", *MARKED})
+RICH = "compare"  # the look of a table whose cells hold more than figures
 Draw = Callable[[Picture], Html]
 
 
@@ -54,7 +56,8 @@ class Writer:
             case Text():
                 return self._text(part)
             case Heading():
-                return tag(f"h{part.level}", part.text, id=part.id or None, tabindex="-1" if part.id else None)
+                live, stop = "polite" if part.live else None, "-1" if part.id else None
+                return tag(f"h{part.level}", part.text, id=part.id or None, tabindex=stop, aria_live=live)
             case Items():
                 return tag("ul", *map(self._item, part.items), class_=part.look or None)
             case Folded():
@@ -62,11 +65,12 @@ class Writer:
             case Figures():
                 return tag("dl", *map(self._figure, part.figures), class_=part.look)
             case Tools():
-                return self.tools(part) or Html()
+                return self.tools(part) or self.parts(part.parts)
             case Picture():
                 return self._picture(part)
             case Group():
-                return tag(part.element, self.parts(part.parts), class_=part.look or None)
+                hidden = part.hidden and not self.most_columns
+                return tag(part.element, self.parts(part.parts), class_=part.look or None, hidden=hidden)
             case Table():
                 return self.table(part)
 
@@ -89,7 +93,7 @@ class Writer:
     def _said(self, text: Text) -> Iterator[str]:
         if text.strong:
             yield tag("b", text.strong)
-            yield ": " if text.formula or text.text and not text.look else " "
+            yield ": " if text.formula or (text.text and not text.look) else " "
         yield text.text
         if text.formula:
             yield tag("span", " ", text.formula, class_="formula")
@@ -134,10 +138,10 @@ class Writer:
         parts = table.in_parts(self.most_columns) if self.most_columns else [table]
         shown = [self._framed(part) for part in parts]
         notes = tag("p", " ".join(table.notes), class_="notes") if table.notes else None
-        return tag("div", *shown, notes, class_="read")
+        return tag("section", *shown, notes) if "told" in table.look else tag("div", *shown, notes, class_="read")
 
     def _framed(self, table: Table) -> Html:
-        body = tag("tbody", *(self.row(row, table.columns) for row in table.rows), role=_role(table, "rowgroup"))
+        body = tag("tbody", *(self.row(row, table) for row in table.rows), role=_role(table, "rowgroup"))
         return self.framed(table, body)
 
     def framed(self, table: Table, body: Html) -> Html:
@@ -147,7 +151,7 @@ class Writer:
             tag("caption", tag("span", table.caption)),
             tag("thead", self._head(table), role=_role(table, "rowgroup")),
             body,
-            translate=None if table.look == "compare" else "no",
+            translate=None if table.look == RICH else "no",
             role=_role(table, "table"),  # said outright: on a narrow screen its cells stand beneath one another
             class_=table.look or None,
         )
@@ -163,39 +167,35 @@ class Writer:
             cells.append(tag("th", *said, column.head, scope="col", class_=_words(column), role=role))
         return tag("tr", *cells, role=_role(table, "row"))
 
-    def row(self, row: Row, columns: Sequence[Column]) -> Html:
-        """One row of a table."""
+    def row(self, row: Row, table: Table) -> Html:
+        """One row of a table; one without parts and controls is made once."""
         pressed = not self.most_columns
-        if not any(cell.parts for cell in row.cells):
-            return _row(row, tuple(columns), pressed, self.words.language)
-        return self._made(row, columns, pressed)
+        if any(cell.parts for cell in row.cells):
+            return self.made(row, table.columns, pressed, table.look)
+        return _row(row, table.columns, pressed, table.look, self.words.language)
 
-    def _made(self, row: Row, columns: Sequence[Column], pressed: bool) -> Html:
-        rich = any(cell.parts for cell in row.cells)
+    def made(self, row: Row, columns: tuple[Column, ...], pressed: bool, look: str) -> Html:
+        rich = look == RICH
         mark = tag("i", class_=f"swatch {row.kind}", aria_hidden="true") if row.kind in MARKED else None
         help = tag("small", row.help) if row.help else None
-        cells = [
-            self._cell(cell, column, pressed, rich) for cell, column in zip(row.cells, columns[1:], strict=True)
-        ]
-        role, class_, key = ("rowheader", "row") if rich else (None, None), row.kind or None, row.key
-        name = tag("th", mark, row.label, help, scope="row", role=role[0])
-        return tag("tr", name, *cells, role=role[1], class_=class_, data_row=key if _is_asked(row) and pressed else None)
+        cells = (self._cell(cell, column, pressed, rich) for cell, column in zip(row.cells, columns[1:], strict=True))
+        name = tag("th", mark, row.label, help, scope="row", role="rowheader" if rich else None)
+        class_ = row.kind if row.kind in DRAWN else None
+        key = row.key if pressed and any(cell.ask for cell in row.cells) else None
+        return tag("tr", name, *cells, role="row" if rich else None, class_=class_, data_row=key)
 
     def _cell(self, cell: Cell, column: Column, pressed: bool, rich: bool) -> Html:
         class_ = "changed" if cell.was else _words(column)
         was = tag("small", self.words("table.was", value=cell.was)) if cell.was else None
-        if cell.parts or rich:
-            label = column.head if rich else None
-            return tag("td", self.parts(cell.parts), role="cell", data_label=label, class_=class_)
+        if rich:  # on a narrow screen each cell says what it is
+            return tag("td", self.parts(cell.parts), role="cell", data_label=column.head)
+        if cell.parts:
+            return tag("td", self.parts(cell.parts), class_=class_)
         text = tag("code", cell.text) if cell.code else cell.text
         if cell.ask is not None and pressed:
             text = _button(cell.text, cell.ask)
         help = tag("small", cell.help) if cell.help else None
         return tag("td", text, was, help, class_=class_)
-
-
-def _is_asked(row: Row) -> bool:
-    return any(cell.ask is not None and not cell.ask.values for cell in row.cells)
 
 
 def _button(text: str, ask: Ask) -> Html:
@@ -211,9 +211,9 @@ def _button(text: str, ask: Ask) -> Html:
 
 
 @lru_cache(maxsize=4096)
-def _row(row: Row, columns: tuple[Column, ...], pressed: bool, language: str) -> Html:
+def _row(row: Row, columns: tuple[Column, ...], pressed: bool, look: str, language: str) -> Html:
     """A row of plain cells, made once: an edit of a large case leaves most rows as they were."""
-    return Writer(Words(language))._made(row, columns, pressed)
+    return Writer(Words(language)).made(row, columns, pressed, look)
 
 
 def _words(column: Column) -> str | None:
@@ -221,4 +221,4 @@ def _words(column: Column) -> str | None:
 
 
 def _role(table: Table, role: str) -> str | None:
-    return role if table.look == "compare" else None
+    return role if table.look == RICH else None

@@ -30,7 +30,9 @@ def follow_up_title(found: FollowUp, words: Words, unit: str = "1000") -> str:
     return words("follow_up.title", unit=words(f"unit.{unit}"), prices=prices)
 
 
-def _table(key: str, caption: str, names: Sequence[str], rows: Sequence[Row], notes: Iterator[str], words: Words) -> Table:
+def _table(
+    key: str, caption: str, names: Sequence[str], rows: Sequence[Row], notes: Iterator[str], words: Words
+) -> Table:
     columns = [Column(words(f"follow_up.{name}")) for name in ("year", *names)]
     return Table(key, caption, tuple(columns), tuple(rows), tuple(notes))
 
@@ -59,9 +61,7 @@ def line_table(followed: FollowedLine, words: Words, unit: str = "1000") -> Tabl
             deviation(accumulated),
         )
         rows.append(Row(str(year.year), "", str(year.year), cells))
-    remarks = (
-        _partial(year, followed.income, words, unit) for year in followed.years if year.outturn.partial
-    )
+    remarks = (_partial(year, followed.income, words, unit) for year in followed.years if year.outturn.partial)
     label = " ".join(line_label(followed.line).split())
     return _table(str(followed.line.id), label, COLUMNS, rows, remarks, words)
 

@@ -5,7 +5,7 @@ It is made once from a result and the language; page, paper, slides, document, w
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple, Union
+from typing import NamedTuple
 
 from budget.shown.charts import Chart
 from budget.shown.key_figures import KeyFigure
@@ -160,10 +160,13 @@ def texts(*given: str) -> tuple[Cell, ...]:
 # ------------------------------------------------------------------ what a page holds
 @dataclass(frozen=True)
 class Tools:
-    """A place for what the screen alone has: the page puts its controls there by this key, for what is labelled so."""
+    """A place for what the screen alone has: the page puts its controls there by this key, for what is labelled so.
+    `parts` stand there in place of them, on paper too.
+    """
 
     key: str
     label: str = ""
+    parts: tuple["Part", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -183,6 +186,7 @@ class Heading:
     text: str
     level: int = 2
     id: str = ""
+    live: bool = False  # told by a screen reader when it changes
 
 
 @dataclass(frozen=True)
@@ -229,9 +233,10 @@ class Group:
     look: str = ""
     key: str = ""
     element: str = "section"
+    hidden: bool = False  # on the screen: it stands there for paper
 
 
-Part = Union[Text, Heading, Items, Folded, Figures, Tools, Picture, Group, Table]
+Part = Text | Heading | Items | Folded | Figures | Tools | Picture | Group | Table
 
 
 @dataclass(frozen=True)
@@ -256,7 +261,7 @@ def walked(parts: Sequence[Part]) -> Iterator[Part]:
     """These parts and all parts inside them."""
     for part in parts:
         yield part
-        if isinstance(part, Group | Folded):
+        if isinstance(part, Group | Folded | Tools):
             yield from walked(part.parts)
         elif isinstance(part, Items):
             yield from walked(part.items)

@@ -15,10 +15,11 @@ PLAIN = Display()
 
 def net_table(
     result: Result, words: Words, display: Display = PLAIN, first: Result | None = None,
-    asked: tuple[str, int] | None = None, areas: bool = False,
+    asks: bool = False, asked: tuple[str, int] | None = None, areas: bool = False,
 ) -> Table:  # fmt: skip
-    """The table as the council reads it; `first` is the result before the user's changes, `asked` the figure that is
-    explained. With `areas` the service area has a column of its own.
+    """The table as the council reads it; `first` is the result before the user's changes. Where it `asks`, each figure
+    can be asked how it came about, and `asked` is the one that is explained. With `areas` the service area has a column
+    of its own.
     """
     before = {row.key: dict(zip(first.years, row.values, strict=True)) for row in first.rows} if first else {}
     years = tuple(result.years)
@@ -28,7 +29,7 @@ def net_table(
         open_at = years.index(asked[1]) if asked and asked[0] == row.key and asked[1] in years else None
         label = row_label(row, words) if areas else " ".join(printed_label(row, words).split())
         were, total = tuple(map(old.get, years)), row_total(row)
-        kept = _row(row.key, row.kind, label, tuple(row.values), were, total, open_at, display, words.language)
+        kept = _row(row.key, row.kind, label, tuple(row.values), were, total, asks, open_at, display, words.language)
         rows.append(_with_area(kept, row) if areas else kept)
     columns = year_columns(years, words("word.total"))
     if areas:
@@ -45,12 +46,14 @@ def _with_area(shown: Row, row: Amounts) -> Row:
 @lru_cache(maxsize=2048)
 def _row(
     key: str, kind: str, label: str, values: tuple[float, ...], before: tuple[float | None, ...], total: float | None,
-    open_at: int | None, display: Display, language: str,
+    asks: bool, open_at: int | None, display: Display, language: str,
 ) -> Row:  # fmt: skip
     """One row; an edit of a large case leaves most rows as they were, and they are not made again."""
     words = Words(language)
-    asks = [ASK_OPEN if place == open_at else ASK for place in range(len(values))]
-    cells = [display.cell(*each) for each in zip(values, [words] * len(values), asks, before, strict=True)]
+    cells = []
+    for place, (value, old) in enumerate(zip(values, before, strict=True)):
+        ask = None if not asks else ASK_OPEN if place == open_at else ASK
+        cells.append(display.cell(value, words, ask, old))
     cells.append(Cell() if total is None else display.cell(total, words))
     return Row(key, kind, label, tuple(cells))
 

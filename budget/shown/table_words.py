@@ -5,7 +5,6 @@ from itertools import accumulate
 from typing import Any
 
 from budget.case import Case
-from budget.case import Case
 from budget.formulas import Result, Row
 from budget.text import Words
 from budget.text.numbers import UNITS, rounded

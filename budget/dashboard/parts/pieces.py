@@ -12,13 +12,18 @@ from budget.text import Words
 Controls = Callable[[Tools], Html | None]
 
 
+def nothing(tools: Tools) -> Html | None:
+    """No controls."""
+    return None
+
+
 def controls(found: Mapping[str, Html | None]) -> Controls:
     """What the page puts at its places, by their keys."""
     return lambda tools: found.get(tools.key)
 
 
 def blocks_of(
-    pieces: Iterable[Group], into: str, words: Words, of: str, tools: Controls = controls({}), stage: bool = False
+    pieces: Iterable[Group], into: str, words: Words, of: str, tools: Controls = nothing, stage: bool = False
 ) -> Iterator[Block]:
     """Each piece as a block, so that an edit draws again only what it moves; `of` names the case in files of charts."""
     for piece in pieces:

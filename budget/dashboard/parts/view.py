@@ -19,7 +19,7 @@ from budget.shown.charts import Chart
 
 LONGEST = 200  # characters of a text that is read from the browser
 
-SHOWN = "shown-blocks"  # in the session: what each view of the open page shows
+LEFT, RIGHT = "left", "right"  # the columns of a page: what one enters, and what follows
 
 
 _mount = st.components.v2.component("nettobesparelse_view", js=LOADER, isolate_styles=False)
@@ -58,7 +58,6 @@ def view(
 
     `epoch` and `seen` tell the browser which case this is, and the last of its commands that went into it.
     """
-    st.session_state.setdefault(SHOWN, {})[key] = blocks
     data = {
         "key": key,
         "language": language,

@@ -123,7 +123,9 @@ def appropriations(result: Result, words: Words, unit: str = "1000") -> Table:
     money = financing(result, found, words)
     amounts, moved = settled(found, len(result.years), unit)
     paid, _ = settled(money, len(result.years), unit)
-    rows = [booked("line", named(result, a, words), values, unit, words) for a, values in zip(found, amounts, strict=True)]
+    rows = [
+        booked("line", named(result, a, words), values, unit, words) for a, values in zip(found, amounts, strict=True)
+    ]
     sums = [*amounts]
     for source, values in zip(money, paid, strict=True):
         if source.stated or any(values):

@@ -22,7 +22,7 @@ def calculation(
     chart = result_chart(result, words, display.unit, display.turned, first)
     pieces = [
         piece("figures", Figures(compared(result, first or result, words, display.turned)), element="div"),
-        piece("table", net_table(result, words, display, first, asked)),
+        piece("table", net_table(result, words, display, first, True, asked)),
         explained(result, asked, words) if asked else None,
         piece("chart", Picture(chart, " ".join(summary(result, words)), level=2)),
         questions(check(result, words), every_point, words),

@@ -56,7 +56,12 @@ def caseload(
     pieces = [
         piece("claim", Text(words("caseload.claim"), "lead"), element="div"),
         *([] if loads else [no_caseload(result.case, words)]),
-        Group((Tools("vacancy"), Text(f"{about(vacancy, words)} {words('vacancy.help')}", "about lead")), "", "vacancy", "div")
+        Group(
+            (Tools("vacancy"), Text(f"{about(vacancy, words)} {words('vacancy.help')}", "about lead")),
+            "",
+            "vacancy",
+            "div",
+        )
         if loads
         else None,
         *(_line(load, vacancy, words) for load in loads),
@@ -111,7 +116,9 @@ def _rows(load: Workload, vacancy: Vacancy, words: Words) -> Iterator[Row]:
     share = share_text(vacancy.share, words)
 
     def row(key: str, values: Sequence[float | None], most: int, kind: str = "", **facts: str) -> Row:
-        return Row(f"{load.line.id}.{key}", kind, words(f"caseload.row.{key}", **facts), tuple(figures(values, words, most)))
+        return Row(
+            f"{load.line.id}.{key}", kind, words(f"caseload.row.{key}", **facts), tuple(figures(values, words, most))
+        )
 
     yield row("children", load.children, 1)
     yield row("today", [load.today] * len(load.years), 2)
@@ -163,7 +170,12 @@ def _benchmarks(found: Sequence[Line], words: Words) -> Group:
     """The library's caseloads with the case's beside: on one scale, and as a table."""
     marks, names = benchmarks(), [point.label for point in found]
     rows = [
-        Row(f"case.{n}", "net", words("caseload.case_row", label=p.label), (*figures([p.value], words), *[Cell()] * len(found)))
+        Row(
+            f"case.{n}",
+            "net",
+            words("caseload.case_row", label=p.label),
+            (*figures([p.value], words), *[Cell()] * len(found)),
+        )
         for n, p in enumerate(found)
     ]
     rows += [_benchmark(mark, found, words) for mark in marks]

@@ -139,7 +139,9 @@ def _step_row(price: StepPrice, entry: Reference, found: Sequence[Extra], words:
     label = f"{price.step.label.in_language(words.language)}: {entry.label.in_language(words.language)}"
     if price.low is None or price.high is None:
         count = min(len(found), MOST_EACH) + 1
-        return Row(str(entry.id), "other", label, (Cell(help=_not_compared(price, entry, words)), *[Cell(NONE)] * count))
+        return Row(
+            str(entry.id), "other", label, (Cell(help=_not_compared(price, entry, words)), *[Cell(NONE)] * count)
+        )
     cells = (Cell(_span(price.low, price.high, words)), *_needed(found, price.low, price.high, words))
     return Row(str(entry.id), "", label, cells, _stated(entry, words))
 

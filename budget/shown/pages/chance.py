@@ -1,4 +1,4 @@
-"""The chance of having paid back on the page Følsomhed og usikkerhed: the fan, the table by year, what drives the spread."""
+"""The chance of having paid back, on the page Følsomhed og usikkerhed: the fan, the table by year, the drivers."""
 
 from collections.abc import Sequence
 
@@ -37,7 +37,12 @@ def simulated(found: Simulation, display: Display, words: Words) -> Figures:
     shown = (("paid", paid, help), ("middle", money(middle, words), ""), ("spread", spread, ""))
     return Figures(
         tuple(
-            KeyFigure(key, words(f"uncertainty.figure.{key}", year=last), text, help or words(f"uncertainty.figure.{key}.help"))
+            KeyFigure(
+                key,
+                words(f"uncertainty.figure.{key}", year=last),
+                text,
+                help or words(f"uncertainty.figure.{key}.help"),
+            )
             for key, text, help in shown
         ),
         "figures three",
@@ -77,7 +82,9 @@ def _drivers(case: Case, drivers: Sequence[Driver], year: int, words: Words) -> 
         return None
     items = []
     for driver in drivers[:MOST_DRIVERS]:
-        way = words(f"uncertainty.driver.{'rising' if driver.rising else 'falling'}", label=path_label(case, driver.path, words))
+        way = words(
+            f"uncertainty.driver.{'rising' if driver.rising else 'falling'}", label=path_label(case, driver.path, words)
+        )
         items.append(Text(way, "driver", words.share(driver.share, 0)))
     rest = max(0.0, 1 - sum(driver.share for driver in drivers[:MOST_DRIVERS]))
     return Group(

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from budget.case import Case
-from budget.shown.model import Group, Heading, Items, Page, Part, Text, Tools, piece
+from budget.shown.model import Group, Heading, Items, Page, Text, Tools, piece
 from budget.shown.points import SEVERITIES, Point
 from budget.shown.table_words import fixed_prices
 from budget.text import Words
 
 PageId = Literal[
-    "calculation", "caseload", "placements", "uncertainty", "follow_up", "cases", "portfolio", "presentation", "sources",
-    "method",
+    "calculation", "caseload", "placements", "uncertainty", "follow_up", "cases", "portfolio", "presentation",
+    "sources", "method",
 ]  # fmt: skip
 
 
@@ -54,4 +54,3 @@ def counted(points: Sequence[Point], words: Words) -> str:
 def point_text(point: Point, words: Words) -> Text:
     severity = point.severity if point.tripped else "fine"
     return Text(point.text, severity, words(f"points.{severity}"))
-

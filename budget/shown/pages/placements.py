@@ -23,8 +23,6 @@ from budget.shown.charts.drivers import placements as chart
 from budget.shown.key_figures import MILLION, KeyFigure
 from budget.shown.labels import value_text
 from budget.shown.model import (
-    NONE,
-    Cell,
     Column,
     Display,
     Figures,

@@ -1,4 +1,4 @@
-"""The ladder on the page Anbringelser: full-year places per step before and after, with the prices that the case holds."""
+"""The ladder on the page Anbringelser: full-year places per step before and after, with the prices of the case."""
 
 from budget.analysis.placements import Ladder, Rung
 from budget.shown.charts.drivers import change, count, ladder, ladder_said, rung_name
@@ -29,7 +29,8 @@ def _row(number: int, rung: Rung, words: Words) -> Row:
     if rung.is_empty:
         return Row(str(number), "other", rung_name(rung, words), (Cell(NONE),) * 4)
     before, after = (
-        Cell(NONE) if value is None else Cell(count(value, words), value, "places") for value in (rung.before, rung.after)
+        Cell(NONE) if value is None else Cell(count(value, words), value, "places")
+        for value in (rung.before, rung.after)
     )
     prices = words.listed(dict.fromkeys(words.kr(price.kr) for price in rung.prices)) or NONE
     moved = Cell(change(rung, words), rung.change, "places")

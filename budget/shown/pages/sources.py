@@ -1,4 +1,4 @@
-"""The page Kilder og kontrol: control points, every figure beside the library with its source, missing rates, sources."""
+"""The page Kilder og kontrol: control points, every figure beside the library, missing rates, and the sources."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -22,7 +22,9 @@ HEADS = ("figure", "value", "library", "source")
 SHARED = "shared"  # the group of figures that belong to no line
 
 
-def sources(result: Result, words: Words, found: Sequence[Compared] | None = None, opened: str = "", changes: int = 0) -> Page:
+def sources(
+    result: Result, words: Words, found: Sequence[Compared] | None = None, opened: str = "", changes: int = 0
+) -> Page:
     """The page; of a large case the figures of one line at a time, the `opened` one."""
     case = result.case
     found = list(compared(case)) if found is None else found
@@ -70,11 +72,20 @@ def _figures(case: Case, found: Sequence[Compared], opened: str, words: Words) -
     shown = opened if opened in groups else next(iter(groups))
     for name, items in groups.items():
         if items and large:
-            counts = words("sources.in_line", count=len(items), bare=sum(i.stated and not i.source for i in items))
+            counts = in_line(items, words)
             label = Text(counts, strong=labels[name])
-            yield piece(f"open:{name}", label, Tools(f"open:{name}"), element="div")
+            yield piece(
+                f"open:{name}",
+                Tools(f"{'opened' if name == shown else 'closed'}:{name}", labels[name], (label,)),
+                element="div",
+            )
         if items and (not large or name == shown):
             yield piece(f"group:{name}", _table(case, labels[name], items, words), element="div")
+
+
+def in_line(items: Sequence[Compared], words: Words) -> str:
+    """How many figures a line has, and how many of them are without a source."""
+    return words("sources.in_line", count=len(items), bare=sum(i.stated and not i.source for i in items))
 
 
 def _table(case: Case, caption: str, found: Sequence[Compared], words: Words) -> Table:
@@ -146,7 +157,12 @@ def _match(case: Case, one: Compared, match: Match, takeable: bool, words: Words
     taken = takeable and match.offer and not match.missing
     return Group(
         (
-            Text(_prices(case, one, match, words), "value", value, tools=Tools(f"take:{one.path}:{match.offer}", label) if taken else None),
+            Text(
+                _prices(case, one, match, words),
+                "value",
+                value,
+                tools=Tools(f"take:{one.path}:{match.offer}", label) if taken else None,
+            ),
             Text(f"{label} ({status_text(entry, words)})"),
             Text(origin_text(entry, words), "about"),
         )

@@ -82,7 +82,9 @@ def _three(swing: Swing, unit: str, words: Words) -> tuple[str, str, str]:
 
 
 def _end(swing: Swing, end: str, kr: float, bar: Bar, display: Display, words: Words) -> Cell:
-    label = words(f"uncertainty.show.{end}", label=uncertain_label(swing.found, words), amount=display.amount(kr, words))
+    label = words(
+        f"uncertainty.show.{end}", label=uncertain_label(swing.found, words), amount=display.amount(kr, words)
+    )
     ask = Ask("bar", (("path", swing.path), ("end", end)), label, bar == (swing.path, end))
     return display.cell(kr, words, ask)
 

@@ -171,7 +171,9 @@ def _by_year(key: str, known: Known, caption: str, display: Display, words: Word
 def _key_figures(known: Known, display: Display, words: Words) -> Table:
     """A column for each scenario would not fit on a page: the scenarios are the rows here too."""
     last = known[0][2].years[-1]
-    heads = [words(f"uncertainty.key.{name}", year=last) for name in ("payback", "peak", "break_even", "permanent", "npv")]
+    heads = [
+        words(f"uncertainty.key.{name}", year=last) for name in ("payback", "peak", "break_even", "permanent", "npv")
+    ]
     rows = []
     for number, (id, label, result) in enumerate(known):
         s = result.summary
