@@ -205,9 +205,9 @@ def _course(result: Result, key: str, words: Words) -> str:
 
 
 def _areas(result: Result, lines: Sequence[Line]) -> Say:
-    """(SO 20), where the lines name their service area."""
+    """(SO 20) after a space, where the lines name their service area."""
     keys = dict.fromkeys(line.service_area for line in lines if line.payer == "municipality" and line.service_area)
-    return phrase("agenda.areas", areas=listed(keys)) if keys else (lambda _: "")
+    return (lambda words: f" {words('agenda.areas', areas=words.listed(keys))}") if keys else (lambda _: "")
 
 
 def _on_placements(case: Case) -> bool:

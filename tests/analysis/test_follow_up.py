@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from budget.analysis.follow_up import FollowUp, deviation_word, follow_up
 from budget.case import Case, case_from_text, read_case, with_figure
-from budget.export.follow_up_tables import follow_up_json, follow_up_text, line_cells, line_remarks
+from budget.export.follow_up import follow_up_json, follow_up_text
 from budget.formulas import calculate
+from budget.shown.follow_up_tables import line_table
 from budget.text import Words
 from tests.test_golden import KR, compare, with_defaults
 
@@ -122,8 +123,9 @@ def test_the_prices_of_the_table_do_not_move_the_follow_up() -> None:
 # ------------------------------------------------------------------ what is said
 def test_months_never_stand_beside_the_budget_of_a_year_without_a_word() -> None:
     found = followed(case_of(PARTIAL))
-    (cells, _), (remark,) = list(line_cells(found.lines[0], DA, "kr")), list(line_remarks(found.lines[0], DA, "kr"))
-    assert cells == [
+    table = line_table(found.lines[0], DA, "kr")
+    (remark,), (year, *cells) = table.notes, table.rows[0].texts
+    assert year == str(found.years[0]) and cells == [
         "1.200", "0", "1.200", "580 (5 af 12 måneder)", "80 merforbrug", "1.392", "192 merforbrug", "80 merforbrug",
     ]  # fmt: skip
     assert "budgettet til dato, 500" in remark and "1–5" in remark and "1.630 (430 merforbrug)" in remark

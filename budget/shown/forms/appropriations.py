@@ -131,7 +131,7 @@ def appropriations(result: Result, words: Words, unit: str = "1000") -> Table:
         if source.stated or any(values):
             rows.append(booked("financing", (source.label, ""), values, unit, words))
             sums.append(values)
-    total = [sum(values, Decimal(0)) for values in zip(*sums, strict=True)]
+    total = [sum((values[i] for values in sums), Decimal(0)) for i in range(len(result.years))]
     rows.append(booked("total", (words("word.total"), ""), total, unit, words))
     caption = words("form.appropriations", unit=words(f"unit.{unit}"), prices=price_level(result, words))
     heads = (words("form.appropriation"), words("form.committee"))
