@@ -17,16 +17,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from budget.dashboard.parts.display import Display
+from budget.dashboard.presentation.view import stage, view_block
 from docx import Document
 from openpyxl import load_workbook
 from pptx import Presentation
 
 from budget.case import read_case
 from budget.dashboard.calculation.result import table_blocks
-from budget.dashboard.parts.display import Display
 from budget.dashboard.parts.paper import as_pdf, assembled
 from budget.dashboard.parts.view import Block
-from budget.dashboard.presentation.view import stage, view_block
 from budget.export.document import document
 from budget.export.slides import slides
 from budget.export.tables import table_csv, table_text

@@ -12,8 +12,8 @@ from budget.analysis.portfolio import portfolio, told_twice
 from budget.case import Case, case_from_text, cases, read_case
 from budget.export.portfolio_archive import archive
 from budget.export.tables import titled_csv
-from budget.shown.portfolio_tables import areas, overview, returns
 from budget.formulas import calculate
+from budget.shown.portfolio_tables import areas, overview, returns
 from budget.text import Words
 from tests.random_cases import random_case
 
@@ -204,7 +204,9 @@ def test_the_csv_holds_the_figures_of_the_table_and_no_formula() -> None:
         assert not any(cell.startswith("=") for row in rows for cell in row)
         for row, given in zip(rows[2:], table.rows, strict=False):
             figures = [float(cell.replace(",", ".")) if cell else None for cell in row[table.names :]]
-            assert [value is None for value in figures] == [cell.value is None for cell in given.cells[table.names - 1 :]]
+            assert [value is None for value in figures] == [
+                cell.value is None for cell in given.cells[table.names - 1 :]
+            ]
 
 
 def test_the_archive_holds_every_table_and_every_case_whole_and_is_the_same_each_time() -> None:

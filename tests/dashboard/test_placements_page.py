@@ -8,7 +8,7 @@ import pytest
 
 from budget.case import case_from_document, document, read_case
 from budget.dashboard.changes.state import enter, opened
-from budget.dashboard.placements.view import millions
+from budget.shown.pages.placements import millions
 from budget.text import Words
 from tests.analysis.plain_case import as_case, placements
 from tests.dashboard.driver_pages import DriverPage
@@ -175,7 +175,7 @@ def test_a_hostile_case_shows_as_text() -> None:
 
 def test_every_picture_has_a_name_and_every_table_its_headers() -> None:
     for markup in page(DRIVERS).blocks.values():
-        assert all('role="img"' in svg for svg in re.findall(r"<svg[^>]*>", markup))
+        assert all('aria-label="' in picture for picture in re.findall(r'<div role="img"[^>]*>', markup))
         for table in re.findall(r"<table.*?</table>", markup):
             assert "<caption>" in table
             assert all('scope="' in head for head in re.findall(r"<th\b[^>]*>", table))

@@ -253,8 +253,7 @@ def test_a_figure_that_does_not_exist_is_not_answered() -> None:
 
 def test_every_picture_has_a_name_and_every_table_its_headers() -> None:
     for _, _, markup in Uncertainty(HERNING).shown["blocks"]:
-        for svg in re.findall(r"<svg[^>]*>", markup):
-            assert 'role="img"' in svg or 'aria-hidden="true"' in svg
+        assert all('aria-label="' in picture for picture in re.findall(r'<div role="img"[^>]*>', markup))
         for table in re.findall(r"<table.*?</table>", markup):
             assert "<caption>" in table
             assert all('scope="' in head for head in re.findall(r"<th\b[^>]*>", table))

@@ -1,14 +1,17 @@
 """The ladder on the page Anbringelser: full-year places per step before and after, with the prices of the case."""
 
 from budget.analysis.placements import Ladder, Rung
-from budget.shown.charts.drivers import change, count, ladder, ladder_said, rung_name
+from budget.shown.charts.drivers import MOST_DRAWN, change, count, ladder, ladder_said, rung_name
 from budget.shown.model import NONE, Cell, Column, Group, Heading, Picture, Row, Table, Text, piece
 from budget.text import Words
 
 
 def ladder_piece(found: Ladder, year: int, words: Words) -> Group:
     """The rule, the picture, what it says in words, and the table."""
-    picture = Picture(ladder(found, year, words), ladder_said(found, year, words), level=0, look="ladder")
+    said, more = ladder_said(found, year, words), len(found.without_step) - MOST_DRAWN
+    if more > 0:
+        said = f"{said} ({words('ladder.more', count=more)})"
+    picture = Picture(ladder(found, year, words), said, level=0, look="ladder")
     return piece(
         "ladder",
         Heading(words("ladder.title")),
