@@ -74,7 +74,8 @@ def _blocks(result: Result, loads: list[Workload], vacancy: Vacancy, words: Word
 
 
 def _chart(chart: Chart, result: Result, words: Words) -> Block:
-    return chart_block(chart, words, result.case.title, f"chart:{chart.key}")
+    heading = "h3" if chart.across else ""  # the ranges have that of their section
+    return chart_block(chart, words, result.case.title, f"chart:{chart.key}", heading=heading)
 
 
 def _chosen(loads: list[Workload], words: Words) -> list[Workload]:

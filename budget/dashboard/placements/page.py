@@ -58,8 +58,8 @@ def _blocks(result: Result, found: list[Sooner], display: Display, words: Words)
 
 
 def _chart(chart: Chart, result: Result, words: Words) -> Block:
-    said = chart.said if not chart.across else None  # beside a line its text stands already
-    return chart_block(chart, words, result.case.title, f"chart:{chart.key}", said=said)
+    said, heading = (None, "h3") if chart.across else (chart.said, "")  # a line has its text, the ladder its heading
+    return chart_block(chart, words, result.case.title, f"chart:{chart.key}", said=said, heading=heading)
 
 
 def _chosen(found: list[Sooner], words: Words) -> list[Sooner]:
