@@ -34,7 +34,7 @@ KEY = "uncertainty"
 PATIENCE = 0.1  # seconds of drawing before the page is shown with what there is, and progress after it
 PERCENT = 10.0
 LARGE = 10_000  # values of a calculation; of more the page says that it is at work before it can be shown
-MOST_BLOCKS = 6  # to the right
+MOST_BLOCKS = 9  # to the right
 FOCUS = {"bar": "at-end"}  # where the focus goes after a command of this page
 
 
