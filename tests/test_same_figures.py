@@ -144,7 +144,7 @@ def on_page(result: Result, words: Words) -> Figures:
 
 def on_presentation_page(result: Result, words: Words) -> Figures:
     told = story(result, words)
-    views = [view_block(told, number, True, words) for number in range(1, len(told.views) + 1)]
+    views = [block for number in range(1, len(told.views) + 1) for block in view_blocks(told, number, True, words)]
     return _of_markup(assembled([Block("stage", stage()), *views]), result, words)
 
 

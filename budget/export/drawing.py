@@ -281,7 +281,7 @@ class _Down:
         self.low, self.high = steps[0], steps[-1]
         top = 2.0
         top = self._key(bars, top)
-        plot = top + LINE if chart.lines else top
+        plot = top + LINE * len(chart.lines)
         rows = [self._height(bars, number, name, overlaid) for number, name in enumerate(names)]
         bottom = plot + sum(rows)
         for step, mark in zip(steps, marks, strict=True):
@@ -335,13 +335,11 @@ class _Down:
             place += 0 if overlaid else 17
 
     def _lines(self, top: float, bottom: float) -> None:
-        """The values everything is held against, named above, kept apart; what has no room is named in the text."""
-        end = -1.0
-        for line in sorted(self.picture.chart.lines, key=lambda line: line.value):
-            x = self.x(line.value)
-            self.picture.line(x, top, x, bottom, "saving" if len(self.picture.chart.lines) > 1 else "ink")
-            wide = width(line.label, SIZE)
-            left = min(max(x - wide / 2, self.side), WIDTH - wide)
-            if left > end:
-                self.picture.text(line.label, left, top - 4, "ink")
-                end = left + wide + 6
+        """The values everything is held against, each named above at a height of its own."""
+        middle = (self.low + self.high) / 2
+        for number, line in enumerate(self.picture.chart.lines):
+            x, level = self.x(line.value), top - number * LINE
+            self.picture.line(x, level - 12, x, bottom, "ink")
+            early = line.value < middle
+            text = fitted(line.label, (WIDTH - x if early else x) - 8, SIZE)
+            self.picture.text(text, x + (5 if early else -5), level - 4, "ink", "start" if early else "end")

@@ -44,7 +44,7 @@ def main() -> None:
     ours = {url.rpartition("/")[2]: size for url, size in fetched.items() if "/static/" not in url and size > 1000}
     said = "\n".join(
         [
-            f"{app.name}: an edit sends {statistics.median(edits) / 1000:.1f} kB over the WebSocket (median of {EDITS})",
+            f"{app.name}: an edit sends {statistics.median(edits) / 1000:.1f} kB over the WebSocket, median of {EDITS}",
             f"{app.name}: opening the page sends {opening / 1000:.1f} kB over the WebSocket",
             *(f"fetched once: {name} {size / 1000:.1f} kB" for name, size in sorted(ours.items())),
         ]

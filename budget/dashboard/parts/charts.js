@@ -43,6 +43,7 @@ function showCharts(view, figures, ask) {
 
 function begin(holder, key, view) {
   const plot = holder.appendChild(document.createElement("div"));
+  plot.setAttribute("aria-hidden", "true"); // the picture has its words around it
   const legend = view.root.querySelector(`[data-holds="legend:${key}"]`);
   charts.set(holder, { holder, plot, legend, view, off: new Set(), near: false });
   near.observe(holder);
@@ -129,7 +130,7 @@ function dressed(chart, width, look, wide = false) {
 }
 
 function legend(chart) {
-  if (!chart.legend) return;
+  if (!chart.legend || chart.figure.legend.length < 2) return;
   chart.legend.replaceChildren(...chart.figure.legend.map(([key, label, look]) => {
     const button = Object.assign(document.createElement("button"), { type: "button", className: "entry" });
     button.dataset.toggle = key;

@@ -31,6 +31,7 @@ COLOURS = PALETTES["light"]
 CLEAR = "rgba(0,0,0,0)"
 SCREEN = 0.82  # how wide the page's own type is, of the widest
 TYPE, STAGE_TYPE = 13, 20  # points
+LINE = 19  # from one name above a chart to the next
 GAP = 1.35  # from one name to the next, in heights of the type
 MOST_POINTS = 20  # years up to which every point of a line is drawn
 
@@ -38,9 +39,21 @@ MOST_POINTS = 20  # years up to which every point of a line is drawn
 def height(chart: Chart, stage: bool = False) -> int:
     """Of the plot with its scale, in points of the screen."""
     if not chart.across:
-        bars = 1 if _overlaid(chart) else len(chart.series)
-        return len(chart.places) * max(bars * 20, 34) + 60
+        bars = 1 if _overlaid(chart) else len(set(_slots(chart).values()))
+        return int(len(chart.places) * max(bars * 20, 34) + TYPE * 2.1 + 8 + len(chart.lines) * LINE)
     return 420 if stage else max(320, int(len(chart.series) * TYPE * GAP + 60))
+
+
+def _slots(chart: Chart) -> dict[str, str]:
+    """Where in its row each series has its bar: those that are never there together share a place."""
+    found: dict[str, str] = {}
+    taken: dict[str, set[int]] = {}
+    for series in chart.series:
+        here = {place for place, value in enumerate(series.values) if value is not None}
+        slot = next((slot for slot, there in taken.items() if not there & here), series.key)
+        taken.setdefault(slot, set()).update(here)
+        found[series.key] = slot
+    return found
 
 
 def _overlaid(chart: Chart) -> bool:
@@ -57,7 +70,8 @@ class Measures:
         self.steps = ticks(*reach(chart))
         self.texts = [chart.measure.text(step) for step in self.steps]
         self.left = self.wide(max(self.texts, key=len)) + 12
-        self.top, self.bottom = self.type * 0.8, self.type * 2.1
+        over = any(series.bars for series in chart.series) and not chart.piled  # figures stand over their bars
+        self.top, self.bottom = self.type * (1.7 if over else 0.8), self.type * 2.1
         self.height = height(chart, stage)
 
     def wide(self, text: str) -> float:
@@ -323,13 +337,19 @@ def _down(chart: Chart, sizes: Measures) -> tuple[list[Plain], Plain, Plain]:
     longest = max((sizes.wide(text) for series in chart.series for text in series.texts or ()), default=0)
     layout: Plain = {
         "height": sizes.height,
-        "margin": {"l": 250, "r": longest + 16 if longest else 24, "t": 26, "b": sizes.bottom, "pad": 0},
+        "margin": {
+            "l": 250,
+            "r": longest + 16 if longest else 24,
+            "t": 8 + len(chart.lines) * LINE,
+            "b": sizes.bottom,
+            "pad": 0,
+        },
         "barmode": "overlay" if overlaid else "group",
         "bargap": 0.3,
         "hovermode": "y unified",
         "xaxis": {**_axis(sizes, sizes.texts, sizes.steps), "zerolinecolor": COLOURS["edge"]},
         "yaxis": _side(chart, sizes, 236),
-        "annotations": _lines(chart, sizes),
+        "annotations": _lines(chart, sizes, 420),
         "shapes": [
             {
                 "type": "line", "x0": line.value, "x1": line.value, "y0": 0, "y1": 1, "yref": "paper",
@@ -342,7 +362,7 @@ def _down(chart: Chart, sizes: Measures) -> tuple[list[Plain], Plain, Plain]:
         "margin": {**layout["margin"], "l": 130},
         "yaxis": _side(chart, sizes, 120),
         "xaxis": {**layout["xaxis"], "tickvals": sizes.steps[::2], "ticktext": sizes.texts[::2]},
-        "annotations": _lines(chart, sizes)[:1],
+        "annotations": _lines(chart, sizes, 200),
     }
     return [_sideways(chart, series, sizes) for series in chart.series], layout, narrow
 
@@ -379,6 +399,7 @@ def _sideways(chart: Chart, series: Series, sizes: Measures) -> Plain:
         "y": [place.key for place in chart.places],
         "x": [None if v is None else v - start for v, start in zip(series.values, starts, strict=True)],
         "base": list(starts),
+        "offsetgroup": _slots(chart)[series.key],
         "customdata": said,
         "hovertemplate": "%{customdata}<extra></extra>",
         "marker": fill,
@@ -391,20 +412,22 @@ def _sideways(chart: Chart, series: Series, sizes: Measures) -> Plain:
     return found
 
 
-def _lines(chart: Chart, sizes: Measures) -> list[Plain]:
-    """The names of the values that all is held against, above the plot; what has no room is in the text."""
-    found: list[Plain] = []
-    low, high, end = sizes.steps[0], sizes.steps[-1], -1.0
-    room = 420  # about what the plot is wide at least
-    for line in sorted(chart.lines, key=lambda line: line.value):
-        text = fitted(line.label, 260 / SCREEN, sizes.type)
-        start = (line.value - low) / (high - low) * room - sizes.wide(text) / 2
-        if start > end:
-            found.append(
-                {
-                    "text": _text(text), "x": line.value, "y": 1, "yref": "paper", "yanchor": "bottom",
-                    "showarrow": False,
-                }
-            )  # fmt: skip
-            end = start + sizes.wide(text) + 8
-    return found
+def _lines(chart: Chart, sizes: Measures, room: float) -> list[Plain]:
+    """The names of the values that all is held against, above the plot, each at a height of its own.
+
+    A name stands to the side of its line where there is most of the room, which is at least so wide.
+    """
+    low, high = sizes.steps[0], sizes.steps[-1]
+    return [
+        {
+            "text": _text(fitted(line.label, room / SCREEN, sizes.type)),
+            "x": line.value,
+            "xanchor": "left" if line.value < (low + high) / 2 else "right",
+            "y": 1,
+            "yref": "paper",
+            "yanchor": "bottom",
+            "yshift": number * LINE,
+            "showarrow": False,
+        }
+        for number, line in enumerate(chart.lines)
+    ]

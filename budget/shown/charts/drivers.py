@@ -140,7 +140,11 @@ def ladder_said(found: Ladder, year: int, words: Words) -> str:
         else:
             before, after = count(rung.before, words), count(rung.after, words)
             said.append(words("ladder.said.step", before=before, after=after, **facts))
-    return " ".join([*said, words("ladder.said.year", year=year)]) if said else words("ladder.said.nothing")
+    if not said:
+        return words("ladder.said.nothing")
+    more = len(found.without_step) - MOST_DRAWN
+    said += [f"{words('ladder.more', count=more).capitalize()}."] if more > 0 else []
+    return " ".join([*said, words("ladder.said.year", year=year)])
 
 
 def count(value: float, words: Words) -> str:
