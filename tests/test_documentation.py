@@ -33,7 +33,10 @@ LINES = (
     models.AmountsSaving,
     models.Placements,
     models.Mix,
+    models.AmountsChange,
     models.AmountsIncome,
+    models.PriceGroup,
+    models.Pool,
 )
 
 
@@ -52,8 +55,9 @@ def test_every_key_figure_is_named(key: str) -> None:
     assert key in WORDS_NAMED
 
 
-def test_every_row_of_the_table_is_named() -> None:
-    result = calculate(read_case(pathlib.Path(__file__).parent / "cases" / "drivers.yaml"))
+@pytest.mark.parametrize("case", ["drivers", "herning-pool"])
+def test_every_row_of_the_table_is_named(case: str) -> None:
+    result = calculate(read_case(pathlib.Path(__file__).parent / "cases" / f"{case}.yaml"))
     own = {line.id for line in result.case.lines()}
     for row in result.rows:
         general = re.sub(r"^payer\..+", "payer.<name>", row.key)

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 from budget.dashboard.parts.display import Display
-from budget.dashboard.presentation.view import stage, view_block
+from budget.dashboard.presentation.view import stage
 from docx import Document
 from openpyxl import load_workbook
 from pptx import Presentation

@@ -48,6 +48,7 @@ def _line(line: FollowedLine) -> dict[str, Any]:
         "deviation": [year.deviation for year in years],
         "forecast": [year.outturn.forecast for year in years],
         "last_month_repeated": [year.outturn.repeated for year in years],
+        "share_to_date": [year.outturn.share if year.outturn.actual is not None else None for year in years],
         "budget_to_date": [year.to_date for year in years],
         "deviation_to_date": [year.deviation_to_date for year in years],
         "accumulated_deviation": line.accumulated,

@@ -1,12 +1,18 @@
 """HTML that cannot be broken by what a user wrote: every text is escaped unless `tag` itself made it."""
 
-from html import escape
+from html import escape as escaped
+
+from budget.text.characters import visible
 
 
 class Html(str):
     """Markup made by `tag`; a plain str is text and is escaped wherever it is put in."""
 
     __slots__ = ()
+
+
+def escape(text: str) -> str:
+    return escaped(visible(text))
 
 
 VOID = frozenset({"circle", "img", "input", "line", "polygon", "polyline", "rect"})

@@ -176,7 +176,7 @@ class Writer:
 
     def made(self, row: Row, columns: tuple[Column, ...], pressed: bool, look: str) -> Html:
         rich = look == RICH
-        mark = tag("i", class_=f"swatch {row.kind}", aria_hidden="true") if row.kind in MARKED else None
+        mark = tag("i", class_=f"swatch {MARKED[row.kind]}", aria_hidden="true") if row.kind in MARKED else None
         help = tag("small", row.help) if row.help else None
         cells = (self._cell(cell, column, pressed, rich) for cell, column in zip(row.cells, columns[1:], strict=True))
         name = tag("th", mark, row.label, help, scope="row", role="rowheader" if rich else None)

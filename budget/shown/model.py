@@ -12,7 +12,7 @@ from budget.shown.key_figures import KeyFigure
 from budget.text import Words
 
 NONE = "–"  # in a cell: there is no such figure
-MARKED = ("saving", "cost", "income")  # kinds of rows with a colour of the chart
+MARKED = {"saving": "saving", "cost": "cost", "change": "income", "income": "income"}  # rows with a colour of the chart
 STRONG = frozenset({"net", "subtotal", "accumulated", "total", "heading"})  # kinds of rows in bold
 
 

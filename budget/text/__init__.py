@@ -2,8 +2,8 @@
 
 import gettext
 import pathlib
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
 from string import Formatter
 
 from budget.text.numbers import format_amount, format_number, format_plain, format_share
@@ -63,18 +63,28 @@ class Words:
         return f"{', '.join(head)} {self('list.and')} {tail}" if head else tail
 
 
-def _filled(text: str, values: dict[str, object]) -> str:
-    """The text with its values; an abbreviation before a full stop has it already: 2,0 mio. kr."""
-    given = {name: str(value) for name, value in values.items()}
-    if "}." not in text or not any(value.endswith(".") for value in given.values()):
+def _filled(text: str, values: Mapping[str, object]) -> str:
+    """The text with its values. An abbreviation's full stop also ends the sentence, and a span of one is that one."""
+    parts = _parts(text)
+    if parts is None:
         return text.format(**values)
-    found: list[str] = []
-    for literal, name, _, _ in Formatter().parse(text):
-        ended = bool(found) and found[-1].endswith(".") and literal.startswith(".") and not literal.startswith("..")
-        found += [literal[1:] if ended else literal, given[name] if name else ""]
-        if not found[-1]:
-            found.pop()
-    return "".join(found)
+    said, last = "", ""
+    for literal, name in parts:
+        if literal.startswith(".") and last.endswith("."):
+            literal = literal[1:]  # 5 kr. and 3 mdr. at the end of a sentence
+        value = str(values[name]) if name is not None else ""
+        if literal in ("-", "–") and last and value == last:
+            continue  # 2017–2017
+        said, last = said + literal + value, value
+    return said
+
+
+@cache
+def _parts(text: str) -> tuple[tuple[str, str | None], ...] | None:
+    """What is said around each value of a text, where that can depend on the value; None where it cannot."""
+    parts = tuple((literal, name) for literal, name, _, _ in Formatter().parse(text))
+    joined = any(literal[:1] == "." or literal in ("-", "–") for literal, _ in parts[1:])
+    return parts if joined else None
 
 
 @lru_cache(maxsize=len(LANGUAGES))

@@ -58,7 +58,7 @@ def test_a_slip_is_seen_both_ways(value: float, times: int) -> None:
 
 
 def test_a_text_too_long_for_a_field_does_not_become_a_number_by_being_cut() -> None:
-    command = _command({"n": 1, "do": "enter", "text": "1" + " " * LONGEST + "2"})
+    command = _command({"n": 1, "do": "enter", "text": "1" + " " * LONGEST + "2"}, 0)
     assert command is not None and command["text"].endswith("…")
 
 

@@ -1,13 +1,14 @@
 """Another case: one of those in `assumptions/`, a file of the user's, or an empty template."""
 
-import datetime
 from dataclasses import replace
 
 import streamlit as st
 
-from budget.case import Case, CaseError, case_from_text, cases, find, problem_text, read_case
+from budget.case import Case, CaseError, cases, find, problem_text, read_case
+from budget.case.naming import new_id
+from budget.case.uploaded import case_from_upload
+from budget.dashboard.cases.entering import template
 from budget.dashboard.cases.hand import Hand
-from budget.dashboard.changes import structure
 from budget.dashboard.changes.fields import text_of, unit_text
 from budget.dashboard.changes.state import new_epoch, opened
 from budget.shown.labels import figure_label
@@ -34,8 +35,7 @@ def choose(hand: Hand, words: Words) -> None:
     if file is not None:
         _open_file(hand, file.name, file.getvalue(), words)
     if st.button(words("cases.template")):
-        names = {key: words(f"cases.template_{key}") for key in ("title", "municipality")}
-        take(hand, structure.empty_case(datetime.date.today().year + 1, names), form="case")
+        take(hand, template(words), form="case")
 
 
 def _open_known(hand: Hand, id: str, words: Words) -> None:
@@ -51,7 +51,7 @@ def _open_file(hand: Hand, name: str, data: bytes, words: Words) -> None:
         if name.lower().endswith(".xlsx"):
             _show_workbook(hand, data, words)
         else:
-            take(hand, case_from_text(data, _id(name)))
+            take(hand, case_from_upload(data, _id(name)))
     except CaseError as error:
         refused(error, words)
 
@@ -91,7 +91,7 @@ def _name(id: str) -> str:
 
 def _id(name: str) -> str:
     """An id from the name of an uploaded file, which is never used as a path."""
-    return structure.new_id(name.rsplit(".", 1)[0], ())
+    return new_id(name.rsplit(".", 1)[0], ())
 
 
 def refused(error: CaseError, words: Words) -> None:

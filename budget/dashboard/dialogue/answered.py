@@ -25,9 +25,10 @@ from budget.dashboard.dialogue.questions import (
     whole,
 )
 from budget.text import Words
+from budget.text.numbers import parse_whole
 
 AREA = re.compile(r"(SO \d+)\s+(\S.*)")  # SO 16 Børn og familie: key and name of a service area
-NUMBERS = ("start_month",)
+NUMBERS = ("start_month", "timing")
 FLAGS = {"true": True, "false": False}
 LISTS = {"cost": "costs", "saving": "savings"}
 
@@ -120,9 +121,8 @@ class Made:
         said = text(self.answers, question)
         if not said:
             return None
-        if question.name in NUMBERS or (question.name == "timing" and said.isdigit()):
-            return int(said)
-        return FLAGS.get(said, said)
+        number = parse_whole(said) if question.name in NUMBERS else None
+        return FLAGS.get(said, said) if number is None else number
 
     # ----------------------------------------------------------------------------------------------- figures
     def years(self, question: Question) -> dict[int, Any] | None:

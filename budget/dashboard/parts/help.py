@@ -8,7 +8,8 @@ from budget.text import Words
 
 def field_help(entry: Entry, label: str, words: Words) -> Html:
     """What the figure in a field is."""
-    owner = "levers" if entry.path.startswith("levers.") else ""
+    parts = entry.path.split(".")
+    owner = "group" if len(parts) == 5 else parts[0]
     return unfolding(label, tag("p", key_help(entry.name, words, owner)), words=words)
 
 

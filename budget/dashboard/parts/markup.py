@@ -3,6 +3,7 @@
 import re
 
 from budget.export.markup import Html, join, tag
+from budget.text.characters import visible
 
 __all__ = ["Html", "join", "literal", "tag"]
 
@@ -11,4 +12,4 @@ ACTIVE = re.compile(r"([\\`*_\[\]<>!#$:~|])")  # what Markdown acts on inside a 
 
 def literal(text: str) -> str:
     """A text for one of Streamlit's own elements that read Markdown: nothing in it is a link, an image or an icon."""
-    return ACTIVE.sub(r"\\\1", text)
+    return ACTIVE.sub(r"\\\1", visible(text))

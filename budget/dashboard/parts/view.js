@@ -3,7 +3,7 @@
 // The log is a state, not a trigger: Streamlit sends a state again with every run, so a run that is cut short
 // loses nothing. Python takes each command once, by its number.
 
-const KEPT = 40; // commands that stay in the log; a run takes far fewer
+const KEPT = 40; // commands that stay in the log; a run takes no more (view.py)
 const WAIT = 1500; // milliseconds before what was not answered is asked for again
 const views = new Map(); // by key: what each view shows now; outlives the mounting of the component
 

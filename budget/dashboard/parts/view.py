@@ -11,13 +11,18 @@ from typing import Any
 
 import streamlit as st
 
+from budget.case import Problem, problem_text
+from budget.dashboard.parts import frame
 from budget.dashboard.parts.assets import LOADER
 from budget.dashboard.parts.figure import figure
 from budget.dashboard.parts.markup import Html
 from budget.dashboard.parts.shell import shell_words
 from budget.shown.charts import Chart
+from budget.text.characters import unkept
 
 LONGEST = 200  # characters of a text that is read from the browser
+MOST = 40  # commands taken in one run: as many as the page keeps (view.js)
+HIGHEST = 2**53  # of the numbers that a browser counts exactly
 
 LEFT, RIGHT = "left", "right"  # the columns of a page: what one enters, and what follows
 
@@ -81,16 +86,23 @@ def wake(author: str = "") -> None:
 def commands(key: str, epoch: str, after: int) -> list[Command]:
     """What was asked of the view since the command with this number, of this epoch only, in order."""
     log: Any = st.session_state.get(key, {}).get("log")
-    found = [_command(entry) for entry in log if isinstance(entry, dict) and entry.get("epoch") == epoch] if log else []
-    return sorted((c for c in found if c and c.number > after), key=lambda c: c.number)
+    newest = log[-MOST:] if isinstance(log, list) else []
+    found = [_command(entry, after) for entry in newest if isinstance(entry, dict) and entry.get("epoch") == epoch]
+    return sorted((c for c in found if c), key=lambda c: c.number)
 
 
-def _command(entry: dict[str, Any]) -> Command | None:
-    """A command as the browser sent it; None for what the page would not have sent."""
+def _command(entry: dict[str, Any], after: int) -> Command | None:
+    """A command as the browser sent it; None for one that was taken, and for what the page would not have sent."""
     number, do = entry.get("n"), entry.get("do")
-    if not isinstance(number, int) or not isinstance(do, str):
+    if type(number) is not int or not after < number <= HIGHEST or not isinstance(do, str):
         return None
-    return Command(number, do, {name: _short(value) for name, value in entry.items() if isinstance(value, str)})
+    values = {name: _short(value) for name, value in entry.items() if isinstance(value, str)}
+    for value in values.values():
+        if character := unkept(value):
+            problem = Problem("unkept", values.get("path", ""), {"read": value, "character": character})
+            st.error(problem_text(problem, frame.words()))
+            return Command(number, "")  # taken, and nothing done
+    return Command(number, do, values)
 
 
 def _short(text: str) -> str:

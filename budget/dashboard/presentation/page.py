@@ -15,6 +15,7 @@ from budget.dashboard.presentation.controls import presenter, state_text
 from budget.shown import pages
 from budget.shown.story import story
 from budget.text import Words
+from budget.text.numbers import parse_whole
 
 STAGE = "stage"
 KEY = "presentation"
@@ -67,4 +68,4 @@ def _after_commands(hand: Hand, words: Words) -> int:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 3 else 1
+    return parse_whole(text) or 1

@@ -12,6 +12,7 @@ from budget.dashboard.changes import structure
 from budget.dashboard.workshop import line_forms
 from budget.dashboard.workshop.form_parts import take
 from budget.text import Words
+from budget.text.numbers import parse_whole
 
 STATUSES = ("idea", "proposed", "adopted", "completed")
 
@@ -23,6 +24,7 @@ def show(hand: Hand, words: Words) -> None:
         "add": ("form.line_add", lambda: line_forms.add(hand, words)),
         "line": ("form.line_edit", lambda: line_forms.edit(hand, id, words)),
         "case": ("form.case_edit", lambda: _case(hand, words)),
+        "pool": ("form.pool", lambda: _pool(hand, words)),
         "cases": ("cases.title", lambda: opening.choose(hand, words)),
     }
     if kind in forms:
@@ -52,6 +54,24 @@ def _case(hand: Hand, words: Words) -> None:
         take(hand, structure.DescribeCase(values), "case", words)
 
 
+def _pool(hand: Hand, words: Words) -> None:
+    """What the pool is called and when it is repaid; its figures stand among those that all lines share."""
+    pool = hand.model.case.pool
+    with st.form("pool", border=False):
+        st.markdown(words("help.pool"))
+        label = st.text_input(words("key.pool.label"), pool.label if pool else "").strip()
+        years = {
+            name: st.text_input(words(f"key.pool.{name}"), str(getattr(pool, name) or "") if pool else "", help=help)
+            for name in ("repay_from", "max_years")
+            if (help := words(f"help.pool.{name}"))
+        }
+        submitted = st.form_submit_button(words("form.save"))
+    if submitted:
+        values = {"label": label, **{name: _whole(text.strip()) for name, text in years.items()}}
+        take(hand, structure.DescribePool(values), "pool", words)
+
+
 def _whole(text: str) -> int | str:
     """Digits are a number; anything else goes on as it is and is refused with its name."""
-    return int(text) if text.strip().isdigit() else text
+    number = parse_whole(text.strip())
+    return text if number is None else number

@@ -154,6 +154,7 @@ def refused_text(cell: Cell, refusal: Refusal, words: Words) -> str:
     if refusal.code in ("bounds", "above"):
         low, high = (text_of(value, cell.entry, words) for value in (cell.entry.key.low, cell.entry.key.high))
         unit = unit_text(cell.entry, words)
+        unit = f"({unit})" if unit[:1].isdigit() else unit  # 1.000 kr. behind a number is no number
         return words(f"entry.{refusal.code}", text=refusal.text, low=low, high=f"{high} {unit}")
     if refusal.code == "problem":
         return problem_text(refusal.params["problem"], words)

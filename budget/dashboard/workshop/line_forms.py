@@ -8,6 +8,7 @@ import streamlit as st
 from budget.case import Case, Entry, Line
 from budget.case.library import steps
 from budget.case.models import (
+    AmountsChange,
     AmountsCost,
     AmountsIncome,
     AmountsSaving,
@@ -17,7 +18,7 @@ from budget.case.models import (
     Staff,
     Volume,
 )
-from budget.case.paths import Slot, slots
+from budget.case.paths import LISTS, Slot, slots
 from budget.case.rules import RESERVED
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.changes import structure
@@ -29,10 +30,10 @@ from budget.shown.method import key_help
 from budget.text import Words
 from budget.text.numbers import NumberError
 
-LISTS = ("savings", "costs", "incomes")
 KINDS: dict[str, dict[str, type[Line]]] = {
     "savings": {"amounts": AmountsSaving, "placements": Placements, "mix": Mix},
     "costs": {"amounts": AmountsCost, "staff": Staff, "caseload": Caseload, "volume": Volume},
+    "changes": {"amounts": AmountsChange},
     "incomes": {"amounts": AmountsIncome},
 }
 

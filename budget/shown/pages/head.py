@@ -5,7 +5,7 @@ from typing import Literal
 
 from budget.case import Case
 from budget.shown.model import Group, Heading, Items, Page, Text, Tools, piece
-from budget.shown.points import SEVERITIES, Point
+from budget.shown.points import SEVERITIES, Point, count_text
 from budget.shown.table_words import fixed_prices
 from budget.text import Words
 
@@ -40,15 +40,8 @@ def asked(points: Sequence[Point], every: bool, words: Words) -> Group:
     tripped = [point for point in points if point.tripped]
     shown = sorted(points if every else tripped, key=lambda p: (not p.tripped, SEVERITIES.index(p.severity)))
     listed = Items(tuple(point_text(point, words) for point in shown)) if shown else None
-    count = Text(counted(points, words), "count", tools=Tools("points"))  # the button that shows the others
+    count = Text(count_text(points, words), "count", tools=Tools("points"))  # the button that shows the others
     return piece("points", Heading(words("points.title")), listed, count, look="points")
-
-
-def counted(points: Sequence[Point], words: Words) -> str:
-    """How many of the questions have something to ask; one may do so on several lines."""
-    tripped = {point.id for point in points if point.tripped}
-    counts = {"tripped": len(tripped), "all": len({point.id for point in points})}
-    return words("points.count" if tripped else "points.none", **counts)
 
 
 def point_text(point: Point, words: Words) -> Text:

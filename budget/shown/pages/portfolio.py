@@ -21,7 +21,7 @@ def portfolio(results: Sequence[Result], words: Words, found: Portfolio | None =
 
 def _double_counts(found: Portfolio, words: Words) -> Group:
     """The same places saved in more than one of the cases."""
-    points = [point for _, point in check_across([member.result for member in found.members], words) if point.tripped]
+    points = [point for point in check_across([member.result for member in found.members], words) if point.tripped]
     texts = [Text(text, "warning", words("points.warning")) for text in dict.fromkeys(point.text for point in points)]
     body = Items(tuple(texts)) if texts else Text(words("portfolio.no_double"), "about")
     return piece("double", Heading(words("portfolio.double")), body, look="points")

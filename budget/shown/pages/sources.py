@@ -12,9 +12,9 @@ from budget.formulas import Result
 from budget.shown.labels import key_text, source_text, value_text
 from budget.shown.library_words import label_of, origin_text, span_text, status_text
 from budget.shown.model import Cell, Column, Folded, Group, Heading, Items, Page, Part, Row, Table, Text, Tools, piece
-from budget.shown.pages.head import case_page, counted, point_text
+from budget.shown.pages.head import case_page, point_text
 from budget.shown.phrases import said
-from budget.shown.points import SEVERITIES, Point, check
+from budget.shown.points import SEVERITIES, Point, check, count_text
 from budget.text import Words
 
 MOST_SHOWN = 200  # figures; of a larger case one line is shown at a time
@@ -57,7 +57,7 @@ def _points(found: Sequence[Point], words: Words) -> Group:
     rest = Items(tuple(point_text(point, words) for point in found if not point.tripped))
     asked = Items(tuple(point_text(point, words) for point in tripped)) if tripped else None
     clear = Folded(words("sources.clear", count=len(rest.items)), (rest,))
-    count = Text(counted(found, words), "count")
+    count = Text(count_text(found, words), "count")
     return piece("points", Heading(words("points.title")), count, asked, clear, look="points")
 
 

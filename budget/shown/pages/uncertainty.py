@@ -13,6 +13,7 @@ from budget.analysis.solving import solve
 from budget.case import Case, CaseError, problem_text, with_figure
 from budget.formulas import Result, calculate
 from budget.shown.charts.certainty import scenarios as chart
+from budget.shown.key_figures import payback_text
 from budget.shown.labels import outlook_label
 from budget.shown.model import (
     NONE,
@@ -37,6 +38,7 @@ from budget.shown.pages.chance import chance, simulated
 from budget.shown.pages.head import case_page
 from budget.shown.pages.tornado import at_end, tornado
 from budget.shown.solving_words import solution_text
+from budget.shown.table_words import net_word
 from budget.text import Words
 
 Once = Callable[[str, tuple[object, ...], Callable[[], Any]], Any]
@@ -178,10 +180,16 @@ def _key_figures(known: Known, display: Display, words: Words) -> Table:
     for number, (id, label, result) in enumerate(known):
         s = result.summary
         peak, permanent, npv = (display.cell(s[key] or 0.0, words) for key in ("peak_exposure", "permanent_net", "npv"))
-        year, share = s["payback_year"], s["break_even_realisation"]
-        paid = words("figure.payback.never", year=last) if year is None else str(int(year))
+        share = s["break_even_realisation"]
         least = NONE if share is None else words("word.at_least", share=words.share(share, up=True))
-        cells = (Cell(paid, year, "year"), peak, Cell(least, share, "share"), permanent, npv)
+        npv = npv._replace(text=f"{npv.text} ({net_word(s['npv'] or 0.0, words)})")
+        cells = (
+            Cell(payback_text(result, words), s["payback_year"], "year"),
+            peak,
+            Cell(least, share, "share"),
+            permanent,
+            npv,
+        )
         rows.append(Row(id, "" if number else "subtotal", label, cells))
     caption = words("uncertainty.scenarios.key_figures", unit=words(f"unit.{display.unit}"))
     return Table("scenarios.key_figures", caption, tuple(map(Column, ("", *heads))), tuple(rows))
