@@ -23,12 +23,18 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
 MAY_IMPORT["dashboard"] |= {"store"}
 
 SCREEN = frozenset({"streamlit", "plotly", "pandas"})  # pandas too: the command line must start without it
+# The one module that makes tables of pandas; it is read only where one is asked for.
+FRAMES = ("analysis/frames.py", "pandas")
 TOOLS = frozenset({"xlsxwriter", "openpyxl", "pptx", "docx", "weasyprint", "sqlalchemy", "alembic", "resvg_py"})
 MUST_NOT_IMPORT: dict[str, frozenset[str]] = {
     **dict.fromkeys(("case", "formulas", "analysis", "shown"), SCREEN | TOOLS),
     **dict.fromkeys(("export", "store", "text", "commands", ""), SCREEN),
     "dashboard": frozenset(),
 }
+
+# Inside the dashboard: what a page is made of, in the order in which one builds on the other; then the pages, which
+# know nothing of each other but the entry of one that they send the user to.
+WITHIN = ("parts", "changes", "dialogue", "cases", "workshop")
 
 FACES = ("__init__.py", "__main__.py")
 
@@ -76,15 +82,27 @@ def _why_forbidden(module: Path, target: str, package: Path) -> str | None:
     top, *rest = target.split(".")
     if room not in MAY_IMPORT:
         return f"the folder {room} is no room of the house"
+    if (module.as_posix(), top) == FRAMES:
+        return None
     if top != package.name:
         return f"{room or 'the top'} must not import {top}" if top in MUST_NOT_IMPORT[room] else None
     other = rest[0] if rest else ""
+    if room == other == "dashboard" and len(module.parts) > 2 and len(rest) > 1:
+        return _why_forbidden_within(module.parts[1], rest[1], rest[2:3])
     if other in ROOMS:
         return None if other in MAY_IMPORT[room] else f"{room or 'the top'} must not import {other}"
     is_plain_module = other.startswith("__") or (package / f"{other}.py").exists()
     if is_plain_module or (module.name in FACES and not room):
         return None
     return f"{room or 'the top'} must not import the package's own face ({target})"
+
+
+def _why_forbidden_within(part: str, other: str, name: list[str]) -> str | None:
+    if other == part or (other in WITHIN and (part not in WITHIN or WITHIN.index(other) < WITHIN.index(part))):
+        return None
+    if part not in WITHIN and other not in WITHIN and name == ["page"]:
+        return None
+    return f"dashboard/{part} must not import dashboard/{other}"
 
 
 def _name_of(function: ast.expr) -> str:

@@ -1,4 +1,4 @@
-"""The README names everything a user can write or read: kinds, keys, rows, control points and commands."""
+"""The README and the reference of the case file name everything a user can write or read."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from budget.case import models, read_case
 from budget.formulas import calculate
 from budget.formulas.table import SUMMARY
 from budget.shown.points import check
+from budget.shown.reference import MARK, reference
 from budget.text import Words
 
-README = (pathlib.Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
-NAMED = set(re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", README, flags=re.DOTALL)))
+ROOT = pathlib.Path(__file__).parents[1]
+PAGES = [(ROOT / page).read_text(encoding="utf-8") for page in ("README.md", "docs/case-file.md")]
+NAMED = set(re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", "\n".join(PAGES), flags=re.DOTALL)))
 WORDS_NAMED = {word for text in NAMED for word in re.findall(r"[a-z_][a-z0-9_.-]*", text)}
 
 
@@ -31,7 +33,10 @@ LINES = (
     models.AmountsSaving,
     models.Placements,
     models.Mix,
+    models.AmountsChange,
     models.AmountsIncome,
+    models.PriceGroup,
+    models.Pool,
 )
 
 
@@ -50,8 +55,9 @@ def test_every_key_figure_is_named(key: str) -> None:
     assert key in WORDS_NAMED
 
 
-def test_every_row_of_the_table_is_named() -> None:
-    result = calculate(read_case(pathlib.Path(__file__).parent / "cases" / "drivers.yaml"))
+@pytest.mark.parametrize("case", ["drivers", "herning-pool"])
+def test_every_row_of_the_table_is_named(case: str) -> None:
+    result = calculate(read_case(pathlib.Path(__file__).parent / "cases" / f"{case}.yaml"))
     own = {line.id for line in result.case.lines()}
     for row in result.rows:
         general = re.sub(r"^payer\..+", "payer.<name>", row.key)
@@ -62,3 +68,16 @@ def test_every_row_of_the_table_is_named() -> None:
 def test_every_control_point_is_named() -> None:
     points = check(calculate(read_case("herning-2013")), Words("en"))
     assert {point.id for point in points} <= NAMED
+
+
+def test_the_reference_is_that_of_the_definitions() -> None:
+    assert PAGES[1].partition(MARK)[2] == f"\n{reference(Words('en'))}", "run python -m budget.shown.reference"
+
+
+def test_every_link_between_pages_leads_somewhere() -> None:
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "budget").rglob("*.md")]
+    links = [
+        (page, link) for page in pages for link in re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", page.read_text("utf-8"))
+    ]
+    assert len(links) > 20
+    assert [f"{page.name}: {link}" for page, link in links if not (page.parent / link).exists()] == []

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.layers import FLOW, breaches
+from tests.layers import FLOW, ROOMS, breaches, imports
 
 ROOT = Path(__file__).resolve().parents[1]
 
 # Slow to import, and no use without a screen.
 NOT_ON_THE_COMMAND_LINE = ("pandas", "streamlit", "plotly")
+NOT_FOR_THE_TABLE = ("numpy", "openpyxl", "sqlalchemy")
 
 
 def test_no_room_imports_a_later_one_or_a_library_that_is_not_its_own() -> None:
@@ -37,6 +39,7 @@ def test_every_room_before_the_dashboard_is_read() -> None:
     ids=lambda arguments: arguments[0],
 )
 def test_the_command_line_starts_without_the_libraries_of_the_screen(arguments: tuple[str, ...]) -> None:
+    unwanted = (*NOT_ON_THE_COMMAND_LINE, *(NOT_FOR_THE_TABLE if arguments[0] in ("list", "table", "schema") else ()))
     program = f"""
 import runpy, sys
 sys.argv = ["budget", *{arguments!r}]
@@ -46,7 +49,7 @@ except SystemExit as stop:
     code = stop.code or 0
 else:
     code = 0
-loaded = [name for name in {NOT_ON_THE_COMMAND_LINE!r} if name in sys.modules]
+loaded = [name for name in {unwanted!r} if name in sys.modules]
 sys.exit(f"exit {{code}}, loaded {{loaded}}" if code not in (0, 1) or loaded else 0)
 """
     run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60)
@@ -77,6 +80,7 @@ PLANTED = {
     "no streamlit in export": ("export/tables.py", "import streamlit as st"),
     "no plotly in analysis": ("analysis/summary.py", "import plotly.graph_objects as go"),
     "no pandas in formulas": ("formulas/row.py", "from pandas import DataFrame"),
+    "no pandas in another module of analysis": ("analysis/portfolio.py", "from pandas import DataFrame"),
     "no openpyxl in case": ("case/model.py", "import openpyxl"),
     "no xlsxwriter in analysis": ("analysis/summary.py", "from xlsxwriter import Workbook"),
     "no sqlalchemy in formulas": ("formulas/row.py", "import sqlalchemy"),
@@ -87,6 +91,11 @@ PLANTED = {
     "no dashboard on the command line": ("__main__.py", "from budget.dashboard import page"),
     "no pandas in text": ("text/numbers.py", "import pandas"),
     "no room imports the face": ("export/workbook.py", "from budget import read_case"),
+    "parts know nothing above them": ("dashboard/parts/view.py", "from budget.dashboard.changes.state import Model"),
+    "a page may not use another page's parts": (
+        "dashboard/sources/view.py",
+        "from budget.dashboard.calculation.points import ORDER",
+    ),
     "no room outside the plan": ("helpers/misc.py", "import budget.case"),
 }
 
@@ -99,6 +108,12 @@ ALLOWED = {
     "all may import text": ("case/model.py", "from budget.text import Words\nfrom . import figures"),
     "a room may import itself": ("formulas/lines.py", "from .row import Row\nfrom budget.formulas.row import Row"),
     "export may write and read workbooks": ("export/workbook.py", "import xlsxwriter, openpyxl"),
+    "one module makes tables of pandas": ("analysis/frames.py", "from pandas import DataFrame"),
+    "a page may send the user to another": (
+        "dashboard/guide/page.py",
+        "from budget.dashboard.calculation.page import calculation",
+    ),
+    "a page may use the workshop": ("dashboard/sources/view.py", "from budget.dashboard.workshop.shelf import card"),
     "the version may be asked for": ("export/workbook.py", "from budget import __version__"),
 }
 
@@ -118,3 +133,17 @@ def _house(folder: Path, place: str, source: str) -> Path:
     file.parent.mkdir(parents=True)
     file.write_text(source, encoding="utf-8")
     return folder / "budget"
+
+
+def test_the_picture_of_the_way_of_the_data_is_that_of_the_imports() -> None:
+    picture = re.search(r"```mermaid\n(.*?)```", (ROOT / "docs/architecture.md").read_text(encoding="utf-8"), re.DOTALL)
+    assert picture is not None
+    drawn = {(user, used) for used, user in re.findall(r"(\w+) --> (\w+)", picture[1])}
+    package, found = ROOT / "budget", set()
+    for file in package.rglob("*.py"):
+        room = file.relative_to(package).parts[0]
+        for _, target in imports(file, package):
+            other = target.split(".")[1] if target.startswith("budget.") else ""
+            if room in ROOMS and other in ROOMS and other != room:
+                found.add((room, other))
+    assert drawn == found

@@ -22,7 +22,8 @@ from openpyxl import load_workbook
 from pptx import Presentation
 
 from budget.case import read_case
-from budget.dashboard.calculation.result import Display, table_blocks
+from budget.dashboard.calculation.result import table_blocks
+from budget.dashboard.parts.display import Display
 from budget.dashboard.parts.paper import as_pdf, assembled
 from budget.dashboard.parts.view import Block
 from budget.dashboard.presentation.view import stage, view_blocks

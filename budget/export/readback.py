@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 
 from budget.case import Case, CaseError, Problem, case_from_text, case_to_text, refuse, with_figure, without_year
-from budget.case.paths import Entry, check_bounds, without_figure
+from budget.case.paths import check_bounds, without_figure
+from budget.case.uploaded import case_from_upload
 from budget.export.inputs import Cell, InputRow, input_rows
 from budget.export.safe_xlsx import CellValue, FormulaText, UnsafeWorkbook, read_cells
 from budget.export.sheet import INPUTS, SOURCES, YEARS
@@ -38,7 +39,7 @@ def read_workbook(data: bytes) -> tuple[Case, list[Change]]:
         found = read_cells(data, {INPUTS: (MOST_ROWS, MOST_COLUMNS), SOURCES: (MOST_LINES, 1)})
     except UnsafeWorkbook as error:
         raise CaseError([Problem(error.code, "", error.params)]) from None
-    case = case_from_text(_case_text(found[SOURCES]), "case")
+    case = case_from_upload(_case_text(found[SOURCES]).encode())
     case = case.named(_id(case))
     rows = _by_path(found[INPUTS])
     problems: list[Problem] = []
@@ -134,18 +135,9 @@ def _column(letters: str) -> int:
 def _emptied(row: InputRow, path: str, cell: Cell) -> list[Edit]:
     if cell.value is None:
         return []
-    entry = row.entry
-    if entry is not None and _may_be_empty(entry):
+    if row.entry is not None and row.entry.optional and not row.entry.series:
         return [Edit(path, cell.value, None)]
     raise refuse("cell_emptied", path, read=cell.value)
-
-
-def _may_be_empty(entry: Entry) -> bool:
-    """A figure that a case may leave out, without a default: a duration, a stock."""
-    if entry.line is None:
-        return False
-    field = type(entry.line).model_fields[entry.name]
-    return not field.is_required() and field.default is None
 
 
 def _same(value: float, delivered: float | None) -> bool:

@@ -79,6 +79,11 @@ def format_entry(value: float, language: str) -> str:
     return f"{whole}{point}{decimals}0" if len(decimals) == 3 else text
 
 
+def parse_whole(text: str) -> int | None:
+    """A whole number as the page itself writes it into an address or a command; None for every other text."""
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else None
+
+
 def parse_number(text: str, language: str) -> float:
     """The number that a person typed or pasted, read strictly in the language.
 

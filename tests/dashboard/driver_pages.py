@@ -10,8 +10,8 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 
 from budget.case import Case
+from budget.dashboard.cases.hand import Hand
 from budget.dashboard.changes.state import Model
-from budget.dashboard.parts.hand import Hand
 
 SCRIPT = "from budget.dashboard.{module} import {page}\n{page}()\n"
 MODULES = {"caseload": "caseload.page", "placements": "placements.page"}

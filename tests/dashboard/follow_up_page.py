@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from budget.case import Case
-from budget.dashboard.parts.hand import Hand
+from budget.dashboard.cases.hand import Hand
 from tests.dashboard.one_page import OnePage
 
 

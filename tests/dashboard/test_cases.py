@@ -14,8 +14,8 @@ from streamlit.testing.v1 import AppTest
 
 from budget.case import Case, read_case, with_figure
 from budget.dashboard.cases import saving
+from budget.dashboard.cases.hand import Hand
 from budget.dashboard.changes.state import Change, changed, opened
-from budget.dashboard.parts.hand import Hand
 from budget.shown.versions import differences
 from budget.store import VARIABLE, Store, open_store
 
@@ -225,7 +225,7 @@ def test_a_version_is_opened_from_the_list(store: Store) -> None:
 def test_the_link_leads_to_the_version_with_its_levers(store: Store) -> None:
     four_versions(store)
     model = changed(saving.opened_from(store.version(ID, 2)), Change("levers.delay_months", 6.0))
-    assert saving.link(model) == "?case=herning-2013&version=2&delay_months=6.0"
+    assert saving.link(model) == "?case=herning-2013&version=2&delay_months=6"
     app = AppTest.from_string(SCRIPT, default_timeout=30)
     for name, value in re.findall(r"(\w+)=([^&]+)", saving.link(model)):
         app.query_params[name] = value

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from budget.case import Case, read_case
-from budget.dashboard.parts.hand import Hand
+from budget.dashboard.cases.hand import Hand
 from tests.dashboard.one_page import SCRIPT
 from tests.dashboard.page import ROOT
 

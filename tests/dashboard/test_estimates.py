@@ -6,9 +6,9 @@ import pytest
 
 from budget.analysis.sensitivity import uncertain_figures
 from budget.case import Figure, case_from_text, case_to_text, find, read_case
-from budget.dashboard.calculation.assumptions import assumption_blocks
 from budget.dashboard.changes.doings import do
 from budget.dashboard.changes.state import Model, opened
+from budget.dashboard.workshop.assumptions import assumption_blocks
 from budget.text import Words
 from tests.dashboard.driver_pages import plain
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from budget.case import case_from_document, document
-from budget.case.guide import STEPS
-from budget.dashboard.guide.state import begun, do
+from budget.dashboard.dialogue.questions import STEPS
+from budget.dashboard.dialogue.state import begun, do
 from tests.dashboard.one_page import OnePage, guide
 
 ANSWERS = {"title": "Tidlig indsats", "municipality": "Eksempel Kommune", "first_year": "2027"}

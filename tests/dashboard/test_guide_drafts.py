@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
-from budget.case import case_to_text, guide, read_case
-from budget.case.guide import Given
+from budget.case import case_to_text, read_case
 from budget.dashboard.cases import keeper
 from budget.dashboard.changes.record import written as written_model
 from budget.dashboard.changes.state import opened
-from budget.dashboard.guide.record import read_again, written
-from budget.dashboard.guide.state import Guide, begun, do
+from budget.dashboard.dialogue import questions as guide
+from budget.dashboard.dialogue.questions import Given
+from budget.dashboard.dialogue.record import read_again, written
+from budget.dashboard.dialogue.state import Guide, begun, do
 from budget.store import Draft, Store
 from budget.store.store import now
 from tests.dashboard.one_page import OnePage

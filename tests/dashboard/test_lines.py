@@ -6,10 +6,10 @@ import pytest
 
 from budget.case import Case, CaseError, case_from_document, document, entries, read_case
 from budget.case.models import Figure, Line
-from budget.dashboard.calculation.line_forms import KINDS
 from budget.dashboard.changes import structure
 from budget.dashboard.changes.line_edits import CHOICES, STEP, YEARS, Reshape, meant, structure_of
 from budget.dashboard.changes.state import opened, place
+from budget.dashboard.workshop.line_forms import KINDS
 from budget.formulas import calculate
 from tests.dashboard.page import Page
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from budget.case import read_case
+from budget.dashboard.cases.hand import Hand
 from budget.dashboard.changes.state import new_epoch, opened
 from budget.dashboard.parts import memory
-from budget.dashboard.parts.hand import Hand
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ from pptx import Presentation
 
 from budget.case import case_from_text
 from budget.dashboard.calculation import downloads
-from budget.dashboard.calculation.result import Display
+from budget.dashboard.parts.display import Display
 from budget.dashboard.parts.frame import EXACT
 from budget.text import Words
 from tests.dashboard.page import Page

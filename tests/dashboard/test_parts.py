@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budget.case import CaseError, case_from_document, document, entries, read_case
-from budget.dashboard.calculation.result import Display, key_figures, table_blocks
+from budget.dashboard.calculation.result import key_figures, table_blocks
 from budget.dashboard.changes import structure
 from budget.dashboard.changes.fields import read, slip, text_of
 from budget.dashboard.changes.state import opened
+from budget.dashboard.parts.display import Display
 from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.view import LONGEST, _command
 from budget.formulas import calculate
@@ -53,7 +54,7 @@ def test_a_slip_is_seen_both_ways(value: float, times: int) -> None:
 
 
 def test_a_text_too_long_for_a_field_does_not_become_a_number_by_being_cut() -> None:
-    command = _command({"n": 1, "do": "enter", "text": "1" + " " * LONGEST + "2"})
+    command = _command({"n": 1, "do": "enter", "text": "1" + " " * LONGEST + "2"}, 0)
     assert command is not None and command["text"].endswith("…")
 
 

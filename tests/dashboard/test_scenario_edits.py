@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from budget.case import case_from_text, case_to_text, read_case, with_scenario
 from budget.case.scenarios import scenario_of
-from budget.dashboard.calculation.change_list import change_list
 from budget.dashboard.changes.state import Model, opened
+from budget.dashboard.workshop.change_list import change_list
 from budget.formulas import calculate
 from budget.text import Words
 from tests.dashboard.driver_pages import plain

@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from budget.analysis.simulation import simulate
 from budget.case import Case, case_from_document, document, read_case, with_figure, with_scenario
-from budget.dashboard.parts.hand import Hand
+from budget.dashboard.cases.hand import Hand
 from budget.dashboard.uncertainty import page as page_module
 from budget.formulas import calculate
 from budget.text import Words

@@ -5,20 +5,22 @@ from collections.abc import Sequence
 import streamlit as st
 
 from budget.case import Problem, problem_text
-from budget.dashboard.calculation import dialogs, downloads
-from budget.dashboard.calculation.assumptions import LEFT, assumption_blocks
+from budget.dashboard.calculation import downloads
 from budget.dashboard.calculation.explanation import explanation
 from budget.dashboard.calculation.points import points
-from budget.dashboard.calculation.result import RIGHT, Display, key_figures, table_blocks
-from budget.dashboard.cases import drafts
-from budget.dashboard.cases.entering import in_hand as in_hand
+from budget.dashboard.calculation.result import key_figures, table_blocks
+from budget.dashboard.cases import drafts, page_head
+from budget.dashboard.cases.entering import in_hand
+from budget.dashboard.cases.hand import Hand
 from budget.dashboard.changes.doings import do
 from budget.dashboard.changes.state import Model
-from budget.dashboard.parts import frame, page_head
+from budget.dashboard.parts import frame
 from budget.dashboard.parts.chart_block import chart_block
-from budget.dashboard.parts.hand import Hand
+from budget.dashboard.parts.display import LEFT, RIGHT, Display
 from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.view import Block, commands, view
+from budget.dashboard.workshop import dialogs
+from budget.dashboard.workshop.assumptions import assumption_blocks
 from budget.formulas import Result
 from budget.shown import check
 from budget.shown.charts.result import result_chart, summary

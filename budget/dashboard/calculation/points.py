@@ -4,25 +4,22 @@ from collections.abc import Sequence
 
 from budget.dashboard.parts.markup import Html, tag
 from budget.shown import Point
+from budget.shown.points import SEVERITIES, count_text
 from budget.text import Words
-
-ORDER = ("error", "warning", "note")
 
 
 def points(found: Sequence[Point], all_shown: bool, words: Words) -> Html:
     """The tripped points; with `all_shown` the others too, so that one can see what was looked at."""
     tripped = [point for point in found if point.tripped]
     shown = list(found) if all_shown else tripped
-    shown.sort(key=lambda point: (not point.tripped, ORDER.index(point.severity)))
-    ids = {point.id for point in found}  # a point may trip on several lines
-    count = words("points.count" if tripped else "points.none", tripped=len({p.id for p in tripped}), all=len(ids))
+    shown.sort(key=lambda point: (not point.tripped, SEVERITIES.index(point.severity)))
     return tag(
         "section",
         tag("h2", words("points.title")),
         tag("ul", *(_point(point, words) for point in shown)) if shown else None,
         tag(
             "p",
-            count,
+            count_text(found, words),
             " ",
             tag(
                 "button",

@@ -1,9 +1,9 @@
 """The result: four key figures and the table, every figure of it a button that tells how it was worked out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
+from budget.dashboard.parts.display import RIGHT, Display
 from budget.dashboard.parts.help import figure_help
 from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.view import Block
@@ -14,25 +14,13 @@ from budget.shown.table_words import rounding_shows, row_total, title
 from budget.text import Words
 from budget.text.numbers import UNITS
 
-MARKS = {"saving": "saving", "cost": "cost", "income": "income"}  # rows with a colour of the chart
+MARKS = {"saving": "saving", "cost": "cost", "change": "income", "income": "income"}  # rows with a colour of the chart
 HELP = {  # the key figure of the summary behind each of the four
     "accumulated": "net",
     "payback": "payback_year",
     "break_even": "break_even_realisation",
     "permanent": "permanent_net",
 }
-RIGHT = "right"  # the column that holds them
-
-
-@dataclass(frozen=True)
-class Display:
-    """How figures are shown; never how they are read or worked out."""
-
-    unit: str = "1000"
-    turned: bool = False  # savings as positive figures
-
-    def amount(self, kr: float, words: Words) -> str:
-        return words.amount(-kr if self.turned else kr, self.unit)
 
 
 # --- key figures -------------------------------------------------------------------------------------------

@@ -6,15 +6,17 @@ import streamlit as st
 
 from budget.analysis.caseloads import Vacancy, Workload, default_vacancy, vacancies, workloads
 from budget.case.models import Caseload
-from budget.dashboard.calculation.page import in_hand
 from budget.dashboard.caseload.needs import follow_up_section, need_section
 from budget.dashboard.caseload.view import benchmark_section, points, standings, summary, workload_section
-from budget.dashboard.parts import empty, frame, page_head
+from budget.dashboard.cases import empty, page_head
+from budget.dashboard.cases.entering import in_hand
+from budget.dashboard.cases.hand import Hand
+from budget.dashboard.cases.page_head import BODY
+from budget.dashboard.parts import frame
 from budget.dashboard.parts.chart_block import chart_block
-from budget.dashboard.parts.hand import Hand
 from budget.dashboard.parts.markup import tag
-from budget.dashboard.parts.page_head import BODY
 from budget.dashboard.parts.plain_table import share_text
+from budget.dashboard.parts.say import literal, literally
 from budget.dashboard.parts.view import Block
 from budget.formulas import Result
 from budget.shown.charts import Chart, drivers
@@ -96,7 +98,9 @@ def _vacancy(words: Words) -> Vacancy:
         words("vacancy.choose"),
         [*known, OTHER],
         required=True,
-        format_func=lambda key: words("vacancy.other") if key == OTHER else share_text(known[key].share, words),
+        format_func=literally(
+            lambda key: words("vacancy.other") if key == OTHER else share_text(known[key].share, words)
+        ),
         key="vacancy",
     )
     frame.keep("vacancy", chosen)
@@ -127,10 +131,11 @@ def _own_share(words: Words) -> Vacancy:
     try:
         share = parse_number(text.strip().removesuffix("%"), words.language) / 100
     except NumberError:
-        st.error(words("vacancy.refused", text=text, share=share_text(kept, words)))
+        st.error(literal(words("vacancy.refused", text=text, share=share_text(kept, words))))
         return Vacancy(kept)
     if not 0 <= share <= MOST_VACANCY:
-        st.error(words("vacancy.bounds", text=text, most=words.share(MOST_VACANCY, 0), share=share_text(kept, words)))
+        most = words.share(MOST_VACANCY, 0)
+        st.error(literal(words("vacancy.bounds", text=text, most=most, share=share_text(kept, words))))
         return Vacancy(kept)
     st.session_state["vacancy-own"] = share
     return Vacancy(share)

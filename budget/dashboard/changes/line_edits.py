@@ -4,14 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from budget.case import Case, case_from_document, document, guide
+from budget.case import Case, case_from_document, document
 from budget.case.models import Line
 from budget.case.paths import LISTS, slots
 from budget.dashboard.changes import structure
+from budget.text.numbers import parse_whole
 
+MONTHS = tuple(str(month) for month in range(1, 13))
 # What may be chosen for each key of the structure; capacity_from is a year of the case, and step one of the ladder.
 CHOICES: dict[str, tuple[str, ...]] = {
-    **guide.CHOICES,
+    "start_month": MONTHS,
+    "whole_posts": ("false", "true"),
+    "timing": ("evenly", "january", *MONTHS),
+    "price_basis": ("gross", "net"),
     "cashable": ("true", "false"),
     "nature": ("permanent", "temporary", "one_off"),
     "price_index": ("wages", "total", "prices", "none"),
@@ -27,8 +32,8 @@ def structure_of(line: Line) -> dict[str, str]:
     """The line's structure as it is chosen in a form; empty for what is not given."""
     found = {}
     for name in (STEP, *CHOICES, YEARS):
-        if name in type(line).model_fields:
-            value = getattr(line, name)
+        value = getattr(line, name, None)
+        if name in type(line).model_fields and not isinstance(value, dict):  # months by year are for the file
             found[name] = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
     return found
 
@@ -37,7 +42,8 @@ def meant(name: str, chosen: str) -> Any:
     """A choice as the case file states it; an empty text takes the key out."""
     if chosen in FLAGS and name in ("whole_posts", "cashable"):
         return FLAGS[chosen]
-    return int(chosen) if chosen.isdigit() and name in ("start_month", "timing", YEARS) else chosen
+    number = parse_whole(chosen)
+    return number if number is not None and name in ("start_month", "timing", YEARS) else chosen
 
 
 @dataclass(frozen=True)

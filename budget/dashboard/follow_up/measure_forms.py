@@ -6,11 +6,11 @@ import streamlit as st
 
 from budget.case import Case
 from budget.case.naming import new_id
-from budget.dashboard.calculation.form_parts import take
+from budget.dashboard.cases.hand import Hand
 from budget.dashboard.changes.follow_up_edits import AddMeasures, DescribeMeasure, DropMeasure
 from budget.dashboard.follow_up.templates import TEMPLATES, measures
 from budget.dashboard.follow_up.typed import read_number
-from budget.dashboard.parts.hand import Hand
+from budget.dashboard.workshop.form_parts import take
 from budget.text import Words
 
 UNITS = ("places", "kr", "number")

@@ -3,19 +3,19 @@
 import streamlit as st
 
 from budget.analysis.follow_up import follow_up
-from budget.dashboard.calculation.change_list import change_list
-from budget.dashboard.calculation.page import in_hand
-from budget.dashboard.cases import drafts
+from budget.dashboard.cases import drafts, page_head
+from budget.dashboard.cases.entering import in_hand
+from budget.dashboard.cases.hand import Hand
+from budget.dashboard.cases.page_head import BODY
 from budget.dashboard.changes.doings import do
 from budget.dashboard.follow_up.forms import forms
 from budget.dashboard.follow_up.upload import upload
 from budget.dashboard.follow_up.view import lead, line_section, measure_section, notes
-from budget.dashboard.parts import frame, page_head
+from budget.dashboard.parts import frame
 from budget.dashboard.parts.chart_block import chart_block
-from budget.dashboard.parts.hand import Hand
 from budget.dashboard.parts.markup import tag
-from budget.dashboard.parts.page_head import BODY
 from budget.dashboard.parts.view import Block, commands, view
+from budget.dashboard.workshop.change_list import change_list
 from budget.shown.charts.follow_up import followed
 from budget.text import Words
 

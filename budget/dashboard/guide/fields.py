@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 
 from budget.analysis.facts import year_spans
-from budget.case import guide, offers
-from budget.case.guide import Lack, Question
-from budget.dashboard.calculation.entry_field import confirm_years, field, messages
-from budget.dashboard.calculation.line_facts import option_text
-from budget.dashboard.calculation.shelf import card, label_of, origin_text, span_text, status_text, take_button
+from budget.case import offers
 from budget.dashboard.changes.fields import Cell, with_unit
 from budget.dashboard.changes.state import field_id
-from budget.dashboard.guide.state import Guide, cells_of, entry_of
+from budget.dashboard.dialogue import questions as guide
+from budget.dashboard.dialogue.questions import Lack, Question
+from budget.dashboard.dialogue.state import Guide, cells_of, entry_of
 from budget.dashboard.parts.help import field_help, key_help_on
 from budget.dashboard.parts.markup import Html, tag
+from budget.dashboard.workshop.entry_field import confirm_years, field, messages
+from budget.dashboard.workshop.line_facts import option_text
+from budget.dashboard.workshop.shelf import card, label_of, origin_text, span_text, status_text, take_button
 from budget.shown.labels import value_text
 from budget.shown.phrases import said
 from budget.text import Words

@@ -7,17 +7,19 @@ from dataclasses import replace
 import streamlit as st
 
 from budget.analysis.comparison import compared
-from budget.case import Case, CaseError, case_to_text, guide, problem_text
-from budget.case.guided import case_of, step_of
-from budget.dashboard.calculation.page import calculation, in_hand
-from budget.dashboard.cases import drafts
+from budget.case import Case, CaseError, case_to_text, problem_text
+from budget.dashboard.calculation.page import calculation
+from budget.dashboard.cases import drafts, page_head
+from budget.dashboard.cases.entering import in_hand
+from budget.dashboard.cases.hand import Hand
+from budget.dashboard.cases.page_head import BODY
 from budget.dashboard.changes.state import new_epoch, opened
-from budget.dashboard.guide.state import Guide, begun, do
+from budget.dashboard.dialogue import questions
+from budget.dashboard.dialogue.answered import case_of, step_of
+from budget.dashboard.dialogue.state import Guide, begun, do
 from budget.dashboard.guide.view import buttons, fields, header, heading, lacking, progress, sources
-from budget.dashboard.parts import frame, page_head
-from budget.dashboard.parts.hand import Hand
+from budget.dashboard.parts import frame
 from budget.dashboard.parts.markup import Html, tag
-from budget.dashboard.parts.page_head import BODY
 from budget.dashboard.parts.plain_table import Entry, plain_table
 from budget.dashboard.parts.view import Block, commands, view
 from budget.formulas import calculate
@@ -62,7 +64,7 @@ def _after_commands(now: Guide, words: Words) -> Guide:
 
 def _case(now: Guide, words: Words) -> tuple[Case | None, list[tuple[str, str]]]:
     """The case when the answers make one, else what stands in the way beside what was not answered."""
-    if next(guide.lacks(now.answers), None) is not None:
+    if next(questions.lacks(now.answers), None) is not None:
         return None, []
     if not now.answers.lines:
         return None, [("staff", words("guide.lack.lines"))]
@@ -79,7 +81,7 @@ def _open(hand: Hand, case: Case) -> None:
 
 
 def _show(now: Guide, case: Case | None, why: list[tuple[str, str]], hand: Hand, words: Words) -> None:
-    lacks = list(guide.lacks(now.answers))
+    lacks = list(questions.lacks(now.answers))
     shown: Iterator[tuple[str, Html]]
     if now.step == "done":
         shown = _done(now, case, lacks, why, hand, words)
@@ -103,7 +105,7 @@ def _show(now: Guide, case: Case | None, why: list[tuple[str, str]], hand: Hand,
 def _done(
     now: Guide,
     case: Case | None,
-    lacks: list[guide.Lack],
+    lacks: list[questions.Lack],
     why: list[tuple[str, str]],
     hand: Hand,
     words: Words,

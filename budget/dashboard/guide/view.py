@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 
-from budget.case import guide, offers
-from budget.case.guide import STEPS, Lack, Question
-from budget.dashboard.calculation.entry_field import confirm_button
-from budget.dashboard.calculation.shelf import origin_text, status_text
+from budget.case import offers
 from budget.dashboard.changes.state import field_id
+from budget.dashboard.dialogue import questions as guide
+from budget.dashboard.dialogue.questions import STEPS, Lack, Question
+from budget.dashboard.dialogue.state import HEADING, Guide, cells_of
 from budget.dashboard.guide.fields import key_label, lack_text, question_field
-from budget.dashboard.guide.state import HEADING, Guide, cells_of
 from budget.dashboard.parts.markup import Html, tag
+from budget.dashboard.workshop.entry_field import confirm_button
+from budget.dashboard.workshop.shelf import origin_text, status_text
 from budget.shown.labels import value_text
 from budget.text import Words
 

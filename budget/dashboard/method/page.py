@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from budget.dashboard.calculation.page import in_hand
+from budget.dashboard.cases import page_head
+from budget.dashboard.cases.entering import in_hand
+from budget.dashboard.cases.page_head import BODY
 from budget.dashboard.method.view import sections
-from budget.dashboard.parts import frame, page_head
+from budget.dashboard.parts import frame
 from budget.dashboard.parts.markup import tag
-from budget.dashboard.parts.page_head import BODY
 from budget.dashboard.parts.view import Block
 from budget.shown.method import method
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from budget.dashboard.cases.page_head import BODY
 from budget.dashboard.parts.markup import Html, tag
-from budget.dashboard.parts.page_head import BODY
 from budget.dashboard.parts.plain_table import Entry, plain_table
 from budget.dashboard.parts.view import Block
 from budget.shown.method import Formula, KeyFact, Kind, Method, Question

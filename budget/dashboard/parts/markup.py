@@ -1,7 +1,8 @@
 """HTML that cannot be broken by what a user wrote: every text is escaped unless `tag` itself made it."""
 
-import re
-from html import escape
+from html import escape as escaped
+
+from budget.text.characters import visible
 
 
 class Html(str):
@@ -10,12 +11,8 @@ class Html(str):
     __slots__ = ()
 
 
-ACTIVE = re.compile(r"([\\`*_\[\]<>!#$:~|])")  # what Markdown acts on inside a line
-
-
-def literal(text: str) -> str:
-    """A text for one of Streamlit's own elements that read Markdown: nothing in it is a link, an image or an icon."""
-    return ACTIVE.sub(r"\\\1", text)
+def escape(text: str) -> str:
+    return escaped(visible(text))
 
 
 VOID = frozenset({"img", "input"})

@@ -11,14 +11,21 @@ from typing import Any
 
 import streamlit as st
 
+from budget.case import Problem
+from budget.dashboard.parts import failure, frame, say
 from budget.dashboard.parts.assets import LOADER
 from budget.dashboard.parts.figure import figure
 from budget.dashboard.parts.markup import Html
 from budget.dashboard.parts.shell import shell_words
 from budget.shown.charts import Chart
+from budget.text import Words
+from budget.text.characters import unkept
 
 LONGEST = 200  # characters of a text that is read from the browser
+MOST = 40  # commands taken in one run: as many as the page keeps (view.js)
+HIGHEST = 2**53  # of the numbers that a browser counts exactly
 
+NO_ID = "{id}"  # where the browser puts the id of a fault of its own
 SHOWN = "shown-blocks"  # in the session: what each view of the open page shows
 
 
@@ -69,8 +76,11 @@ def view(
         "blocks": [[block.key, block.into, block.html] for block in blocks],
         "charts": {block.chart.key: figure(block.chart, block.stage) for block in blocks if block.chart},
         "focus": {"n": focus[0], "id": focus[1]} if focus else None,
+        "broken": failure.said(NO_ID, Words(language)),
+        "fault": NO_ID,
     }
-    _mount(key=key, data=data, on_log_change=_nothing)
+    failure.note_from_browser(st.session_state.get(key, {}).get("fault"))
+    _mount(key=key, data=data, on_log_change=_nothing, on_fault_change=_nothing)
 
 
 def wake(author: str = "") -> None:
@@ -82,16 +92,23 @@ def wake(author: str = "") -> None:
 def commands(key: str, epoch: str, after: int) -> list[Command]:
     """What was asked of the view since the command with this number, of this epoch only, in order."""
     log: Any = st.session_state.get(key, {}).get("log")
-    found = [_command(entry) for entry in log if isinstance(entry, dict) and entry.get("epoch") == epoch] if log else []
-    return sorted((c for c in found if c and c.number > after), key=lambda c: c.number)
+    newest = log[-MOST:] if isinstance(log, list) else []
+    found = [_command(entry, after) for entry in newest if isinstance(entry, dict) and entry.get("epoch") == epoch]
+    return sorted((c for c in found if c), key=lambda c: c.number)
 
 
-def _command(entry: dict[str, Any]) -> Command | None:
-    """A command as the browser sent it; None for what the page would not have sent."""
+def _command(entry: dict[str, Any], after: int) -> Command | None:
+    """A command as the browser sent it; None for one that was taken, and for what the page would not have sent."""
     number, do = entry.get("n"), entry.get("do")
-    if not isinstance(number, int) or not isinstance(do, str):
+    if type(number) is not int or not after < number <= HIGHEST or not isinstance(do, str):
         return None
-    return Command(number, do, {name: _short(value) for name, value in entry.items() if isinstance(value, str)})
+    values = {name: _short(value) for name, value in entry.items() if isinstance(value, str)}
+    for value in values.values():
+        if character := unkept(value):
+            problem = Problem("unkept", values.get("path", ""), {"read": value, "character": character})
+            say.problems([problem], frame.words())
+            return Command(number, "")  # taken, and nothing done
+    return Command(number, do, values)
 
 
 def _short(text: str) -> str:

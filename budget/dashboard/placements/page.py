@@ -6,12 +6,13 @@ import streamlit as st
 
 from budget.analysis.placements import Sooner, ladder, sooner, stated_places
 from budget.case.models import Placements
-from budget.dashboard.calculation.page import in_hand
-from budget.dashboard.calculation.result import Display
-from budget.dashboard.parts import empty, frame, page_head
+from budget.dashboard.cases import empty, page_head
+from budget.dashboard.cases.entering import in_hand
+from budget.dashboard.cases.page_head import BODY
+from budget.dashboard.parts import frame
 from budget.dashboard.parts.chart_block import chart_block
+from budget.dashboard.parts.display import Display
 from budget.dashboard.parts.markup import tag
-from budget.dashboard.parts.page_head import BODY
 from budget.dashboard.parts.view import Block
 from budget.dashboard.placements.ladder import ladder_section
 from budget.dashboard.placements.view import course_section, key_figures, overview, summary

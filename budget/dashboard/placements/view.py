@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from budget.analysis.placements import Behind, Course, Sooner, Values, average_prices, behind, reductions, stated
 from budget.case.models import Mix, Placements
-from budget.dashboard.calculation.result import Display
 from budget.dashboard.parts.chart_block import holder
+from budget.dashboard.parts.display import Display
 from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.plain_table import NONE, Entry, figures, plain_table, share_text, years_text
 from budget.formulas import Result

@@ -2,10 +2,10 @@
 
 from budget.case import entries
 from budget.case.models import Levers
-from budget.dashboard.calculation.levers import lever
 from budget.dashboard.changes.fields import cells, text_of, unit_text
 from budget.dashboard.changes.state import Model
 from budget.dashboard.parts.markup import Html, tag
+from budget.dashboard.workshop.levers import lever
 from budget.shown.small_numbers import LEAST
 from budget.shown.story import Story
 from budget.text import Words

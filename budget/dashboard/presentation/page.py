@@ -4,17 +4,18 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from budget.dashboard.calculation.page import in_hand
-from budget.dashboard.cases import drafts
+from budget.dashboard.cases import drafts, page_head
+from budget.dashboard.cases.entering import in_hand
+from budget.dashboard.cases.hand import Hand
+from budget.dashboard.cases.page_head import PRICES, UNITS
 from budget.dashboard.changes.doings import do
-from budget.dashboard.parts import frame, page_head
-from budget.dashboard.parts.hand import Hand
-from budget.dashboard.parts.page_head import PRICES, UNITS
+from budget.dashboard.parts import frame
 from budget.dashboard.parts.view import Block, commands, view
 from budget.dashboard.presentation.controls import levers_set, presenter
 from budget.dashboard.presentation.view import STAGE, stage, view_blocks
 from budget.shown.story import Story, story
 from budget.text import Words
+from budget.text.numbers import parse_whole
 
 KEY = "presentation"
 NUMBER = "view"  # in the address: a reload stays where it was
@@ -60,7 +61,7 @@ def _after_commands(hand: Hand, words: Words) -> int:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 3 else 1
+    return parse_whole(text) or 1
 
 
 def _blocks(told: Story, number: int, exact: bool, hand: Hand, words: Words) -> Sequence[Block]:

@@ -7,29 +7,29 @@ import streamlit as st
 from budget.analysis.comparison import Compared, compared, needed_rates
 from budget.analysis.facts import year_spans
 from budget.case import Case
+from budget.case.paths import LISTS
 from budget.case.prices import rate
-from budget.dashboard.calculation.change_list import change_list
-from budget.dashboard.calculation.page import in_hand
-from budget.dashboard.calculation.points import ORDER
-from budget.dashboard.calculation.rate_fields import rate_fields
-from budget.dashboard.calculation.rule_shelf import rule_shelf
-from budget.dashboard.cases import drafts
+from budget.dashboard.cases import drafts, page_head
+from budget.dashboard.cases.entering import in_hand
+from budget.dashboard.cases.hand import Hand
+from budget.dashboard.cases.page_head import BODY
 from budget.dashboard.changes.doings import do
 from budget.dashboard.changes.state import Model
-from budget.dashboard.parts import frame, page_head
-from budget.dashboard.parts.hand import Hand
+from budget.dashboard.parts import frame
 from budget.dashboard.parts.markup import Html, tag
-from budget.dashboard.parts.page_head import BODY
 from budget.dashboard.parts.view import Block, commands, view
 from budget.dashboard.sources.view import SHARED, figure_table, group_of
+from budget.dashboard.workshop.change_list import change_list
+from budget.dashboard.workshop.rate_fields import rate_fields
+from budget.dashboard.workshop.rule_shelf import rule_shelf
 from budget.shown import Point, check
 from budget.shown.labels import source_text
 from budget.shown.phrases import said
+from budget.shown.points import SEVERITIES, count_text
 from budget.text import Words
 
 KEY = "sources"
 MOST_SHOWN = 200  # figures; of a larger case one line is shown at a time
-LISTS = ("savings", "costs", "incomes")
 
 
 def sources_page() -> None:
@@ -84,14 +84,12 @@ def _summary(found: Sequence[Compared], model: Model, words: Words) -> Html:
 # ---------------------------------------------------------------------------------------------- control points
 def _points(found: Sequence[Point], words: Words) -> Html:
     """What the controller asks; what there is nothing to ask about is folded."""
-    tripped = sorted((p for p in found if p.tripped), key=lambda point: ORDER.index(point.severity))
+    tripped = sorted((p for p in found if p.tripped), key=lambda point: SEVERITIES.index(point.severity))
     rest = [point for point in found if not point.tripped]
-    ids = {point.id for point in found}
-    key = "points.count" if tripped else "points.none"
     return tag(
         "section",
         tag("h2", words("points.title")),
-        tag("p", words(key, tripped=len({p.id for p in tripped}), all=len(ids)), class_="count"),
+        tag("p", count_text(found, words), class_="count"),
         tag("ul", *(_point(point, point.severity, words) for point in tripped)) if tripped else None,
         tag(
             "details",

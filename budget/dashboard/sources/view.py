@@ -7,13 +7,12 @@ from budget.analysis.comparison import Compared, Match
 from budget.analysis.facts import year_spans
 from budget.case import Case
 from budget.case.prices import missing_rates
-from budget.dashboard.calculation.assumptions import key_text
-from budget.dashboard.calculation.entry_field import confirm_button, reset_button
-from budget.dashboard.calculation.rate_fields import source_field
-from budget.dashboard.calculation.shelf import label_of, origin_text, span_text, status_text, take_button
 from budget.dashboard.changes.state import Model
 from budget.dashboard.parts.markup import Html, join, tag
-from budget.shown.labels import source_text, value_text
+from budget.dashboard.workshop.entry_field import confirm_button, reset_button
+from budget.dashboard.workshop.rate_fields import source_field
+from budget.dashboard.workshop.shelf import label_of, origin_text, span_text, status_text, take_button
+from budget.shown.labels import key_text, source_text, value_text
 from budget.shown.phrases import said
 from budget.text import Words
 

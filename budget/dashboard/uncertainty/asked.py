@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from budget.case import Case
-from budget.text.numbers import NumberError, parse_number
+from budget.text.numbers import NumberError, parse_number, parse_whole
 
 ENDS = ("low", "high")
 DRAWS = (10_000, 100_000, 1_000_000)
@@ -45,7 +45,7 @@ def answer(asked: Asked, name: str, values: Mapping[str, str], case: Case, langu
         return replace(asked, path=values.get("text", LEVER))
     if name == "solve_by":
         year = values.get("text", "")
-        return replace(asked, by=int(year) if year.isdigit() else None)
+        return replace(asked, by=parse_whole(year))
     return asked
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from budget.analysis.simulation import Driver, Simulation
 from budget.case import Case
-from budget.dashboard.calculation.result import Display
 from budget.dashboard.parts.chart_block import holder
+from budget.dashboard.parts.display import Display
 from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.plain_table import Entry, plain_table
 from budget.dashboard.uncertainty.asked import DRAWS, HIGHEST_SEED, Asked

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from budget.analysis.sensitivity import figures_in_force, uncertain_figures
 from budget.case import CaseError, find
 from budget.case.models import Scenario
-from budget.dashboard.calculation.entry_field import field, messages
 from budget.dashboard.changes.fields import with_unit
 from budget.dashboard.changes.scenario_doings import settings
 from budget.dashboard.changes.scenario_edits import place_of
 from budget.dashboard.changes.state import Model, place
 from budget.dashboard.parts.markup import Html, tag
+from budget.dashboard.workshop.entry_field import field, messages
 from budget.shown.labels import path_label, uncertain_label, value_text
 from budget.text import Words
 

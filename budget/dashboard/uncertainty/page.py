@@ -12,20 +12,21 @@ from budget.analysis.scenarios import Outlook, outlooks
 from budget.analysis.sensitivity import Swing, sensitivity, uncertain_figures
 from budget.analysis.simulation import Running, Simulation
 from budget.case import Case, CaseError, entries, with_figure
-from budget.dashboard.calculation.assumptions import LEFT, levers_section
-from budget.dashboard.calculation.change_list import change_list
-from budget.dashboard.calculation.page import in_hand
-from budget.dashboard.calculation.result import RIGHT, Display
-from budget.dashboard.cases import drafts
+from budget.dashboard.cases import drafts, page_head
+from budget.dashboard.cases.entering import in_hand
+from budget.dashboard.cases.hand import Hand
 from budget.dashboard.changes.doings import do
 from budget.dashboard.changes.state import Model
-from budget.dashboard.parts import frame, page_head
+from budget.dashboard.parts import frame
 from budget.dashboard.parts.chart_block import chart_block
-from budget.dashboard.parts.hand import Hand
+from budget.dashboard.parts.display import LEFT, RIGHT, Display
 from budget.dashboard.parts.markup import Html, tag
+from budget.dashboard.parts.say import literal
 from budget.dashboard.parts.view import Block, commands, view
 from budget.dashboard.uncertainty import chance, editing, scenarios, solving, tornado
 from budget.dashboard.uncertainty.asked import Asked, answer
+from budget.dashboard.workshop.assumptions import levers_section
+from budget.dashboard.workshop.change_list import change_list
 from budget.formulas import Result, calculate
 from budget.shown.charts import Chart, certainty
 from budget.text import Words
@@ -148,7 +149,7 @@ def _go_on(kept: Kept, wanted: int, progress: Any, words: Words) -> None:
     assert running is not None
     while running.step():
         said = words("uncertainty.under_way", draws=words.number(running.done), all=words.number(wanted))
-        progress.progress(running.done / wanted, said)
+        progress.progress(running.done / wanted, literal(said))
     _finished(kept, running)
     try:
         st.rerun(scope="fragment")

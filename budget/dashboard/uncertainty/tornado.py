@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from budget.analysis.sensitivity import Swing
 from budget.case import Case, find
-from budget.dashboard.calculation.result import Display
 from budget.dashboard.parts.chart_block import holder
+from budget.dashboard.parts.display import Display
 from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.plain_table import NONE, Entry, plain_table, share_text
 from budget.dashboard.uncertainty.asked import ENDS, Asked

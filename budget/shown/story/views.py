@@ -11,14 +11,13 @@ from budget.shown.charts import Chart
 from budget.shown.charts import result as charts
 from budget.shown.key_figures import key_figures, money, years_text
 from budget.shown.phrases import sentence
-from budget.shown.points import Point, check
+from budget.shown.points import SEVERITIES, Point, check, count_text
 from budget.shown.story import certainty, rows, sentences
 from budget.shown.story.model import Story, View, ViewId
 from budget.shown.story.sources import all_sources, sources_of
 from budget.shown.table_words import price_level
 from budget.text import Words
 
-SEVERITIES = ("error", "warning", "note")
 EXTREME = 1e-9  # what the arithmetic may be off by
 
 
@@ -185,11 +184,10 @@ def _certainty(result: Result, words: Words) -> View | None:
 
 def _controller(result: Result, points: list[Point], words: Words) -> View:
     tripped = sorted((p for p in points if p.tripped), key=lambda point: SEVERITIES.index(point.severity))
-    counts = {"tripped": len({point.id for point in tripped}), "all": len({point.id for point in points})}
     return View(
         "controller",
         words("story.view.controller"),
-        words("points.count" if tripped else "points.none", **counts),
+        count_text(points, words),
         points=tuple(tripped),
         notes=rows.small_note((point.text for point in tripped), words),
         sources=all_sources(result.case),

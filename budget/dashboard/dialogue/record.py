@@ -1,0 +1,76 @@
+"""The guide's answers as a draft holds them, and read again: what the program does not know any more is not taken."""
+
+import math
+import re
+from typing import Any
+
+from budget.case import CaseError, offers
+from budget.dashboard.dialogue.questions import MOST_LINES, STEPS, Answers, Given
+from budget.dashboard.dialogue.state import Guide
+
+Kept = tuple[Answers, str, frozenset[str]]
+
+
+def kept(now: Guide | None) -> Kept | None:
+    """What of a guide is worth keeping: answers and place, from the first thing on that was asked of it."""
+    return (now.answers, now.step, now.left) if now is not None and now.seen else None
+
+
+def written(now: Guide) -> dict[str, Any]:
+    """Answers and place, with what tells the browser's commands that have gone into them from those that have not."""
+    answers = now.answers
+    return {
+        "epoch": now.epoch,
+        "seen": now.seen,
+        "step": now.step,
+        "left": sorted(now.left),
+        "texts": dict(answers.texts),
+        "figures": {id: [given.value, given.offer, given.unconfirmed] for id, given in answers.figures.items()},
+        "emptied": sorted(answers.emptied),
+        "costs": answers.costs,
+        "savings": answers.savings,
+    }
+
+
+def read_again(found: Any) -> tuple[Guide, int]:
+    """The guide, and how many of its figures the library no longer has; ValueError, TypeError or KeyError for what
+    is no guide."""
+    given = {_text(id): _given(*stated) for id, stated in found["figures"].items()}
+    figures = {id: figure for id, figure in given.items() if figure is not None}
+    answers = Answers(
+        {_text(id): _text(text) for id, text in found["texts"].items()},
+        figures,
+        frozenset(map(_text, found["emptied"])),
+        _lines("cost", found["costs"]),
+        _lines("saving", found["savings"]),
+    )
+    step, seen, left = found["step"], found["seen"], frozenset(found["left"])
+    if not {step, *left} <= {*STEPS} or not isinstance(seen, int):
+        raise ValueError("no place in the guide")
+    return Guide(answers, _text(found["epoch"]), step, left, seen=seen), len(given) - len(figures)
+
+
+def _text(found: Any) -> str:
+    if not isinstance(found, str):
+        raise TypeError("no text")
+    found.encode()  # half a character cannot be sent to a browser
+    return found
+
+
+def _lines(sort: str, found: Any) -> tuple[str, ...]:
+    lines = tuple(dict.fromkeys(map(_text, found)))
+    if len(lines) > MOST_LINES or not all(re.fullmatch(rf"{sort}-[1-9][0-9]{{0,8}}", line) for line in lines):
+        raise ValueError("no lines of the guide")
+    return lines
+
+
+def _given(value: Any, offer: Any, unconfirmed: Any) -> Given | None:
+    """The figure; None where it is said to be the library's and the library does not say so any more."""
+    if isinstance(value, bool) or not math.isfinite(value):
+        raise ValueError("no figure")
+    try:
+        if offer and offers.offer(_text(offer)).value != value:
+            return None
+    except CaseError:
+        return None
+    return Given(float(value), _text(offer), unconfirmed is True)

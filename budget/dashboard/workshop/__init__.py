@@ -1,0 +1,1 @@
+"""What a user works with: fields, levers, lines, estimates, shelves of the library, and the list of changes."""

@@ -1,0 +1,279 @@
+"""The assumptions beside the result: a closed line is one row of text, the open one has its figures to type in."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from budget.case import Case, Entry, Figure, Line, entries
+from budget.case.paths import LISTS
+from budget.dashboard.changes.fields import Cell, cells, unit_of, unit_text, with_unit
+from budget.dashboard.changes.state import Model
+from budget.dashboard.parts.display import LEFT
+from budget.dashboard.parts.help import field_help
+from budget.dashboard.parts.markup import Html, join, tag
+from budget.dashboard.parts.view import Block
+from budget.dashboard.workshop.change_list import change_list
+from budget.dashboard.workshop.entry_field import confirm_years, field, messages
+from budget.dashboard.workshop.estimates import estimate_link, estimates
+from budget.dashboard.workshop.levers import lever
+from budget.dashboard.workshop.line_facts import facts
+from budget.dashboard.workshop.own_sources import own_sources
+from budget.dashboard.workshop.rate_fields import rate_fields
+from budget.dashboard.workshop.rule_shelf import rule_shelf
+from budget.dashboard.workshop.scenario_choice import scenario_choice
+from budget.dashboard.workshop.shelf import shelf, shelf_link
+from budget.shown.labels import key_text, source_text
+from budget.shown.table_words import fixed_prices
+from budget.text import Words
+
+RATES = "rates"  # the group of figures that belong to no line
+
+
+def assumption_blocks(model: Model, words: Words, draft: Html | None = None) -> list[Block]:
+    """The left column, from the case's name to the levers; `draft` tells what is kept of it."""
+    by_line: dict[str, list[Entry]] = {}
+    for entry in entries(model.case):
+        owner = entry.line.id if entry.line else "levers" if entry.path.startswith("levers.") else RATES
+        by_line.setdefault(owner, []).append(entry)
+    blocks = [Block("case", _case(model.case, words), LEFT), Block("changes", _changes(model, words), LEFT)]
+    if draft is not None:
+        blocks.append(Block("draft", draft, LEFT))
+    for name in LISTS:
+        lines = getattr(model.case, name)
+        if lines:
+            blocks.append(Block(name, _list(name, words), LEFT))
+            blocks += [Block(f"line:{x.id}", _line(model, x, by_line[x.id], words), name) for x in lines]
+    blocks.append(Block("structure", _structure(words), LEFT))
+    blocks.append(Block("levers", levers_section(model, by_line["levers"], words), LEFT))
+    blocks.append(Block("shared", _shared(model, by_line[RATES], words), LEFT))
+    return blocks
+
+
+def _case(case: Case, words: Words) -> Html:
+    first, last = case.horizon[0], case.horizon[-1]
+    years = str(first) if first == last else f"{first}–{last}"
+    return tag(
+        "header",
+        tag("h1", case.title),
+        tag("p", " · ".join((case.municipality, years, fixed_prices(case, words))), class_="sub"),
+        tag("a", words("page.to_result"), href="#result", class_="skip"),
+    )
+
+
+def _changes(model: Model, words: Words) -> Html:
+    count = len(model.changes)
+    key = "none" if not count else "one" if count == 1 else "many"
+    status = tag("p", words(f"status.{model.case.status}"), class_="tag")
+    said = tag("p", words(f"page.changes.{key}", count=count), id="changes", tabindex="-1", role="status", class_="tag")
+    reset = _button("reset_all", words("entry.reset_all"), class_="plain") if count else None
+    return tag("div", status, said, change_list(model, words), reset, class_="changes")
+
+
+def _list(name: str, words: Words) -> Html:
+    unit = words("entry.typed_in.1000")
+    heading = tag("h2", words(f"group.{name}"), " ", tag("small", unit))
+    return tag("section", heading, tag("div", data_holds=name))
+
+
+def _line(model: Model, line: Line, figures: list[Entry], words: Words) -> Html:
+    is_open = model.open == line.id
+    changed = any(path == line.id or path.split(".")[1:2] == [line.id] for path in model.changed)
+    figures = sorted(figures, key=lambda entry: not entry.series)  # what varies with the year comes first
+    summary = _summary(model.case, figures[0], words)
+    head = _head(line.id, line.label, summary, is_open, changed, words.language)
+    if not is_open:
+        return tag("div", head, class_="line")
+    return tag("div", head, _panel(model, line, figures, words), class_="line open")
+
+
+@lru_cache(maxsize=1024)
+def _head(group: str, label: str, summary: str, is_open: bool, changed: bool, language: str) -> Html:
+    """What is seen of a closed line; most are as they were before an edit, and are not made again."""
+    words = Words(language)
+    mark = tag("span", words("line.changed"), class_="mark") if changed else None
+    button = tag(
+        "button",
+        tag("span", label, class_="name"),
+        mark,
+        tag("span", summary, class_="sum"),
+        type="button",
+        data_do="open",
+        data_group=group,
+        id=f"open-{group}",
+        aria_expanded="true" if is_open else "false",
+    )
+    return tag("h3", button)
+
+
+def _summary(case: Case, entry: Entry, words: Words) -> str:
+    """A closed line in figures: its first and last value, or the one value of every year."""
+    values = [figure.value for figure in _ends(case, entry) if figure]
+    if not values:
+        return ""
+    shown = [words.plain(unit_of(entry).shown(value)) for value in (values[0], values[-1])]
+    unit = "" if entry.name == "amounts" else f" {unit_text(entry, words)}"
+    same = shown[0] == shown[1]
+    return f"{shown[0]}{unit}" if same else f"{shown[0]} {words('line.to')} {shown[1]}{unit}"
+
+
+def _ends(case: Case, entry: Entry) -> Iterator[Figure | None]:
+    """What is in force in the first and in the last year."""
+    for year in (case.horizon[0], case.horizon[-1]) if entry.series else (case.first_year,):
+        found = entry.in_force(year)
+        yield found[1] if found else None
+
+
+def _panel(model: Model, line: Line, figures: list[Entry], words: Words) -> Html:
+    first, *rest = figures
+    shown = [e for e in rest if e.required or (e.series and e.given is not None)]
+    more = [e for e in rest if e not in shown]
+    return tag(
+        "div",
+        tag("p", *_about(model.case, line, words), class_="about"),
+        _figures(model, first, words),
+        *(_figures(model, entry, words) for entry in shown if entry.series),
+        _singles(model, [entry for entry in shown if not entry.series], words),
+        _more(model, line, more, words),
+        _provenance(line, words),
+        own_sources(model.case, figures, words),
+        tag(
+            "p",
+            _button("form", words("line.edit"), form=f"line:{line.id}"),
+            _button("remove", words("line.remove"), line=line.id),
+            class_="buttons",
+        ),
+        class_="panel",
+        role="group",
+        aria_labelledby=f"open-{line.id}",
+    )
+
+
+def _about(case: Case, line: Line, words: Words) -> Iterator[str]:
+    """Where the line is booked, who pays, how long it lasts and where it comes from."""
+    area = case.service_areas.get(line.service_area or "")
+    parts = []
+    if line.service_area:
+        name = area.name if area else ""
+        parts.append(line.service_area if name in ("", line.service_area) else f"{line.service_area} {name}")
+    if line.function:
+        parts.append(words("line.function", function=line.function))
+    parts.append(words(f"nature.{line.nature}"))
+    if line.payer != "municipality":
+        parts.append(words("line.payer", payer=words(f"payer.{line.payer}")))
+    parts += facts(line, words)
+    source = source_text(dict(case.sources), line.source)
+    parts.append(words("line.source", source=source) if source else words("line.no_source"))
+    yield " · ".join(parts)
+
+
+def _figures(model: Model, entry: Entry, words: Words) -> Html:
+    """A series: its years across."""
+    found = list(cells(model.case, entry))
+    legend = with_unit(key_text(entry, words), entry, words)
+    return tag(
+        "fieldset",
+        tag("legend", legend),
+        field_help(entry, key_text(entry, words), words),
+        tag("div", *(field(model, cell, str(cell.year), words) for cell in found), class_="years"),
+        messages(model, found, words),
+        confirm_years(found, words),
+        shelf_link(model, entry, words),
+        estimate_link(model, entry, found, words),
+        shelf(model, [entry], words),
+        estimates(model, [entry], found, words),
+    )
+
+
+def _singles(model: Model, figures: list[Entry], words: Words) -> Html | None:
+    """Figures that do not vary with the year, one beneath the other."""
+    found = [cell for entry in figures for cell in cells(model.case, entry)]
+    if not found:
+        return None
+    return tag(
+        "div",
+        *(_single(model, cell, words) for cell in found),
+        messages(model, found, words),
+        shelf(model, figures, words),
+        estimates(model, figures, found, words),
+        class_="singles",
+    )
+
+
+def _single(model: Model, cell: Cell, words: Words) -> Html:
+    label = with_unit(key_text(cell.entry, words), cell.entry, words)
+    about = field_help(cell.entry, key_text(cell.entry, words), words)
+    links = [shelf_link(model, cell.entry, words), estimate_link(model, cell.entry, [cell], words)]
+    return field(model, cell, label, words, join(*links), about)
+
+
+def _more(model: Model, line: Line, figures: list[Entry], words: Words) -> Html | None:
+    """Figures that most lines leave at their default stay folded until one of them is given."""
+    if not figures:
+        return None
+    touched = {*model.changed, *model.refused, model.shelf, model.range}
+    named = any(e.stated or touched & {e.path, *(f"{e.path}.{year}" for year in model.case.horizon)} for e in figures)
+    return tag(
+        "details",
+        tag("summary", words("line.more")),
+        _singles(model, [entry for entry in figures if not entry.series], words),
+        *(_figures(model, entry, words) for entry in figures if entry.series),
+        open=named,
+    )
+
+
+def _provenance(line: Line, words: Words) -> Html | None:
+    if not line.quote and not line.note:
+        return None
+    quote = tag("blockquote", line.quote) if line.quote else None
+    note = tag("p", line.note) if line.note else None
+    return tag("details", tag("summary", words("line.quote" if quote else "form.note")), quote, note)
+
+
+def _structure(words: Words) -> Html:
+    return tag(
+        "p",
+        _button("form", words("line.add"), form="add"),
+        _button("form", words("form.case_edit"), form="case"),
+        _button("form", words("form.pool"), form="pool"),
+        _button("form", words("cases.button"), form="cases"),
+        class_="buttons",
+    )
+
+
+def levers_section(model: Model, figures: list[Entry], words: Words) -> Html:
+    """The what-if levers and the choice of a scenario: the same on every page that has them."""
+    found = [next(iter(cells(model.case, entry))) for entry in figures]
+    return tag(
+        "section",
+        tag("h2", words("group.levers")),
+        scenario_choice(model, words),
+        *(join(lever(model, cell, words), estimate_link(model, cell.entry, [cell], words)) for cell in found),
+        estimates(model, figures, found, words),
+        class_="levers",
+    )
+
+
+def _shared(model: Model, figures: list[Entry], words: Words) -> Html:
+    """The discount rate, the indices and the reimbursement bands."""
+    is_open = model.open == RATES
+    paths = {entry.path for entry in figures}
+    changed = any(path in paths or path.rpartition(".")[0] in paths for path in model.changed)
+    rate = next(entry for entry in figures if entry.path == "discount_rate")
+    head = _head(RATES, words("group.rates"), _summary(model.case, rate, words), is_open, changed, words.language)
+    panel = None
+    if is_open:
+        panel = tag(
+            "div",
+            _singles(model, [entry for entry in figures if not entry.series], words),
+            rule_shelf(model, words),
+            *(rate_fields(model, entry.name, words) for entry in figures if entry.series),
+            class_="panel",
+            role="group",
+            aria_labelledby=f"open-{RATES}",
+        )
+    heading = tag("h2", words("group.shared"))
+    return tag("section", heading, tag("div", head, panel, class_="line open" if is_open else "line"))
+
+
+def _button(do: str, text: str, name: str | None = None, class_: str | None = None, **values: str) -> Html:
+    data = {f"data_{key}": value for key, value in values.items()}
+    return tag("button", text, type="button", data_do=do, aria_label=name, class_=class_, **data)

@@ -1,0 +1,77 @@
+"""The forms that change what a case is built of: a line, the case's own description, or another case."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from budget.dashboard.cases import opening
+from budget.dashboard.cases.hand import Hand
+from budget.dashboard.changes import structure
+from budget.dashboard.workshop import line_forms
+from budget.dashboard.workshop.form_parts import take
+from budget.text import Words
+from budget.text.numbers import parse_whole
+
+STATUSES = ("idea", "proposed", "adopted", "completed")
+
+
+def show(hand: Hand, words: Words) -> None:
+    """Opens the form that the user asked for, if any."""
+    kind, _, id = hand.model.form.partition(":")
+    forms: dict[str, tuple[str, Callable[[], None]]] = {
+        "add": ("form.line_add", lambda: line_forms.add(hand, words)),
+        "line": ("form.line_edit", lambda: line_forms.edit(hand, id, words)),
+        "case": ("form.case_edit", lambda: _case(hand, words)),
+        "pool": ("form.pool", lambda: _pool(hand, words)),
+        "cases": ("cases.title", lambda: opening.choose(hand, words)),
+    }
+    if kind in forms:
+        title, form = forms[kind]
+        st.dialog(words(title), on_dismiss=lambda: _close(hand))(form)()
+
+
+def _close(hand: Hand) -> None:
+    hand.model = replace(hand.model, form="")
+
+
+def _case(hand: Hand, words: Words) -> None:
+    case = hand.model.case
+    with st.form("case", border=False):
+        values: dict[str, Any] = {
+            "title": st.text_input(words("form.title"), case.title).strip(),
+            "municipality": st.text_input(words("form.municipality"), case.municipality).strip(),
+            "status": st.selectbox(
+                words("form.status"), STATUSES, STATUSES.index(case.status), lambda x: words(f"status.{x}")
+            ),
+            "first_year": _whole(st.text_input(words("form.first_year"), str(case.first_year))),
+            "years": _whole(st.text_input(words("form.years"), str(case.years))),
+            "price_year": _whole(st.text_input(words("form.price_year"), str(case.price_year))),
+        }
+        submitted = st.form_submit_button(words("form.save"))
+    if submitted:
+        take(hand, structure.DescribeCase(values), "case", words)
+
+
+def _pool(hand: Hand, words: Words) -> None:
+    """What the pool is called and when it is repaid; its figures stand among those that all lines share."""
+    pool = hand.model.case.pool
+    with st.form("pool", border=False):
+        st.markdown(words("help.pool"))
+        label = st.text_input(words("key.pool.label"), pool.label if pool else "").strip()
+        years = {
+            name: st.text_input(words(f"key.pool.{name}"), str(getattr(pool, name) or "") if pool else "", help=help)
+            for name in ("repay_from", "max_years")
+            if (help := words(f"help.pool.{name}"))
+        }
+        submitted = st.form_submit_button(words("form.save"))
+    if submitted:
+        values = {"label": label, **{name: _whole(text.strip()) for name, text in years.items()}}
+        take(hand, structure.DescribePool(values), "pool", words)
+
+
+def _whole(text: str) -> int | str:
+    """Digits are a number; anything else goes on as it is and is refused with its name."""
+    number = parse_whole(text.strip())
+    return text if number is None else number

@@ -1,0 +1,179 @@
+"""One field to type a figure in, with all it must say: its unit, what it was, and why an entry was not taken."""
+
+from collections.abc import Sequence
+
+from budget.case import CaseError, problem_text
+from budget.case.scenarios import inner_path
+from budget.dashboard.changes.fields import Cell, text_of, unit_of, unit_text
+from budget.dashboard.changes.state import Model, Refusal, Slip, before, field_id, place
+from budget.dashboard.parts.markup import Html, join, tag
+from budget.text import Words
+
+
+def field(
+    model: Model, cell: Cell, label: str, words: Words, more: Html | None = None, help: Html | None = None
+) -> Html:
+    """Help, label, field, and beneath it the reading in whole kr, what the value was, its own reset, and `more`."""
+    id, path = field_id(cell.path), cell.path
+    refusal = model.refused.get(path)
+    changed = path in model.changed
+    said = _about(model, cell, label, changed, words)
+    message = f"{id}-message" if refusal or path in model.slips else None
+    notes = " ".join(x for x in (message, f"{id}-about" if said else None) if x)
+    box = number_box(
+        id,
+        refusal.text if refusal else shown(cell, words),
+        placeholder=_placeholder(cell, words),
+        title=_as_in(cell, words),
+        data_do="enter",
+        data_path=path,
+        aria_invalid="true" if refusal else None,
+        aria_describedby=notes or None,
+    )
+    marks = ["cell", "changed" if changed else "", "refused" if refusal else ""]
+    return tag("div", help, tag("label", label, for_=id), box, said, more, class_=" ".join(m for m in marks if m))
+
+
+def number_box(id: str, text: str, **attributes: str | None) -> Html:
+    """The box that a number is typed into: text that the browser is never to read, correct or translate. The Tab key
+    goes from box to box; Alt and arrow down to the buttons beside it."""
+    keys = {"aria_keyshortcuts": "Alt+ArrowDown"}
+    plain = {"type": "text", "inputmode": "decimal", "autocomplete": "off", "spellcheck": "false", "translate": "no"}
+    return tag("input", **plain, **keys, id=id, value=text, **attributes)
+
+
+def reset_button(path: str, what: str, words: Words) -> Html:
+    """Takes back the changes of one path; `what` is said of it to a screen reader."""
+    name = words("entry.reset_this", what=what)
+    return tag("button", words("entry.reset"), type="button", data_do="reset", data_path=path, aria_label=name)
+
+
+def shown(cell: Cell, words: Words) -> str:
+    """The field's own value; empty where the value is carried from an earlier year."""
+    return text_of(cell.figure.value, cell.entry, words) if cell.figure else ""
+
+
+def _placeholder(cell: Cell, words: Words) -> str:
+    if cell.carried_from is not None:
+        return words("entry.carried", year=cell.carried_from)
+    return words("entry.none")
+
+
+def _as_in(cell: Cell, words: Words) -> str | None:
+    if cell.carried_from is None or cell.carried is None:
+        return None
+    return words("entry.carried_as", year=cell.carried_from, value=text_of(cell.carried.value, cell.entry, words))
+
+
+def _about(model: Model, cell: Cell, label: str, changed: bool, words: Words) -> Html | None:
+    parts: list[Html] = []
+    figure = cell.figure
+    if changed and figure and unit_of(cell.entry).word == "unit.1000":
+        parts.append(tag("span", words("entry.echo", kr=words.kr(figure.value)), class_="echo"))
+    if figure and figure.uncertain and figure.low is not None and figure.high is not None:
+        low, high = (text_of(value, cell.entry, words) for value in (figure.low, figure.high))
+        parts.append(tag("span", words("entry.range", low=low, high=high)))
+    if figure and figure.price_year is not None and figure.price_year != model.case.price_year:
+        parts.append(tag("span", words("explain.price_year", year=figure.price_year)))
+    if figure and figure.unconfirmed:
+        parts.append(tag("span", words("entry.unconfirmed")))
+        if cell.year is None:
+            parts.append(confirm_button(cell.path, label, words))
+    if changed and figure and not figure.uncertain and _had_range(model, cell.path):
+        parts.append(tag("span", words("entry.range_gone")))
+    if changed:
+        parts.append(tag("span", was(model, cell, words)))
+        parts.append(reset_button(cell.path, label, words))
+    return tag("p", *_spaced(parts), id=f"{field_id(cell.path)}-about", class_="about") if parts else None
+
+
+def _had_range(model: Model, path: str) -> bool:
+    """Whether the case as it was opened had estimates here: they belonged to the value it had then."""
+    try:
+        figure = place(model.original, path)[1].figure
+    except CaseError:
+        return False
+    return figure is not None and figure.uncertain
+
+
+def confirm_years(cells: Sequence[Cell], words: Words) -> Html | None:
+    """Stands by every default of a series at once."""
+    bare = [cell for cell in cells if cell.figure and cell.figure.unconfirmed]
+    if not bare:
+        return None
+    years = ", ".join(str(cell.year) for cell in bare)
+    return tag("p", confirm_button(bare[0].entry.path, years, words), class_="about")
+
+
+def confirm_button(path: str, what: str, words: Words) -> Html:
+    """Stands by a default that no one has confirmed."""
+    name = words("entry.confirm_this", what=what)
+    return tag("button", words("entry.confirm"), type="button", data_do="confirm", data_path=path, aria_label=name)
+
+
+def _spaced(parts: Sequence[Html]) -> list[Html]:
+    return [join(part, " ") for part in parts]
+
+
+def was(model: Model, cell: Cell, words: Words) -> str:
+    """What the case said here when it was opened."""
+    old = before(model, cell.path)
+    return words("entry.was", value=words("word.none") if old is None else text_of(old, cell.entry, words))
+
+
+def messages(model: Model, cells: Sequence[Cell], words: Words) -> Html | None:
+    """What must be said about entries in these fields, announced as it appears."""
+    said = [_message(model, cell, words) for cell in cells]
+    found = [message for message in said if message]
+    return tag("div", *found, class_="messages") if found else None
+
+
+def _message(model: Model, cell: Cell, words: Words) -> Html | None:
+    place = f"{cell.year}: " if cell.year is not None else ""
+    id = f"{field_id(cell.path)}-message"
+    refusal = model.refused.get(cell.path)
+    if refusal:
+        return tag("p", place, _refused(cell, refusal, words), id=id, role="alert", class_="error")
+    slip = model.slips.get(cell.path)
+    if slip and cell.in_force:
+        return tag("p", place, _slip(cell, slip, words), id=id, role="status", class_="warning")
+    return None
+
+
+def _refused(cell: Cell, refusal: Refusal, words: Words) -> str:
+    if refusal.code == "empty":
+        if cell.year is None or inner_path(cell.path) is not None:
+            return words("entry.empty")
+        return words("entry.empty_year" if cell.entry.key.unit == "kr" else "problem.missing_year", year=cell.year)
+    why, in_force = refused_text(cell, refusal, words), cell.in_force
+    if in_force is None:
+        return f"{why} {words('entry.kept_none')}"
+    return f"{why} {words('entry.kept', value=text_of(in_force.value, cell.entry, words))}"
+
+
+def refused_text(cell: Cell, refusal: Refusal, words: Words) -> str:
+    """Why what was typed into a field of this figure was not taken."""
+    if refusal.code in ("bounds", "above"):
+        low, high = (text_of(value, cell.entry, words) for value in (cell.entry.key.low, cell.entry.key.high))
+        unit = unit_text(cell.entry, words)
+        unit = f"({unit})" if unit[:1].isdigit() else unit  # 1.000 kr. behind a number is no number
+        return words(f"entry.{refusal.code}", text=refusal.text, low=low, high=f"{high} {unit}")
+    if refusal.code == "problem":
+        return problem_text(refusal.params["problem"], words)
+    if refusal.code == "number.ambiguous":
+        return words("entry.ambiguous", text=refusal.text, **_two_readings(refusal.text, words.language))
+    return words("entry.invalid", text=refusal.text)
+
+
+def _two_readings(text: str, language: str) -> dict[str, str]:
+    """1,234 may be a thousand or one and a bit: both, written so that they are clear."""
+    thousands, point = (".", ",") if language == "da" else (",", ".")
+    whole, _, decimals = text.strip().partition(point)
+    return {"thousands": f"{whole}{thousands}{decimals}", "decimals": f"{whole}{point}{decimals}0"}
+
+
+def _slip(cell: Cell, slip: Slip, words: Words) -> str:
+    new = cell.in_force.value if cell.in_force else 0.0
+    key = "entry.slip_more" if abs(new) > abs(slip.old) else "entry.slip_less"
+    value, past = (text_of(v, cell.entry, words) for v in (new, slip.old))
+    return words(key, value=value, old=past, times=words.number(slip.times))

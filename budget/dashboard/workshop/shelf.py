@@ -1,0 +1,200 @@
+"""The reference library at a figure: the entries that fit it, each with its source, and taken with one click."""
+
+from collections.abc import Iterator, Sequence
+
+from budget.analysis.comparison import Match, matches
+from budget.analysis.facts import year_spans
+from budget.case import Case, Entry, offers
+from budget.case.library import Reference
+from budget.case.models import Saving
+from budget.dashboard.changes.fields import years_of
+from budget.dashboard.changes.state import Model
+from budget.dashboard.parts.markup import Html, tag
+from budget.dashboard.workshop.rate_fields import rate_fields
+from budget.shown.labels import value_text
+from budget.shown.phrases import said
+from budget.text import Words
+
+MOST_YEARS = 12  # more are not offered one by one
+
+
+def shelf_link(model: Model, entry: Entry, words: Words) -> Html | None:
+    """The button that opens the library at this figure; None where the library holds nothing of its key."""
+    if not _fits(entry):
+        return None
+    path, label = _first(model.case, entry), words(f"key.{entry.name}")
+    return tag(
+        "button",
+        words("library.open"),
+        type="button",
+        data_do="shelf",
+        data_path=path,
+        aria_expanded="true" if _is_open(model, entry) else "false",
+        aria_label=words("library.open_for", what=label),
+        class_="link library",
+    )
+
+
+def _fits(entry: Entry) -> bool:
+    return entry.name not in offers.RATES and bool(offers.offers(entry.name, _step(entry)))
+
+
+def _step(entry: Entry) -> str | None:
+    return entry.line.step if isinstance(entry.line, Saving) else None
+
+
+def _first(case: Case, entry: Entry) -> str:
+    return f"{entry.path}.{case.first_year}" if entry.series else entry.path
+
+
+def _is_open(model: Model, entry: Entry) -> bool:
+    return model.shelf == entry.path or (entry.series and model.shelf.rpartition(".")[0] == entry.path)
+
+
+def shelf(model: Model, entries: Sequence[Entry], words: Words) -> Html | None:
+    """The library's entries for the one of these figures at which it is open."""
+    entry = next((entry for entry in entries if _is_open(model, entry)), None)
+    if entry is None or not _fits(entry):
+        return None
+    found = list(matches(model.case, entry))
+    return tag(
+        "section",
+        tag("h4", words("library.for", what=words(f"key.{entry.name}")), id="shelf", tabindex="-1"),
+        _years(model, entry, words),
+        tag("ul", *(_offer(model, entry, match, words) for match in found)),
+        _rates(model, entry, found, words),
+        tag("p", tag("button", words("why.close"), type="button", data_do="shelf"), class_="buttons"),
+        class_="shelf",
+        aria_labelledby="shelf",
+    )
+
+
+def _years(model: Model, entry: Entry, words: Words) -> Html | None:
+    """From which year on the figure is taken, where it varies with the year."""
+    if not entry.series:
+        return None
+    chosen = model.shelf.rpartition(".")[2]
+    key = "library.in_year" if entry.single_years else "library.from_year"
+    buttons = [
+        tag(
+            "button",
+            str(year),
+            type="button",
+            data_do="shelf",
+            data_path=f"{entry.path}.{year}",
+            aria_pressed="true" if str(year) == chosen else "false",
+        )
+        for year in years_of(model.case, entry)[:MOST_YEARS]
+    ]
+    return tag("p", tag("span", words(key)), *buttons, class_="choices")
+
+
+def _offer(model: Model, entry: Entry, match: Match, words: Words) -> Html:
+    said = label_of(match.entry, match.year, words)
+    value = tag("p", *_value(model.case, entry, match, words))
+    return card(match.entry, said, value, _action(model, entry, match, said, words), words)
+
+
+def card(entry: Reference, label: str, value: Html, action: Html, words: Words) -> Html:
+    """One entry: its name and how well it is known, what it states, where from, and what can be done with it."""
+    return tag(
+        "li",
+        tag("p", tag("b", label), " ", tag("span", status_text(entry, words), class_="tag")),
+        tag("div", tag("div", value, tag("p", origin_text(entry, words), class_="about")), action, class_="offer"),
+        more(entry, words),
+        class_=str(entry.status),
+    )
+
+
+def label_of(entry: Reference, year: int | None, words: Words) -> str:
+    label = entry.label.in_language(words.language)
+    return f"{label}, {year}" if year is not None and str(year) not in label else label
+
+
+def status_text(entry: Reference, words: Words) -> str:
+    """How well the entry is known: what was not read in a source says so."""
+    return words(f"library.status.{entry.status}")
+
+
+def origin_text(entry: Reference, words: Words) -> str:
+    """Title, publisher, date and place of the entry's source."""
+    origin = entry.source
+    said = ", ".join(x for x in (origin.title, origin.publisher, origin.date, origin.document) if x)
+    return words("explain.source", source=said)
+
+
+def _value(case: Case, entry: Entry, match: Match, words: Words) -> Iterator[str]:
+    """What the entry states, in its own prices, and what that is in the prices of the case."""
+    unit, offer = entry.key.unit, offers.offer(match.offer)
+    low, high = offer.span or (offer.value, offer.value)
+    yield span_text(low, high, unit, words)
+    if unit != "kr":
+        return
+    if offer.price_year is None:
+        yield f" ({words('library.no_level')})"
+        return
+    yield f" ({words('explain.price_year', year=offer.price_year)})"
+    if match.comparable and offer.price_year != case.price_year:
+        here = span_text(match.low, match.high, unit, words)
+        yield f" {words('library.equals', value=here, year=case.price_year)}"
+
+
+def span_text(low: float, high: float, unit: str, words: Words) -> str:
+    """A value, or a range, with its unit."""
+    if low == high:
+        return value_text(low, unit, words)
+    if unit == "kr":
+        return f"{words.amount(low, 'kr')}–{words.kr(high)}"
+    if unit == "share":
+        return f"{words.plain(low * 100)}–{words.share(high, 0 if round(high * 100, 9) == round(high * 100) else 1)}"
+    return f"{words.plain(low)}–{value_text(high, unit, words)}"
+
+
+def more(entry: Reference, words: Words) -> Html | None:
+    quote = tag("blockquote", entry.quote) if entry.quote else None
+    note = tag("p", entry.note.in_language(words.language)) if entry.note else None
+    if quote is None and note is None:
+        return None
+    return tag("details", tag("summary", words("library.more")), quote, note)
+
+
+def _action(model: Model, entry: Entry, match: Match, label: str, words: Words) -> Html:
+    """Taking it; or why it cannot be taken yet."""
+    if match.missing:
+        if entry.line is not None and entry.line.price_index == "none":
+            return tag("p", words("library.no_index"), class_="warning")
+        index = words(f"index.{entry.line.price_index if entry.line else 'total'}")
+        return tag(
+            "p",
+            words("library.missing_rates", index=index, years=said(year_spans(match.missing), words)),
+            class_="warning",
+        )
+    return take_button("take", match.offer, label, words, data_path=model.shelf)
+
+
+def take_button(do: str, offer: str, label: str, words: Words, **data: str) -> Html:
+    name = words("library.take_this", label=label, value="").strip()
+    return tag(
+        "button",
+        words("library.take"),
+        type="button",
+        data_do=do,
+        data_offer=offer,
+        aria_label=name,
+        class_="plain",
+        **data,
+    )
+
+
+def _rates(model: Model, entry: Entry, found: Sequence[Match], words: Words) -> Html | None:
+    """Fields for the rates that the prices of other years take and the case lacks."""
+    line = entry.line
+    years = sorted({year for match in found if match.level for year in match.missing})
+    if not years or line is None or line.price_index == "none":
+        return None
+    return tag(
+        "details",
+        tag("summary", words("library.rates")),
+        tag("p", words("library.rates_why", year=model.case.price_year), class_="about"),
+        rate_fields(model, line.price_index, words, years),
+    )
