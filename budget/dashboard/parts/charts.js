@@ -79,16 +79,16 @@ function again() {
 }
 
 // The frame with the table is painted before a chart takes the time of its own.
-let waiting = false;
+let due = false;
 const afterPaint = new MessageChannel();
 afterPaint.port1.onmessage = async () => {
-  waiting = false;
+  due = false;
   await loaded();
   for (const chart of charts.values()) if (chart.stale && chart.near) drawChart(chart, chart.holder.clientWidth);
 };
 function soon() {
-  if (waiting) return;
-  waiting = true;
+  if (due) return;
+  due = true;
   requestAnimationFrame(() => requestAnimationFrame(() => afterPaint.port2.postMessage(0)));
 }
 

@@ -29,11 +29,7 @@ def result_chart(
     """
     title = words("chart.title", unit=words(f"unit.{unit}"))
     series = tuple(_shown(result, words, turned))
-    ghost = (
-        ()
-        if first is None or first is result
-        else tuple(_moved(result, series, list(_shown(first, words, turned)), first.years))
-    )
+    ghost = tuple(_moved(result, first, series, words, turned)) if first and first is not result else ()
     said = " ".join((title, *summary(result, words)))
     places = years(result.years)
     return Chart("result", title, amounts(words, unit), places, series, said, piled=True, ghost=ghost, press="why")
@@ -66,13 +62,13 @@ def _beside(result: Result, words: Words, turned: bool = False) -> Iterator[Seri
         yield Series("incomes", words(f"chart.{name}"), "income", tuple(signed(values, turned)), True, asks=ASKED[name])
 
 
-def _moved(result: Result, series: Sequence[Series], first: Sequence[Series], of: Sequence[int]) -> Iterator[Series]:
+def _moved(result: Result, first: Result, series: Sequence[Series], words: Words, turned: bool) -> Iterator[Series]:
     """Every series as it was, when any of them has moved; a year that was not there before is a gap."""
-    before = {one.key: dict(zip(of, one.values, strict=True)) for one in first}
-    was = [
-        replace(one, values=tuple(before.get(one.key, {}).get(year) for year in result.years), asks="")
-        for one in series
-    ]
+    before = {one.key: dict(zip(first.years, one.values, strict=True)) for one in _shown(first, words, turned)}
+    was = []
+    for one in series:
+        known = before.get(one.key, {})
+        was.append(replace(one, values=tuple(known.get(year) for year in result.years), asks=""))
     pairs = [pair for one, old in zip(series, was, strict=True) for pair in zip(one.values, old.values, strict=True)]
     if any(old is not None and value is not None and abs(value - old) >= ZERO for value, old in pairs):
         yield from was
