@@ -1,4 +1,4 @@
-"""A chart with names down the side as Plotly's plain data: the ends of each figure, the library's ranges, the ladder."""
+"""Names down the side and bars to the right as Plotly's plain data: ends of figures, ranges, the ladder."""
 
 from budget.dashboard.parts.figure_parts import (
     COLOURS,
