@@ -10,7 +10,8 @@ import pytest
 
 from budget.case import case_from_document, document, read_case
 from budget.dashboard.parts.chart_block import chart_block, file_name
-from budget.dashboard.parts.figure import figure, height
+from budget.dashboard.parts.figure import figure
+from budget.dashboard.parts.figure_parts import height
 from budget.formulas import calculate
 from budget.shown.charts import Chart
 from budget.shown.charts.looks import PALETTES

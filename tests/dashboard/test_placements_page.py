@@ -155,9 +155,8 @@ def test_many_lines_are_shown_one_at_a_time() -> None:
     shown = DriverPage("placements", case_from_document(tree, "x"))
     assert len([key for key in shown.blocks if key.startswith("line:")]) == 1
     assert "I alt" in shown.text("overview")
-    assert "Og 10 til, se tabellen." in shown.text(
-        "chart:ladder"
-    )  # 4 lines, 12 more, what comes instead and the cheaper step
+    # 4 lines, 12 more, what comes instead and the cheaper step
+    assert "Og 10 til, se tabellen." in shown.text("chart:ladder")
 
 
 def test_english_is_english_to_the_last_word() -> None:

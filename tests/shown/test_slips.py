@@ -19,7 +19,7 @@ from budget.case.prices import missing_for_current
 from budget.export.tables import key_figures, table_text
 from budget.export.workbook import workbook
 from budget.formulas import calculate
-from budget.shown import check, explain, explanation_lines
+from budget.shown import check, explain
 from budget.shown.agenda import agenda
 from budget.shown.labels import line_label, printed_label, uncertain_label
 from budget.shown.method import method
@@ -62,7 +62,7 @@ def _texts(case: Case, words: Words) -> Iterator[str]:
     yield from (point.text for point in check(result, words))
     for row in result.rows:
         for year in (result.years[0], result.years[-1]):
-            yield from explanation_lines(explain(result, row.key, year, words), words)
+            yield from str(explain(result, row.key, year, words)).splitlines()
     for view in story(result, words).views:
         yield from view.texts()
     yield from (part.text for parts in agenda(result, words).sections.values() for part in parts)

@@ -10,6 +10,7 @@ from budget.dashboard.cases import empty, page_head
 from budget.dashboard.cases.entering import in_hand
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.parts import frame
+from budget.dashboard.parts.say import literal, literally
 from budget.shown import pages
 from budget.shown.phrases import share_text
 from budget.text import Words
@@ -66,7 +67,9 @@ def _vacancy(words: Words) -> Vacancy:
         words("vacancy.choose"),
         [*known, OTHER],
         required=True,
-        format_func=lambda key: words("vacancy.other") if key == OTHER else share_text(known[key].share, words),
+        format_func=literally(
+            lambda key: words("vacancy.other") if key == OTHER else share_text(known[key].share, words)
+        ),
         key="vacancy",
     )
     frame.keep("vacancy", chosen)
@@ -80,10 +83,11 @@ def _own_share(words: Words) -> Vacancy:
     try:
         share = parse_number(text.strip().removesuffix("%"), words.language) / 100
     except NumberError:
-        st.error(words("vacancy.refused", text=text, share=share_text(kept, words)))
+        st.error(literal(words("vacancy.refused", text=text, share=share_text(kept, words))))
         return Vacancy(kept)
     if not 0 <= share <= MOST_VACANCY:
-        st.error(words("vacancy.bounds", text=text, most=words.share(MOST_VACANCY, 0), share=share_text(kept, words)))
+        most = words.share(MOST_VACANCY, 0)
+        st.error(literal(words("vacancy.bounds", text=text, most=most, share=share_text(kept, words))))
         return Vacancy(kept)
     st.session_state["vacancy-own"] = share
     return Vacancy(share)

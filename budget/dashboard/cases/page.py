@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from budget.case import CaseError, problem_text
+from budget.case import CaseError
 from budget.dashboard.cases import author, conflict, drafts, keeper, page_head, saving
 from budget.dashboard.cases.doings import SIGNED, Shown, do
 from budget.dashboard.cases.entering import in_hand
@@ -20,7 +20,7 @@ from budget.dashboard.cases.view import (
     version_buttons,
     version_list,
 )
-from budget.dashboard.parts import frame
+from budget.dashboard.parts import frame, say
 from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.pieces import controls
 from budget.dashboard.parts.view import Block, commands, view
@@ -48,7 +48,7 @@ def cases_page() -> None:
         conflict.show(store, hand, words)
         _lists(store, hand, shown, words)
     except StoreError as error:
-        st.error(problem_text(error.problems[0], words))
+        say.problems(error.problems[:1], words)
 
 
 def _after_commands(store: Store, hand: Hand, words: Words) -> Shown:
@@ -64,7 +64,7 @@ def _after_commands(store: Store, hand: Hand, words: Words) -> Shown:
         try:
             model, shown = do(store, hand.model, shown, command, author.known())
         except CaseError as error:
-            st.error(problem_text(error.problems[0], words))
+            say.problems(error.problems[:1], words)
             model = hand.model
         hand.model = replace(model, seen=command.number)
     st.session_state[SHOWN] = shown

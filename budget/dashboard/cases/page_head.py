@@ -10,6 +10,7 @@ from budget.dashboard.cases.hand import Hand
 from budget.dashboard.parts import frame, paper
 from budget.dashboard.parts.markup import tag
 from budget.dashboard.parts.pieces import Controls, blocks_of, nothing
+from budget.dashboard.parts.say import literally
 from budget.dashboard.parts.view import Block, view
 from budget.export.page_html import Writer
 from budget.shown.model import Display, Page
@@ -55,7 +56,7 @@ def _choice(key: str, options: tuple[str, ...], prefix: str, words: Words) -> st
         words(f"switch.{key}"),
         options,
         required=True,
-        format_func=lambda option: words(f"{prefix}.{option}"),
+        format_func=literally(lambda option: words(f"{prefix}.{option}")),
         key=key,
         label_visibility="collapsed",
     )

@@ -3,7 +3,7 @@ buttons that save it."""
 
 import re
 
-from budget.dashboard.parts.figure import height
+from budget.dashboard.parts.figure_parts import height
 from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.view import Block
 from budget.shown.charts import Chart

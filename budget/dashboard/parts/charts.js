@@ -25,14 +25,13 @@ function loaded() {
   return plotly;
 }
 
-function showCharts(view, figures, ask) {
+function showCharts(view, figures) {
   for (const [holder] of charts) if (!holder.isConnected) forget(holder);
   for (const [key, figure] of Object.entries(figures)) {
     const holder = view.root.querySelector(`[data-holds="plot:${key}"]`);
     if (!holder) continue;
     if (!charts.has(holder)) begin(holder, key, view);
     const chart = charts.get(holder);
-    chart.ask = ask;
     const text = JSON.stringify(figure);
     if (text === chart.text) continue;
     Object.assign(chart, { text, figure, stale: true });
@@ -80,20 +79,20 @@ function again() {
 }
 
 // The frame with the table is painted before a chart takes the time of its own.
-let waiting = false;
+let due = false;
 const afterPaint = new MessageChannel();
 afterPaint.port1.onmessage = async () => {
-  waiting = false;
+  due = false;
   await loaded();
-  for (const chart of charts.values()) if (chart.stale && chart.near) draw(chart, chart.holder.clientWidth);
+  for (const chart of charts.values()) if (chart.stale && chart.near) drawChart(chart, chart.holder.clientWidth);
 };
 function soon() {
-  if (waiting) return;
-  waiting = true;
+  if (due) return;
+  due = true;
   requestAnimationFrame(() => requestAnimationFrame(() => afterPaint.port2.postMessage(0)));
 }
 
-function draw(chart, width, paper = false) {
+function drawChart(chart, width, paper = false) {
   if (!width || !chart.holder.isConnected) return;
   const { data, layout } = dressed(chart, width, paper ? "paper" : lookOf(chart.view.root));
   window.Plotly.react(chart.plot, data, layout, CONFIG);
@@ -152,7 +151,7 @@ function press(chart, { points, event }) {
   const key = keys[point.pointNumber];
   const cell = document.querySelector(`[data-cells="${press}"] tr[data-row="${CSS.escape(asks)}"]`);
   chart.view.back = cell?.cells[keys.indexOf(key) + 1]?.querySelector("button") ?? chart.legend?.querySelector("button");
-  chart.ask(press === "why" ? { do: press, row: asks, year: key } : { do: press, path: key, end: asks });
+  ask(chart.view, press === "why" ? { do: press, row: asks, year: key } : { do: press, path: key, end: asks });
 }
 
 // One year answers with all of its series: the one that was meant is the nearest; lines lie over bars.
@@ -202,7 +201,7 @@ if (!window.nettobesparelseCharts) {
     else if (button?.dataset.save) save(button);
   });
   window.addEventListener("beforeprint", () => {
-    if (window.Plotly) for (const chart of charts.values()) draw(chart, PAPER, true);
+    if (window.Plotly) for (const chart of charts.values()) drawChart(chart, PAPER, true);
   });
   window.addEventListener("afterprint", again);
 }

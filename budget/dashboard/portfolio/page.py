@@ -7,7 +7,7 @@ from budget.dashboard.cases import page_head
 from budget.dashboard.cases.entering import in_hand
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.parts import frame
-from budget.dashboard.parts.markup import literal
+from budget.dashboard.parts.say import literal, literally
 from budget.dashboard.portfolio.known import Known, known
 from budget.export.portfolio_archive import archive
 from budget.export.tables import titled_csv
@@ -68,7 +68,7 @@ def _chosen(every: list[Known], hand: Hand, words: Words) -> list[Known]:
         list(those),
         selection_mode="multi",
         default=[key for key in those if key not in again],
-        format_func=lambda key: _label(those[key], words),
+        format_func=literally(lambda key: _label(those[key], words)),
         key=f"cases-{where}-{status}-{len(those)}",
     )
     if again:

@@ -18,6 +18,7 @@ from budget.dashboard.changes.doings import do
 from budget.dashboard.parts import frame, paper
 from budget.dashboard.parts.markup import tag
 from budget.dashboard.parts.pieces import Controls, blocks_of, controls
+from budget.dashboard.parts.say import literal
 from budget.dashboard.parts.view import LEFT, RIGHT, Block, commands, view
 from budget.dashboard.uncertainty import editing
 from budget.dashboard.uncertainty.asked import Asked, answer
@@ -152,7 +153,7 @@ def _go_on(kept: Kept, wanted: int, progress: Any, words: Words) -> None:
     assert running is not None
     while running.step():
         said = words("uncertainty.under_way", draws=words.number(running.done), all=words.number(wanted))
-        progress.progress(running.done / wanted, said)
+        progress.progress(running.done / wanted, literal(said))
     _finished(kept, running)
     try:
         st.rerun(scope="fragment")

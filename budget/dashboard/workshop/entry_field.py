@@ -35,9 +35,11 @@ def field(
 
 
 def number_box(id: str, text: str, **attributes: str | None) -> Html:
-    """The box that a number is typed into: text that the browser is never to read, correct or translate."""
+    """The box that a number is typed into: text that the browser is never to read, correct or translate. The Tab key
+    goes from box to box; Alt and arrow down to the buttons beside it."""
+    keys = {"aria_keyshortcuts": "Alt+ArrowDown"}
     plain = {"type": "text", "inputmode": "decimal", "autocomplete": "off", "spellcheck": "false", "translate": "no"}
-    return tag("input", **plain, id=id, value=text, **attributes)
+    return tag("input", **plain, **keys, id=id, value=text, **attributes)
 
 
 def reset_button(path: str, what: str, words: Words) -> Html:

@@ -49,6 +49,7 @@ LOOKS: dict[Role, Look] = {
     "income": Look("income", fill="hatched"),
     "net": Look("ink", points=True),
     "accumulated": Look("accumulated", "dash"),
+    "pool": Look("quiet", "dot"),
     "planned": Look("ink", width=3.5, points=True),
     "low": Look("accumulated", "dot", 2),
     "middle": Look("accumulated", "longdash"),

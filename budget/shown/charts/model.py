@@ -13,7 +13,7 @@ MINUS = "\u2212"  # in pictures only; figures that can be copied have the hyphen
 TENTH = 100_000  # kr: a tenth of a million
 
 Role = Literal[
-    "cost", "saving", "income", "net", "accumulated",  # the result
+    "cost", "saving", "income", "net", "accumulated", "pool",  # the result
     "planned", "scenario", "low", "middle", "high",  # how sure it is
     "at_low", "at_high",  # one figure at its ends
     "before", "after", "vacant", "benchmark", "january", "change", "range",  # posts and placements

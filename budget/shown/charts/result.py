@@ -1,14 +1,16 @@
 """The charts of one result: cost and saving with net over them, and net added up."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from budget.formulas import Result
 from budget.shown.charts.model import Band, Chart, Mark, Measure, Role, Series, years
 from budget.shown.key_figures import money
+from budget.shown.table_words import beside
 from budget.text import Words
 
-BARS: tuple[tuple[str, Role], ...] = (("costs", "cost"), ("savings", "saving"), ("incomes", "income"))
-ALWAYS = ("costs", "savings")  # bars with a place of their own, whatever the case holds
+BARS: tuple[tuple[str, Role], ...] = (("costs", "cost"), ("savings", "saving"))
+ASKED = {"income": "incomes", "change": "changes", "change_income": ""}  # two rows as one bar answer for none
 LINES: tuple[tuple[str, Role], ...] = (("net", "net"), ("accumulated", "accumulated"))
 ZERO = 0.005  # kr
 
@@ -25,10 +27,9 @@ def result_chart(
 
     `first` is the case before the user's changes; `turned` shows savings as positive figures.
     """
-    kinds = [kind for kind in BARS if kind[0] in ALWAYS or any(result.row(kind[0]).values)]
     title = words("chart.title", unit=words(f"unit.{unit}"))
-    series = tuple(_series(result, kind, words, turned) for kind in (*kinds, *LINES))
-    ghost = () if first is None or first is result else tuple(_moved(result, first, series, turned))
+    series = tuple(_shown(result, words, turned))
+    ghost = tuple(_moved(result, first, series, words, turned)) if first and first is not result else ()
     said = " ".join((title, *summary(result, words)))
     places = years(result.years)
     return Chart("result", title, amounts(words, unit), places, series, said, piled=True, ghost=ghost, press="why")
@@ -45,13 +46,29 @@ def signed(values: Sequence[float], turned: bool) -> list[float]:
     return [(-value if turned else value) + 0.0 for value in values]
 
 
-def _moved(result: Result, first: Result, series: Sequence[Series], turned: bool) -> Iterator[Series]:
+def _shown(result: Result, words: Words, turned: bool) -> Iterator[Series]:
+    """Bars, lines, and the balance of a pool where the case has one."""
+    yield from (_series(result, kind, words, turned) for kind in BARS)
+    yield from _beside(result, words, turned)
+    yield from (_series(result, kind, words, turned) for kind in LINES)
+    if result.case.pool:
+        yield _series(result, ("pool.balance", "pool"), words, turned)
+
+
+def _beside(result: Result, words: Words, turned: bool = False) -> Iterator[Series]:
+    """Incomes and changes, as one bar."""
+    name, values = beside(result)
+    if any(values):
+        yield Series("incomes", words(f"chart.{name}"), "income", tuple(signed(values, turned)), True, asks=ASKED[name])
+
+
+def _moved(result: Result, first: Result, series: Sequence[Series], words: Words, turned: bool) -> Iterator[Series]:
     """Every series as it was, when any of them has moved; a year that was not there before is a gap."""
-    before = {one.key: dict(zip(first.years, signed(first.row(one.key).values, turned), strict=True)) for one in series}
-    was = [
-        Series(one.key, one.label, one.role, tuple(before[one.key].get(year) for year in result.years), one.bars)
-        for one in series
-    ]
+    before = {one.key: dict(zip(first.years, one.values, strict=True)) for one in _shown(first, words, turned)}
+    was = []
+    for one in series:
+        known = before.get(one.key, {})
+        was.append(replace(one, values=tuple(known.get(year) for year in result.years), asks=""))
     pairs = [pair for one, old in zip(series, was, strict=True) for pair in zip(one.values, old.values, strict=True)]
     if any(old is not None and value is not None and abs(value - old) >= ZERO for value, old in pairs):
         yield from was
@@ -59,10 +76,11 @@ def _moved(result: Result, first: Result, series: Sequence[Series], turned: bool
 
 def by_year(result: Result, words: Words, said: Sequence[str]) -> Chart | None:
     """Cost, saving and income that there is, with net over them, for the back row; None where there is nothing."""
-    kinds = [kind for kind in BARS if any(result.row(kind[0]).values)]
-    if not kinds:
+    bars = [one for one in (_series(result, kind, words) for kind in BARS) if any(one.values)]
+    bars += _beside(result, words)
+    if not bars:
         return None
-    series = tuple(_series(result, kind, words) for kind in (*kinds, LINES[0]))
+    series = (*bars, _series(result, LINES[0], words))
     return told("by_year", words("story.view.by_year"), result, series, words, said, piled=True)
 
 
@@ -113,6 +131,8 @@ def summary(result: Result, words: Words) -> Iterator[str]:
         yield words("chart.text.never_balanced", year=end)
     elif result.row("net").values[0] > 0:
         yield words("chart.text.balanced", year=balanced)
+    if result.nothing_to_pay_back:
+        return
     if payback is None:
         yield words("chart.text.not_paid_back", year=end)
     else:
