@@ -71,6 +71,7 @@ class Author:
         lines = {
             "savings": [self.saving() for _ in range(dice.choice([0, 1, 1, 2, 3, 4]))],
             "costs": [self.cost() for _ in range(dice.choice([0, 1, 2, 2, 3, 4]))],
+            "changes": [self.change() for _ in range(dice.choice([0, 0, 1, 2]))],
             "incomes": [self.income() for _ in range(dice.choice([0, 0, 1, 2]))],
         }
         case = {
@@ -83,6 +84,8 @@ class Author:
         }  # fmt: skip
         if dice.maybe(0.6):
             case["reimbursement"] = self.reimbursement()
+        if dice.maybe(0.4):
+            case["pool"] = self.pool()
         if dice.maybe():
             case["levers"] = self.levers()
         if self.rates != "none":
@@ -106,6 +109,15 @@ class Author:
         if self.rates != "none" and dice.maybe():
             rule["price_year"] = self.other_year("total")
         return rule
+
+    def pool(self) -> dict[str, Any]:
+        dice = self.dice
+        found: dict[str, Any] = {"label": dice.choice(LABELS)}
+        ways: dict[str, Any] = {
+            "cap": lambda: dice.kr(3e6), "interest": lambda: dice.number(0, 0.1, 3), "repay_share": dice.share,
+            "repay_from": lambda: dice.choice(self.horizon), "max_years": lambda: dice.randint(1, 10),
+        }  # fmt: skip
+        return found | {key: draw() for key, draw in ways.items() if dice.maybe(0.6)}
 
     def indices(self) -> dict[str, Any]:
         """Into every year that anything needs; a rate is never carried."""
@@ -183,6 +195,7 @@ class Author:
         elif kind == "volume":
             line["recipients"] = self.level(line, lambda: dice.number(0, 200, dice.randint(0, 2)))
             line["unit_price"] = self.kr(line, 2e5)
+            self.start(line)
         elif kind == "staff":
             line["fte"] = self.level(line, lambda: dice.choice([Decimal(0), dice.number(0, 12, 2)]))
             self.pay(line)
@@ -194,14 +207,29 @@ class Author:
             line["fte_now"] = dice.choice([Decimal(0), Decimal(5), dice.number(0, 12, 1)])
             line["whole_posts"] = dice.maybe(0.4)
             self.pay(line)
+        if dice.maybe(0.3):
+            line["refund_share"] = self.uncertain(dice.share())
         return line
 
     def pay(self, line: dict[str, Any]) -> None:
         line["annual_cost"] = self.kr(line, 5e5)
         if self.dice.maybe():
             line["overhead"] = self.dice.number(0, 0.6, 2)
-        if self.dice.maybe():
-            line["start_month"] = self.dice.randint(1, 12)
+        self.start(line)
+
+    def start(self, line: dict[str, Any]) -> None:
+        """A month of the first year, or one for each of some years."""
+        dice = self.dice
+        if dice.maybe(0.4):
+            line["start_month"] = dice.randint(1, 12)
+        elif dice.maybe():
+            years = [year for year in self.horizon if dice.maybe()] or [dice.choice(self.horizon)]
+            line["start_month"] = {year: dice.randint(1, 12) for year in years}
+
+    def change(self) -> dict[str, Any]:
+        line = self.line("amounts")
+        line["amounts"] = self.level(line, lambda: self.dice.kr() * self.dice.choice([1, -1]))
+        return line
 
     def income(self) -> dict[str, Any]:
         line = self.line("amounts")
@@ -220,28 +248,49 @@ class Author:
             line["places"] = self.level(line, lambda: Decimal(dice.randint(0, 300)))
             line["share_now"] = dice.share()
             line["share_target"] = self.level(line, dice.share)
-            line["price_from"], line["price_to"] = self.kr(line, 3e6), self.kr(line, 2e6)
+            self.price(line, "price_from", "prices_from", 3e6)
+            self.price(line, "price_to", "prices_to", 2e6)
         if kind != "amounts":
             self.capacity(line)
         optional: dict[str, Any] = {
             "realisation": lambda: dice.number(0, 3, 2), "lag_months": lambda: dice.months(40),
             "deadweight": dice.share, "cashable": lambda: dice.maybe(0.4),
+            "would_have_cost": lambda: self.level(line, dice.kr),
         }  # fmt: skip
         line |= {key: draw() for key, draw in optional.items() if dice.maybe(0.45)}
         return line
+
+    def price(self, line: dict[str, Any], alone: str, groups: str, most: float) -> None:
+        """One price, or groups of children at a price each."""
+        dice = self.dice
+        if dice.maybe(0.6):
+            line[alone] = self.kr(line, most)
+            return
+        line[groups] = []
+        for number in range(dice.randint(1, 4)):
+            children = dice.number(0 if number else 1, 40, dice.randint(0, 1))
+            group = {"children": self.uncertain(children), "price": self.kr(line, most)}
+            line[groups].append(group | ({"siblings": dice.randint(1, 10)} if dice.maybe(0.4) else {}))
 
     def placements(self, line: dict[str, Any]) -> None:
         dice = self.dice
         stops = {year: dice.number(0, 20, dice.randint(0, 1)) for year in self.horizon}
         line["stops"] = dice.number(0, 8, 1) if line["nature"] == "permanent" and dice.maybe(0.3) else stops
-        line["unit_price"] = self.kr(line, 3e6)
+        self.price(line, "unit_price", "prices", 3e6)
         line["timing"] = dice.choice(["evenly", "evenly", "january", dice.randint(1, 12)])
         if dice.maybe(0.6):
             line["duration_months"] = dice.months(60) or Decimal("0.5")
         if dice.maybe():
             line["relapse"] = dice.share()
+        if dice.maybe(0.6):
+            line["natural_exit"] = self.leaving()
         if dice.maybe():
             line["replacement_price"] = self.kr(line, 1e6)
+
+    def leaving(self) -> Decimal:
+        """Mostly a share as DST counts it, now and then next to nothing or the most that is allowed."""
+        dice = self.dice
+        return dice.choice([dice.number(0.05, 0.4, 2), dice.number(0, 0.95, 4), Decimal("0.000001"), Decimal("0.95")])
 
     def capacity(self, line: dict[str, Any]) -> None:
         dice = self.dice
@@ -267,7 +316,9 @@ class Author:
         ]
         draws = {
             "amounts": dice.kr, "annual_cost": dice.kr, "unit_price": dice.kr, "replacement_price": dice.kr,
-            "price_from": dice.kr, "price_to": dice.kr, "share_now": dice.share, "share_target": dice.share,
+            "price_from": dice.kr, "price_to": dice.kr,
+            "refund_share": dice.share, "natural_exit": self.leaving,
+            "share_now": dice.share, "share_target": dice.share,
             "realisation": lambda: dice.number(0, 3, 2), "lag_months": lambda: dice.months(120),
             "deadweight": dice.share, "relapse": dice.share, "fixed_share": dice.share, "overhead": dice.share,
             "duration_months": lambda: dice.number(0.01, 300, 2), "children": lambda: Decimal(dice.randint(0, 400)),
@@ -276,8 +327,14 @@ class Author:
         counts = dict.fromkeys(("stops", "fte", "fte_now", "recipients", "places"), lambda: dice.number(0, 30, 1))
         draws |= counts
         series = {"amounts", "share_target", "children", "target_caseload", "stops", "fte", "recipients", "places"}
-        for name in ("savings", "costs", "incomes"):
+        pool = {"cap": dice.kr, "interest": lambda: dice.number(0, 1, 3), "repay_share": dice.share}
+        ways += [(f"pool.{key}", draw) for key, draw in pool.items() if "pool" in case]
+        for name in ("savings", "costs", "changes", "incomes"):
             for line in case.get(name, []):
+                for key in filter({"prices", "prices_from", "prices_to"}.__contains__, line):
+                    for number in range(1, len(line[key]) + 1):
+                        ways.append((f"{name}.{line['id']}.{key}.{number}.price", dice.kr))
+                        ways.append((f"{name}.{line['id']}.{key}.{number}.children", lambda: dice.number(1, 9, 1)))
                 for key in filter(draws.__contains__, line):
                     ways.append((f"{name}.{line['id']}.{key}", draws[key]))
                     if key in series:

@@ -21,12 +21,12 @@ import yaml
 
 from budget.case import Case, case_from_text, read_case, with_figure, with_scenario
 from budget.formulas import Result, calculate
-from budget.formulas.table import SUMMARY
+from budget.formulas.table import SUMMARY, YEAR_KEYS
 
 FOLDER = Path(__file__).parent
 KR = Fraction(1, 200)
 EXACT = Fraction(1, 10**9)
-NOT_KR = {"first_balanced_year", "payback_year", "payback_years", "saving_per_krone", "break_even_realisation"}
+NOT_KR = {*YEAR_KEYS, "saving_per_krone", "break_even_realisation"}
 DEFAULTS = {
     "title": "Prøve", "municipality": "X", "status": "idea", "first_year": "2020", "years": "3", "price_year": "2020",
     "discount_rate": "0.035",

@@ -122,7 +122,12 @@ def test_the_random_cases_are_of_every_kind() -> None:
     for pattern, count in zip(wanted, counts, strict=True):
         found = {match for text in texts for match in re.findall(pattern, text)}
         assert len(found) == count, f"{pattern} gives only {sorted(found)}"
-    for part in ("bands: [", "scenarios: ", "lag_months: ", "duration_months: ", "relapse: ", "replacement_price: "):
+    parts = (
+        "bands: [", "scenarios: ", "lag_months: ", "duration_months: ", "relapse: ", "replacement_price: ", "changes: ",
+        "natural_exit: ", "refund_share: ", "prices: [", "prices_from: [", "prices_to: [", "siblings: ", "pool: ",
+        "cap: ", "interest: ", "repay_share: ", "repay_from: ", "would_have_cost: ", "start_month: {",
+    )  # fmt: skip
+    for part in parts:
         assert sum(part in text for text in texts) > 40, part
     assert sum("price_year" in read(text).get("reimbursement", {}) for text in texts) > 40
     assert sum(re.search(r"lag_months: \d+\.\d", text) is not None for text in texts) > 40

@@ -164,6 +164,26 @@ def test_the_scenario_chosen_on_the_sheet_is_the_scenario_of_the_engine() -> Non
 
 
 @pytest.mark.office
+def test_a_scenario_of_a_random_case_chosen_on_the_sheet_is_that_of_the_engine() -> None:
+    """Also where it sets what the case leaves out, groups of prices, the pool, or a series that was carried in."""
+    from budget.case import with_scenario
+
+    books, trials = {}, []
+    for seed in range(CASES):
+        case = case_from_text(random_case(seed))
+        if case.scenarios:
+            rows = [row.path for row in input_rows(case)]
+            book = office.changed(workbook(case), {(INPUT, f"E{rows.index('scenario') + 2}"): 1})
+            trial = Trial(str(seed), with_scenario(case, case.scenarios[0].id), "fixed", book)
+            books[trial.name] = book
+            trials.append(trial)
+    assert len(trials) >= CASES // 5
+    found = office.recalculated(books)
+    differences = [d for trial in trials for d in _differences(trial, found[trial.name]) if ": scenario." not in d]
+    assert differences[:10] == []
+
+
+@pytest.mark.office
 def test_sensitivity_and_simulation_say_when_they_are_outdated() -> None:
     """By an edited figure, by a chosen scenario and by the other prices; and not where nothing differs."""
     case = read_case("tests/cases/drivers.yaml")

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from budget.formulas import Row
+from budget.formulas.vocabulary import SMALL
 
 ROOM = 2**24  # numbers that one walk over the rows may take: 128 MiB
 Values = list[Any]  # one entry per year, or one alone for a constant: a number or an array over the draws
@@ -99,7 +100,23 @@ class Arrays:
         return [_running(x[start : end + 1], _times)[-1]]
 
     def _total(self, row: Row, *rows: Values) -> Values:
-        return [_sum([values[i] for values in rows]) for i in range(self.years)]
+        return [_sum([values[i] for values in rows]) for i in range(1 if row.constant else self.years)]
+
+    def _ln(self, row: Row, x: Values) -> Values:
+        return [np.log(v) for v in x]
+
+    def _mean_weight(self, row: Row, x: Values) -> Values:
+        return [_where_above(v, 0, lambda v: -np.expm1(-v) / v, np.ones_like) for v in x]
+
+    def _centre(self, row: Row, x: Values) -> Values:
+        return [_where_above(v, SMALL, lambda v: 1 / v - 1 / np.expm1(v), _near_half) for v in x]
+
+    def _balance(self, row: Row, flow: Values, factor: Values) -> Values:
+        found: Values = []
+        for year, moved in enumerate(flow):
+            before = found[-1] if found else 0.0
+            found.append(np.maximum(_plus(_times(before, _at(factor, year)), moved), 0.0))
+        return found
 
     def _spread(self, row: Row, x: Values, weights: Values, k: Values) -> Values:
         return [_sum([_times(x[s], weights[y - s]) for s in range(y + 1)]) for y in range(self.years)]
@@ -151,6 +168,21 @@ def _ratio(a: Any, b: Any) -> Any:
     return np.divide(a, b, out=np.full(shape, np.nan), where=np.asarray(b) > 0)
 
 
+def _quotient(a: Any, b: Any) -> Any:
+    shape = np.broadcast(a, b).shape
+    return np.divide(a, b, out=np.zeros(shape), where=np.asarray(b) != 0)
+
+
+def _where_above(x: Any, limit: float, above: Callable[[Any], Any], below: Callable[[Any], Any]) -> Any:
+    """One function above the limit and the other up to it; neither is asked where it does not hold."""
+    high = np.asarray(x) > limit
+    return np.where(high, above(np.where(high, x, 1.0)), below(np.where(high, 0.0, x)))[()]
+
+
+def _near_half(x: Any) -> Any:
+    return 1 / 2 - x / 12 + x**3 / 12 / 60
+
+
 BINARY: dict[str, Callable[[Any, Any], Any]] = {
     "+": _plus,
     "-": _minus,
@@ -162,6 +194,7 @@ BINARY: dict[str, Callable[[Any, Any], Any]] = {
     ">": lambda a, b: a > b,
     "<=": lambda a, b: a <= b,
     "ratio": _ratio,
+    "quotient": _quotient,
 }
 
 

@@ -23,24 +23,30 @@ from budget.analysis.references import ZERO
 from budget.case import Case, Entry, Figure, library
 from budget.case.models import Saving
 from budget.formulas import Result, Row
+from budget.formulas.table import BLOCKS, OWN
 
 OLD = 5  # years
-SAVINGS, COSTS, INCOMES = ("saving", "replacement", "reimbursement"), ("cost",), ("income",)
 
 
 # ------------------------------------------------------------------ where they come from
 def no_source(result: Result) -> Iterator[Finding]:
-    """Figures without a source of their own or of their line; one finding for each line."""
+    """Figures without a source of their own or of their line, all in one question."""
     case = result.case
     bare = [(entry, years) for entry in result.entries if (years := _without_source(case, entry)) is not None]
-    for path, group in groupby(bare, key=lambda item: _place(item[0])):
-        found = list(group)
-        if path == "reimbursement":
-            figures: list[Said] = [phrase("check.figure.reimbursement")]
-        else:
-            figures = [_figure_name(entry, years) for entry, years in found]
-        several = len(figures) > 1 or path == "reimbursement"
-        yield Finding(path, {"figures": listed(figures)}, "several" if several else "")
+    places = {path: list(group) for path, group in groupby(bare, key=lambda item: _place(item[0]))}
+    named = [_named(path, found, alone=len(places) == 1) for path, found in places.items()]
+    if named:
+        several = len(bare) > 1 or "reimbursement" in places
+        lines = None if len(places) == 1 else ()
+        yield Finding(next(iter(places)), {"figures": listed(named)}, "several" if several else "", lines=lines)
+
+
+def _named(path: str, found: Sequence[tuple[Entry, list[int]]], alone: bool) -> Said:
+    """The figures of one place in a sentence, with their line where there are other places."""
+    if path == "reimbursement":
+        return phrase("check.figure.reimbursement")
+    figures, line = listed(_figure_name(entry, years) for entry, years in found), found[0][0].line
+    return figures if alone or line is None else phrase("check.figures_of", figures=figures, line=line.label)
 
 
 def _place(entry: Entry) -> str:
@@ -53,7 +59,7 @@ def _without_source(case: Case, entry: Entry) -> list[int] | None:
     """The years of a figure that is given without a source; None where it has one or is a default or a lever."""
     if entry.line is not None and entry.line.source is not None:
         return None
-    if entry.path.startswith("levers.") or (entry.line is not None and entry.name not in entry.line.model_fields_set):
+    if entry.path.startswith("levers.") or not entry.stated:
         return None
     bare = [year for year, figure in entry.figures().items() if figure.source is None]
     return [year for year in bare if year is not None] if bare else None
@@ -70,7 +76,7 @@ def not_accounts(result: Result) -> Iterator[Finding]:
     """An actual figure that does not come from closed accounts."""
     measures = {measure.id: measure for measure in result.case.measures}
     for number, actual in enumerate(result.case.actuals, start=1):
-        if actual.basis == "accounts":
+        if actual.basis in ("accounts", "spending"):
             continue
         measure = measures.get(actual.measure) if actual.measure else None
         amount: Fact = Money(abs(actual.amount))
@@ -138,7 +144,7 @@ Added = tuple[str, list[list[float]], Sequence[float]]
 
 def added_up(result: Result) -> Iterator[Added]:
     """Each total with what it is the sum of, by year, from the rows of the lines alone, and with what it shows."""
-    kinds = {"savings": SAVINGS, "costs": COSTS, "incomes": INCOMES, "net": (*SAVINGS, *COSTS, *INCOMES)}
+    kinds = dict((*BLOCKS, ("net", OWN)))
     lines = [row for row in result.rows if row.line is not None]
     own = [row for row in lines if row.kind in kinds["net"]]
     for key, wanted in kinds.items():
@@ -150,8 +156,12 @@ def added_up(result: Result) -> Iterator[Added]:
         mine = [row for row in own if row.line is not None and (row.line.service_area or "") == area]
         yield f"areas.{area}", _by_year(result, mine), shown
     for row in result.rows:
-        if row.key == "net.budget":
-            yield row.key, _by_year(result, [line for line in own if _is_cashed(line)]), row.values
+        if row.key in ("net.budget", "accumulated.budget"):
+            years = _by_year(result, [line for line in own if _is_cashed(line)])
+            if row.key == "accumulated.budget":
+                sums = [fsum(parts) for parts in years]
+                years = [sums[: i + 1] for i in range(len(sums))]
+            yield row.key, years, row.values
         elif row.key.startswith("payer."):
             theirs = [line for line in lines if line.line is not None and f"payer.{line.line.payer}" == row.key]
             yield row.key, _by_year(result, theirs), row.values
@@ -162,4 +172,4 @@ def _by_year(result: Result, rows: Sequence[Row]) -> list[list[float]]:
 
 
 def _is_cashed(row: Row) -> bool:
-    return not isinstance(row.line, Saving) or row.line.cashable
+    return not isinstance(row.line, Saving) or row.line.cashable or row.kind == "replacement"

@@ -84,10 +84,8 @@ def _compared(case: Case, entry: Entry, year: int | None, figure: Figure, held_a
     growth = in_case_prices(case, 1.0, _price_year(case, entry, figure), line.price_index if line else "total")
     source = figure.source or (line.source if line else None) or ""
     expected = library.expected_range(entry.name)
-    stated = _stated(case, entry)
-    return Compared(
-        path, entry, year, figure, figure.value * (growth or 1.0), source, stated, held_against, expected
-    )  # fmt: skip
+    value = figure.value * (growth or 1.0)
+    return Compared(path, entry, year, figure, value, source, entry.stated, held_against, expected)
 
 
 def _price_year(case: Case, entry: Entry, figure: Figure) -> int | None:
@@ -95,14 +93,6 @@ def _price_year(case: Case, entry: Entry, figure: Figure) -> int | None:
     if entry.path.startswith("reimbursement.") and case.reimbursement is not None and entry.name == "above":
         return case.reimbursement.price_year
     return figure.price_year
-
-
-def _stated(case: Case, entry: Entry) -> bool:
-    if entry.line is not None:
-        return entry.name in entry.line.model_fields_set
-    if entry.path.startswith("levers."):
-        return entry.name in case.levers.model_fields_set
-    return True
 
 
 def matches(case: Case, entry: Entry, year: int | None = None) -> Iterator[Match]:

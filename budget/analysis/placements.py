@@ -18,6 +18,7 @@ REDUCTIONS = (
     "realisation",
     "deadweight",
     "relapse",
+    "natural_exit",
     "lag_months",
     "duration_months",
     "replacement_price",

@@ -13,9 +13,9 @@ from functools import cached_property
 from budget.case import Case, Line
 from budget.case.prices import rate, years_between
 from budget.formulas import Result, Row
+from budget.formulas.table import OWN
 
 ZERO = 0.005
-OWN = ("saving", "replacement", "reimbursement", "cost", "income")
 Area = tuple[str, str]  # municipality and key of the service area; an empty key for lines without one
 
 

@@ -10,6 +10,7 @@ from budget.case.library import Reference
 from budget.case.models import Saving
 from budget.case.prices import missing_rates, rate, years_between
 from budget.formulas import Result
+from budget.formulas.groups import GROUPS
 
 ZERO = 0.005  # kr: what lies nearer to 0 is 0
 
@@ -40,7 +41,10 @@ def in_case_prices(case: Case, kr: float, price_year: int | None, index: str) ->
 
 
 def figure_span(result: Result, line: Line, name: str, year: int) -> Span | None:
-    """A figure of a line in a year; None where it is not given."""
+    """A figure of a line in a year, of a price in groups their mean; None where it is not given."""
+    groups = getattr(line, GROUPS.get(name, ""), ())
+    if groups:
+        return _mean(result, line, name, [group.children.value for group in groups], year)
     entry = result.book.entries[f"{result.book.lists[line.id]}.{line.id}.{name}"]
     found = entry.in_force(year)
     if found is None:
@@ -51,6 +55,14 @@ def figure_span(result: Result, line: Line, name: str, year: int) -> Span | None
     growth = in_case_prices(result.case, 1.0, figure.price_year, line.price_index)
     assert growth is not None, "a price year whose rates are missing was refused when the case was read"
     return Span(low * growth, figure.value * growth, high * growth)
+
+
+def _mean(result: Result, line: Line, name: str, children: list[float], year: int) -> Span:
+    """The mean of the groups' prices over their children; the range has every group at the same end."""
+    prices = [figure_span(result, line, f"{GROUPS[name]}.{n}.price", year) for n in range(1, len(children) + 1)]
+    pairs = [(number, price) for number, price in zip(children, prices, strict=True) if price is not None]
+    ends = [sum(n * getattr(price, end) for n, price in pairs) / sum(children) for end in ("low", "value", "high")]
+    return Span(*ends)
 
 
 def reference_span(case: Case, step: str | None, index: str) -> Span | None:

@@ -24,6 +24,7 @@ def follow_up_problems(case: Case) -> Iterator[Problem]:
     """Every fault of the actuals and of the changes of the budget."""
     lines = {line.id for line in case.lines()}
     measures = {measure.id for measure in case.measures}
+    spending = [line.id for line in case.savings if line.would_have_cost is not None]
     seen: set[tuple[object, ...]] = set()
     for number, actual in enumerate(case.actuals, start=1):
         path = f"actuals.{number}"
@@ -32,6 +33,8 @@ def follow_up_problems(case: Case) -> Iterator[Problem]:
             yield Problem("line_or_measure", path)
         elif read not in known:
             yield Problem("unknown_line", path, {"read": read, "known": _listed(case, known)})
+        elif actual.basis == "spending" and actual.line not in spending:
+            yield Problem("no_would_have_cost", path, {"read": read, "known": ", ".join(spending) or "–"})
         elif is_forecast(actual) and actual.month is not None:
             yield Problem("forecast_month", path, {"read": actual.month})
         else:
@@ -40,6 +43,13 @@ def follow_up_problems(case: Case) -> Iterator[Problem]:
                 yield Problem("actual_twice", path, {"read": read, "when": _when(actual)})
             seen.add(same)
         yield from _year_and_amount(case, path, actual.year, actual.amount)
+    for number, gate in enumerate(case.gates, start=1):
+        path = f"gates.{number}"
+        if gate.measure not in measures:
+            yield Problem("unknown_line", path, {"read": gate.measure, "known": _listed(case, measures)})
+        if (gate.at_most is None) == (gate.at_least is None):
+            yield Problem("gate_limit", path)
+        yield from _year_and_amount(case, path, gate.year, gate.at_most or gate.at_least or 0.0)
     for number, change in enumerate(case.budget_changes, start=1):
         path = f"budget_changes.{number}"
         if change.line not in lines:

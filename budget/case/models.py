@@ -1,248 +1,93 @@
 """The shape of a case file as pydantic models: what may stand where, in which unit and within which bounds.
 
-What the parts must be to each other (years, sources, ranges, paths) is in `rules`.
+Figures are in `figures`, the kinds of lines in `lines`. What the parts must be to each other (years, sources,
+ranges, paths) is in `rules`.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Annotated, Any, Literal, get_args
-
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, PrivateAttr, Tag, model_validator
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
-
-from budget.case.reading import YEAR
-from budget.case.values import Flag, Number, PriceYear, Text, Whole, Year, read_whole
-
-
-@dataclass(frozen=True)
-class Key:
-    """What one figure of the format is: its unit and its bounds (contract section 2, keys of the kinds)."""
-
-    unit: str
-    low: float
-    high: float
-    above_low: bool = False  # the low bound itself is not allowed
-    single_years: bool = False  # a quantity of single years: never carried
-
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: Any) -> dict[str, Any]:
-        return {**handler(schema), "description": f"{self.unit}, {self.low:g} … {self.high:g}"}
-
-
-class Part(BaseModel):
-    """Base of every part of a case: no unknown keys, and unchangeable."""
-
-    # Built on first use, and then as one: building each model on its own doubles the command line's start.
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
-
-
-class Figure(Part):
-    """One number with its range and where it comes from; uncertain when low < high."""
-
-    value: Number
-    low: Number | None = None
-    high: Number | None = None
-    source: Text | None = None
-    quote: Text | None = None
-    note: Text | None = None
-    price_year: PriceYear | None = None
-    unconfirmed: Flag = False
-
-    @model_validator(mode="before")
-    @classmethod
-    def _number_alone(cls, value: Any) -> Any:
-        return value if isinstance(value, dict | Figure) else {"value": value}
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: Any) -> dict[str, Any]:
-        return {"anyOf": [{"type": "number"}, handler(schema)]}
-
-    @property
-    def uncertain(self) -> bool:
-        return self.low is not None and self.high is not None and self.low < self.high
-
-
-def _series_tag(value: Any) -> str:
-    years = isinstance(value, dict) and all(YEAR.fullmatch(str(key)) for key in value)
-    return "years" if years and value else "figure"
-
-
-F = Figure
-Years = dict[Year, F]
-Series = Annotated[Annotated[F, Tag("figure")] | Annotated[Years, Tag("years")], Discriminator(_series_tag)]
-
-ZERO, ONE = Figure.model_construct(value=0.0), Figure.model_construct(value=1.0)
-SHARE = Key("share", 0, 1)
-MONTHS = Key("months", 0, 120)
-PRICE = Key("kr", 0, 1e8)
-AMOUNT = Key("kr", 0, 1e12)
-PLACES = Key("places", 0, 1e5)
-
-Nature = Literal["permanent", "temporary", "one_off"]
-PriceIndex = Literal["wages", "prices", "total", "none"]
-INDICES = ("wages", "prices", "total")
-
-
-class Line(Part):
-    """What every budget line shares, whatever its kind."""
-
-    id: Text
-    label: Text
-    kind: str
-    service_area: Text | None = None
-    function: Text | None = None
-    control_area: Literal["service", "capital", "transfers"] = "service"
-    payer: Literal["municipality", "other_municipality", "region", "state"] = "municipality"
-    nature: Nature = "permanent"
-    price_index: PriceIndex = "total"
-    source: Text | None = None
-    quote: Text | None = None
-    note: Text | None = None
-
-
-class AmountsCost(Line):
-    """A cost stated in kr by year, written positive."""
-
-    kind: Literal["amounts"]
-    amounts: Annotated[Series, AMOUNT]
-
-
-class Posts(Line):
-    """What staff and caseload share: pay per full-time equivalent, overhead and the month of the start."""
-
-    price_index: PriceIndex = "wages"
-    annual_cost: Annotated[F, Key("kr", 0, 1e7)]
-    overhead: Annotated[F, Key("share", 0, 3)] = ZERO
-    start_month: Annotated[Whole, Field(ge=1, le=12)] = 1
-
-
-class Staff(Posts):
-    """Extra staff as full-time equivalents by year."""
-
-    kind: Literal["staff"]
-    fte: Annotated[Series, Key("fte", 0, 10_000)]
-
-
-class Caseload(Posts):
-    """Extra caseworkers as a consequence of children, caseworkers today and a target caseload."""
-
-    kind: Literal["caseload"]
-    children: Annotated[Series, Key("children", 0, 1e6)]
-    fte_now: Annotated[F, Key("fte", 0, 10_000)]
-    target_caseload: Annotated[Series, Key("children per fte", 1, 1_000)]
-    whole_posts: Flag = False
-
-
-class Volume(Line):
-    """A cost by full-year recipients and unit price."""
-
-    kind: Literal["volume"]
-    recipients: Annotated[Series, Key("recipients", 0, 1e6)]
-    unit_price: Annotated[F, PRICE]
-
-
-class Saving(Line):
-    """What every saving shares: how much of the plan comes, how late, and what would have come anyway."""
-
-    realisation: Annotated[F, Key("share", 0, 3)] = ONE
-    lag_months: Annotated[F, MONTHS] = ZERO
-    deadweight: Annotated[F, SHARE] = ZERO
-    cashable: Flag = True
-    step: Text | None = None
-    stock: Annotated[F | None, PLACES] = None
-
-
-class AmountsSaving(Saving):
-    """A saving stated in kr by year, written positive."""
-
-    kind: Literal["amounts"]
-    amounts: Annotated[Series, AMOUNT]
-    stated_places: Annotated[F | None, Key("places", 0, 1e5, above_low=True)] = None
-
-
-class Provision(Saving):
-    """What placements and mix share: own provision with a fixed share, and whether the price is gross."""
-
-    fixed_share: Annotated[F, SHARE] = ZERO
-    capacity_from: Whole | None = None
-    price_basis: Literal["gross", "net"] = "gross"
-
-
-Month = Annotated[int, Field(ge=1, le=12)]
-
-
-def _timing(value: Any) -> Any:
-    if str(value) in ("evenly", "january"):
-        return value
-    try:
-        month = read_whole(value)
-    except PydanticCustomError:
-        month = 0
-    if 1 <= month <= 12:
-        return month
-    raise PydanticCustomError("literal_error", "no timing", {"expected": "evenly, january, 1, 2 … 12"})
-
-
-class Placements(Provision):
-    """Placements that end early or are avoided: stops by year, how long they last, and what the child gets instead."""
-
-    kind: Literal["placements"]
-    stops: Annotated[Series, Key("placements", 0, 1e5, single_years=True)]
-    timing: Annotated[Literal["evenly", "january"] | Month, BeforeValidator(_timing)] = "evenly"
-    duration_months: Annotated[F | None, Key("months", 0, 300, above_low=True)] = None
-    unit_price: Annotated[F, PRICE]
-    relapse: Annotated[F, SHARE] = ZERO
-    replacement_price: Annotated[F | None, PRICE] = None
-
-
-class Mix(Provision):
-    """Full-year places that move from a dear step of the ladder to a cheaper one."""
-
-    kind: Literal["mix"]
-    places: Annotated[Series, PLACES]
-    share_now: Annotated[F, SHARE]
-    share_target: Annotated[Series, SHARE]
-    price_from: Annotated[F, PRICE]
-    price_to: Annotated[F, PRICE]
-
-
-class AmountsIncome(Line):
-    """A grant or pool in kr by year, written positive: neither cost nor saving, untouched by the levers."""
-
-    kind: Literal["amounts"]
-    amounts: Annotated[Series, AMOUNT]
-
-
-class OneOf:
-    """A line of one of these kinds; only the models of the kinds that a case has are ever built."""
-
-    def __init__(self, *models: type[Line]) -> None:
-        self.models = {str(get_args(model.model_fields["kind"].annotation)[0]): model for model in models}
-
-    def read(self, value: Any) -> Line:
-        if isinstance(value, Line) and type(value) in self.models.values():
-            return value
-        if not isinstance(value, dict):
-            raise PydanticCustomError("model_type", "not a line")
-        if "kind" not in value:
-            raise PydanticCustomError("union_tag_not_found", "no kind")
-        model = self.models.get(value["kind"]) if isinstance(value["kind"], str) else None
-        if model is None:
-            raise PydanticCustomError("union_tag_invalid", "no such kind", {"expected_tags": ", ".join(self.models)})
-        return model.model_validate(value)
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(self.read)
-
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: Any) -> dict[str, Any]:
-        for model in self.models.values():
-            model.model_rebuild()
-        return {"oneOf": [handler(model.__pydantic_core_schema__) for model in self.models.values()]}
-
-
-Cost = Annotated[Line, OneOf(AmountsCost, Staff, Caseload, Volume)]
-SavingLine = Annotated[Saving, OneOf(AmountsSaving, Placements, Mix)]
-Income = Annotated[Line, OneOf(AmountsIncome)]
+from typing import Annotated, Literal
+
+from pydantic import Field, PrivateAttr
+
+from budget.case.figures import (
+    AMOUNT,
+    MONTHS,
+    ONE,
+    PRICE,
+    SHARE,
+    ZERO,
+    F,
+    Figure,
+    Key,
+    Part,
+    Series,
+    Years,
+)
+from budget.case.lines import (
+    INDICES,
+    AmountsChange,
+    AmountsCost,
+    AmountsIncome,
+    AmountsSaving,
+    Caseload,
+    ChangeLine,
+    Cost,
+    CostLine,
+    IncomeLine,
+    Line,
+    Mix,
+    Nature,
+    Placements,
+    Posts,
+    PriceGroup,
+    PriceIndex,
+    Provision,
+    Saving,
+    SavingLine,
+    Staff,
+    Volume,
+)
+from budget.case.values import Flag, Number, PriceYear, Text, Whole, Year
+
+__all__ = [
+    "INDICES",
+    "Actual",
+    "AmountsChange",
+    "AmountsCost",
+    "AmountsIncome",
+    "AmountsSaving",
+    "Band",
+    "BudgetChange",
+    "Case",
+    "Caseload",
+    "Cost",
+    "Figure",
+    "Financing",
+    "Gate",
+    "Indices",
+    "Key",
+    "Levers",
+    "Line",
+    "Measure",
+    "Mix",
+    "Nature",
+    "Part",
+    "Placements",
+    "Pool",
+    "Posts",
+    "PriceGroup",
+    "PriceIndex",
+    "Provision",
+    "Reimbursement",
+    "Saving",
+    "Scenario",
+    "Series",
+    "ServiceArea",
+    "Source",
+    "Staff",
+    "Volume",
+]
 
 
 class Source(Part):
@@ -317,7 +162,7 @@ class Actual(Part):
     year: Whole
     month: Annotated[Whole, Field(ge=1, le=12)] | None = None
     amount: Number
-    basis: Literal["accounts", "forecast", "evaluation"]
+    basis: Literal["accounts", "forecast", "evaluation", "spending"]
     source: Text | None = None
     note: Text | None = None
 
@@ -325,6 +170,7 @@ class Actual(Part):
 class BudgetChange(Part):
     line: Text
     year: Whole
+    from_year: Whole | None = None  # the year that the money is carried over from
     amount: Number
     source: Text | None = None
     note: Text | None = None
@@ -341,9 +187,32 @@ class Measure(Part):
 
     id: Text
     label: Text
-    unit: Literal["places", "kr", "number"]
+    unit: Literal["places", "kr", "number", "share"]
+    better: Literal["lower", "higher"] | None = None
+    group: Text | None = None
     baseline: Baseline | None = None
     target: Annotated[Series | None, Key("number", 0, 1e12)] = None
+
+
+class Gate(Part):
+    """What a measure must be at the end of a month for the case to go on."""
+
+    measure: Text
+    year: Whole
+    month: Annotated[Whole, Field(ge=1, le=12)]
+    at_most: Number | None = None
+    at_least: Number | None = None
+
+
+class Pool(Part):
+    """A fund that net costs of the budget are drawn on, and that part of the later net savings is repaid to."""
+
+    label: Text
+    cap: Annotated[F | None, AMOUNT] = None
+    interest: Annotated[F, SHARE] = ZERO
+    repay_share: Annotated[F, SHARE] = ONE
+    repay_from: Whole | None = None
+    max_years: Annotated[Whole, Field(ge=1, le=40)] | None = None
 
 
 class Case(Part):
@@ -360,17 +229,20 @@ class Case(Part):
     levers: Levers = Levers.model_construct()
     sources: dict[Text, Source] = {}
     service_areas: dict[Text, ServiceArea] = {}
-    costs: list[Cost] = []
+    costs: list[CostLine] = []
     savings: list[SavingLine] = []
-    incomes: list[Income] = []
+    changes: list[ChangeLine] = []
+    incomes: list[IncomeLine] = []
     indices: Indices = Indices.model_construct()
     reimbursement: Reimbursement | None = None
+    pool: Pool | None = None
     scenarios: list[Scenario] = []
     financing: list[Financing] = []
     omitted: list[Omitted] = []
     actuals: list[Actual] = []
     budget_changes: list[BudgetChange] = []
     measures: list[Measure] = []
+    gates: list[Gate] = []
     notes: list[Text] = []
 
     _id: str = PrivateAttr(default="case")
@@ -392,9 +264,10 @@ class Case(Part):
         return list(range(self.first_year, self.first_year + self.years))
 
     def lines(self) -> Iterator[Line]:
-        """Savings, costs and incomes in the order of the table."""
+        """Savings, costs, changes and incomes in the order of the table."""
         yield from self.savings
         yield from self.costs
+        yield from self.changes
         yield from self.incomes
 
     def named(self, id: str, scenario: str = "") -> "Case":

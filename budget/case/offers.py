@@ -33,7 +33,7 @@ STANDS = {
     "annual_cost": ("adviser-state-2022",),
     "overhead": ("kl-practice-2021",),
     "target_caseload": ("partnership-2017",),
-    "deadweight": ("exit-2017",),
+    "natural_exit": ("exit-2017",),
     "lag_months": ("onboarding",),
     "discount_rate": ("fm-2021-years-0-35",),
     "total": ("total-2018", "total-2019", "total-2023"),

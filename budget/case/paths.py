@@ -6,15 +6,17 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, cast
+from types import UnionType
+from typing import Annotated, Any, Union, cast, get_args, get_origin
 
 from pydantic import BaseModel, Discriminator
+from pydantic.fields import FieldInfo
 
-from budget.case.models import Band, Case, Figure, Indices, Key, Levers, Line, Part
+from budget.case.models import Band, Case, Figure, Indices, Key, Levers, Line, Part, Pool, PriceGroup
 from budget.case.problems import CaseError, refuse
 from budget.case.reading import YEAR
 
-LISTS = ("savings", "costs", "incomes")
+LISTS = ("savings", "costs", "changes", "incomes")
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,8 @@ class Entry:
     series: bool = False
     single_years: bool = False  # never carried from one year to the next
     required: bool = False
+    optional: bool = False  # may be left out, and then there is none: no default stands in its place
+    stated: bool = True  # the case states it itself, and it is not a default
 
     @property
     def name(self) -> str:
@@ -51,6 +55,11 @@ class Entry:
         earlier = [y for y in self.given if y < year]
         return (max(earlier), self.given[max(earlier)]) if earlier else None
 
+    def carried_in(self, first_year: int) -> float:
+        """What holds in the year before the first one: a level that is given from then or earlier, else 0."""
+        held = None if isinstance(self.given, Figure) else self.in_force(first_year - 1)
+        return held[1].value if held else 0.0
+
     def by_year(self, years: Sequence[int]) -> list[Figure | None]:
         """The figure that holds in each of these years, which follow each other."""
         if self.given is None or isinstance(self.given, Figure):
@@ -72,6 +81,7 @@ class Slot:
     key: Key
     series: bool
     required: bool
+    optional: bool
 
 
 @lru_cache(maxsize=64)
@@ -81,24 +91,50 @@ def slots(model: type[BaseModel]) -> tuple[Slot, ...]:
     for name, field in model.model_fields.items():
         key = next((m for m in field.metadata if isinstance(m, Key)), None)
         if key:
-            series = any(isinstance(m, Discriminator) for m in field.metadata)
-            found.append(Slot(name, key, series, field.is_required()))
+            required = field.is_required() or bool(key.instead)
+            optional = not required and field.default is None
+            found.append(Slot(name, key, _is_series(field), required, optional))
     return tuple(found)
+
+
+def _is_series(field: FieldInfo) -> bool:
+    """Whether a field holds figures by year, one that may be left out among them."""
+    parts = get_args(field.annotation) if get_origin(field.annotation) in (Union, UnionType) else ()
+    metadata = [m for part in parts if get_origin(part) is Annotated for m in get_args(part)]
+    return any(isinstance(m, Discriminator) for m in (*field.metadata, *metadata))
+
+
+@lru_cache(maxsize=64)
+def groups(model: type[BaseModel]) -> tuple[str, ...]:
+    """The keys of a part of this model that hold groups of children at a price."""
+    return tuple(name for name, field in model.model_fields.items() if PriceGroup in get_args(field.annotation))
 
 
 def _entries_of(part: Part, prefix: str, line: Line | None = None) -> Iterator[Entry]:
     for slot in slots(type(part)):
+        if slot.key.instead and getattr(part, slot.key.instead):
+            continue  # groups stand in its place
         single = slot.series and (slot.key.single_years or (line is not None and line.nature != "permanent"))
         given = getattr(part, slot.name)
-        yield Entry(f"{prefix}{slot.name}", slot.key, given, line, slot.series, single, slot.required)
+        path = f"{prefix}{slot.name}"
+        stated = slot.name in part.model_fields_set
+        yield Entry(path, slot.key, given, line, slot.series, single, slot.required, slot.optional, stated)
+    for name in groups(type(part)):
+        for number, group in enumerate(getattr(part, name), start=1):
+            yield from _entries_of(group, f"{prefix}{name}.{number}.", line)
+
+
+def line_entries(line: Line, prefix: str) -> Iterator[Entry]:
+    """The figures of one line, whose paths begin with the prefix."""
+    yield from _entries_of(line, prefix, line)
 
 
 def entries(case: Case) -> Iterator[Entry]:
-    """Every figure of the case once: levers, discount rate, indices, reimbursement, then line by line."""
+    """Every figure of the case once: levers, discount rate, indices, reimbursement, pool, then line by line."""
     yield from _shared_entries(case)
     for name in LISTS:
         for line in getattr(case, name):
-            yield from _entries_of(line, f"{name}.{line.id}.", line)
+            yield from line_entries(line, f"{name}.{line.id}.")
 
 
 def _shared_entries(case: Case) -> Iterator[Entry]:
@@ -107,6 +143,8 @@ def _shared_entries(case: Case) -> Iterator[Entry]:
     yield from _index_entries(case)
     for number, band in enumerate(case.reimbursement.bands if case.reimbursement else [], start=1):
         yield from _entries_of(band, f"reimbursement.bands.{number}.")
+    if case.pool:
+        yield from _entries_of(case.pool, "pool.")
 
 
 def _index_entries(case: Case) -> Iterator[Entry]:
@@ -147,6 +185,10 @@ def _is_structure(case: Case, path: str) -> bool:
     parts = path.split(".")
     if parts[0] in LISTS and len(parts) == 3:
         return any(line.id == parts[1] and parts[2] in type(line).model_fields for line in getattr(case, parts[0]))
+    if parts[0] in LISTS and len(parts) == 5:
+        return _is_structure(case, ".".join(parts[:3])) and parts[4] in PriceGroup.model_fields
+    if parts[0] == "pool" and len(parts) > 1:
+        return case.pool is not None and parts[1] in Pool.model_fields
     if parts[0] in ("levers", "indices", "reimbursement") and len(parts) > 1:
         return path in ("reimbursement.bands", "reimbursement.price_year")
     return parts[0] in Case.model_fields and parts[0] not in LISTS
@@ -175,7 +217,16 @@ def with_figure(case: Case, path: str, value: float, note: str | None = None) ->
     changed = _replaced(case, entry, _new_value(case, entry, year, figure))
     if changed.reimbursement and not changed.reimbursement.in_order():
         raise refuse("bands_order", path)
+    if entry.line is not None and entry.path.count(".") > 2 and not children_of(changed, entry):
+        raise refuse("no_children", path)
     return changed
+
+
+def children_of(case: Case, entry: Entry) -> float:
+    """How many children the groups have that the entry is one of."""
+    list_, id, name, *_ = entry.path.split(".")
+    line = next(line for line in getattr(case, list_) if line.id == id)
+    return float(sum(group.children.value for group in getattr(line, name)))
 
 
 def with_figures(case: Case, changes: Mapping[str, float]) -> Case:
@@ -208,6 +259,9 @@ def without_year(case: Case, path: str) -> Case:
 def without_figure(case: Case, path: str) -> Case:
     """The case without a figure that may be left out, such as a duration."""
     entry, _ = find(case, path)
+    if entry.path == "pool.cap" and case.pool:
+        pool = {name: getattr(case.pool, name) for name in case.pool.model_fields_set if name != "cap"}
+        return case.model_copy(update={"pool": Pool.model_construct(**pool)})
     if entry.required or entry.line is None:
         raise refuse("missing", path, read=entry.name)
     stated = {name: getattr(entry.line, name) for name in entry.line.model_fields_set if name != entry.name}
@@ -225,6 +279,8 @@ def check_bounds(key: Key, path: str, value: float) -> None:
 
 def bounds_problem(key: Key, path: str, value: float) -> Any:
     code = "bounds_above" if key.above_low else "bounds"
+    if value < 0 and path.startswith(("savings.", "costs.")) and ".amounts" in path:
+        code = "negative_amount"  # told where such an amount belongs
     return refuse(code, path, read=float(value), low=float(key.low), high=float(key.high)).problems[0]
 
 
@@ -232,6 +288,8 @@ def _new_value(case: Case, entry: Entry, year: int | None, figure: Figure) -> Fi
     if not entry.series:
         return figure
     years = case.horizon
+    if entry.given is None and year is not None and (entry.single_years or year != years[0]):
+        raise refuse("missing_year", entry.path, year=years[0])  # the other years stay unknown, and unknown is not 0
     must_be_mapping = entry.line is not None and entry.line.nature != "permanent"
     if year is None:
         return dict.fromkeys(years, figure) if must_be_mapping else figure
@@ -249,15 +307,20 @@ def _new_value(case: Case, entry: Entry, year: int | None, figure: Figure) -> Fi
 def _replaced(case: Case, entry: Entry, value: object) -> Case:
     parts = entry.path.split(".")
     if parts[0] in LISTS:
-        changed = entry.line.model_copy(update={parts[2]: value}) if entry.line else None
+        assert entry.line is not None
+        if len(parts) == 5:
+            groups_ = list(getattr(entry.line, parts[2]))
+            groups_[int(parts[3]) - 1] = groups_[int(parts[3]) - 1].model_copy(update={parts[4]: value})
+            value = groups_
+        changed = entry.line.model_copy(update={parts[2]: value})
         lines = [changed if line is entry.line else line for line in getattr(case, parts[0])]
         return case.model_copy(update={parts[0]: lines})
     if parts[0] == "reimbursement" and case.reimbursement:
         bands: list[Band] = list(case.reimbursement.bands)
         bands[int(parts[2]) - 1] = bands[int(parts[2]) - 1].model_copy(update={parts[3]: value})
         return case.model_copy(update={"reimbursement": case.reimbursement.model_copy(update={"bands": bands})})
-    if parts[0] in ("levers", "indices"):
-        part: Levers | Indices = getattr(case, parts[0])
+    if parts[0] in ("levers", "indices", "pool"):
+        part: Levers | Indices | Pool = getattr(case, parts[0])
         return case.model_copy(update={parts[0]: part.model_copy(update={parts[1]: value})})
     return case.model_copy(update={parts[0]: value})
 

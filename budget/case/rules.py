@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from itertools import islice
 
 from budget.case.following import follow_up_problems, target
-from budget.case.models import Case, Figure
-from budget.case.paths import Entry, bounds_problem, entries, with_scenario
+from budget.case.models import Case, Figure, Line, Posts, Volume
+from budget.case.paths import Entry, bounds_problem, entries, groups, slots, with_scenario
 from budget.case.prices import missing_rates
 from budget.case.problems import CaseError, Problem
 
 RESERVED = {
-    "savings", "costs", "incomes", "net", "accumulated", "prices", "scenario", "levers", "discount", "years",
+    "savings", "costs", "changes", "incomes", "net", "accumulated", "prices", "scenario", "levers", "discount", "years",
+    "pool", "baseline",
 }  # fmt: skip
 MOST_FAULTS = 100
 ID = re.compile(r"[A-Za-z][a-z0-9-]*")
@@ -19,7 +20,7 @@ ID = re.compile(r"[A-Za-z][a-z0-9-]*")
 
 def problems(case: Case) -> list[Problem]:
     """Every fault of a case whose shape is right; empty for a sound one."""
-    found = [*_ids(case), *_references(case), *_steps(case)]
+    found = [*_ids(case), *_references(case), *_steps(case), *(p for line in case.lines() for p in _line(case, line))]
     for entry in entries(case):
         found += _entry(case, entry)
     for measure in case.measures:
@@ -69,6 +70,26 @@ def _steps(case: Case) -> Iterator[Problem]:
             yield Problem("unknown_step", f"{id}.step", {"read": step, "known": ", ".join(steps())})
 
 
+def _line(case: Case, line: Line) -> Iterator[Problem]:
+    """One price or its groups, with some child in them; start months in years that the case has."""
+    for slot in slots(type(line)):
+        if slot.key.instead:
+            alone, grouped = getattr(line, slot.name) is not None, getattr(line, slot.key.instead)
+            params = {"read": slot.name, "groups": slot.key.instead}
+            if alone == bool(grouped):
+                yield Problem("price_twice" if alone else "price_missing", f"{line.id}.{slot.name}", params)
+    for name in groups(type(line)):
+        found = getattr(line, name)
+        if found and not sum(group.children.value for group in found):
+            yield Problem("no_children", f"{line.id}.{name}")
+    if isinstance(line, Posts | Volume) and isinstance(line.start_month, dict):
+        for year in line.start_month:
+            if year not in case.horizon:
+                first, last = case.horizon[0], case.horizon[-1]
+                where = f"{line.id}.start_month.{year}"
+                yield Problem("year_outside", where, {"year": year, "first": first, "last": last})
+
+
 def _sources(case: Case) -> Iterator[tuple[str, str | None]]:
     for line in case.lines():
         yield f"{line.id}.source", line.source
@@ -112,7 +133,7 @@ def _figure(entry: Entry, path: str, figure: Figure) -> Iterator[Problem]:
 
 
 def _years(case: Case, entry: Entry) -> Iterator[Problem]:
-    if not entry.series or entry.path.startswith("indices."):
+    if not entry.series or entry.path.startswith("indices.") or (entry.given is None and not entry.required):
         return
     if isinstance(entry.given, Figure):
         if entry.line is not None and entry.line.nature != "permanent":
@@ -163,7 +184,12 @@ def _reimbursement(case: Case) -> Iterator[Problem]:
 
 
 def _financing(case: Case) -> Iterator[Problem]:
+    if case.pool and case.pool.repay_from is not None and case.pool.repay_from not in case.horizon:
+        first, last = case.horizon[0], case.horizon[-1]
+        yield Problem("year_outside", "pool.repay_from", {"year": case.pool.repay_from, "first": first, "last": last})
     for money in case.financing:
+        if case.pool and money.source_of == "pool":
+            yield Problem("pool_twice", f"financing.{money.label}", {"read": money.label, "pool": case.pool.label})
         for year in case.horizon:
             if year not in money.amounts:
                 yield Problem("missing_year", f"financing.{money.label}", {"year": year})

@@ -14,7 +14,8 @@ MOST_FAULTS = 100  # each looks for the nearest known word, which takes its time
 MOST_LINES = 500  # budget lines of a case; and entries of each list that is gone through for the whole of it
 OTHER_LISTS = ("scenarios", "financing", "omitted", "measures", "notes")
 AMOUNT_KEYS = {
-    "amounts", "annual_cost", "unit_price", "replacement_price", "price_from", "price_to", "above", "amount",
+    "amounts", "annual_cost", "unit_price", "replacement_price", "price_from", "price_to", "price", "above", "amount",
+    "would_have_cost", "cap",
 }  # fmt: skip
 CODES = {
     "missing": "missing",

@@ -69,21 +69,20 @@ def _as_bytes(text: str) -> None:
 
 @command(argument("cases", "CASE…", nargs=-1, required=True), *SETTINGS, choice("--format", "text", "json"))
 def check_command(options: Options, words: Words) -> int:
-    from budget.shown.points import check, check_across
+    from budget.shown.points import check, count_text
 
     results = [calculate(chosen_case(options, name), options.prices) for name in options.cases]
-    found = [(result.case.id, point) for result in results for point in check(result, words)]
-    found += [(id, point) for id, point in check_across(results, words)]
+    beside = [[other for other in results if other is not result] for result in results]
+    asked = [check(result, words, others) for result, others in zip(results, beside, strict=True)]
+    found = [(result.case.id, point) for result, points in zip(results, asked, strict=True) for point in points]
     if options.format == "json":
         print(json.dumps([{"case": id, **vars(point)} for id, point in found], ensure_ascii=False, indent=1))
     else:
-        for result in results:
-            mine = [point for id, point in found if id == result.case.id]
-            tripped = [point for point in mine if point.tripped]
-            counts = {"tripped": len({point.id for point in tripped}), "all": len({point.id for point in mine})}
-            print(f"{result.case.id}: {words('cli.points', **counts)}")
-            for point in tripped:
-                print(f"  {words(f'severity.{point.severity}')} {point.id}: {point.text}")
+        for result, points in zip(results, asked, strict=True):
+            print(f"{result.case.id}: {count_text(points, words)}")
+            for point in points:
+                if point.tripped:
+                    print(f"  {words(f'severity.{point.severity}')} {point.id}: {point.text}")
     return int(any(point.tripped and point.severity == "error" for _, point in found))
 
 

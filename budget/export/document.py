@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from budget.case.themes import DEFAULT, Heading, Look, look
-from budget.export.office_files import LANGUAGE_TAGS, clean, made_in, short, stable, without_thumbnail
+from budget.export.office_files import LANGUAGE_TAGS, clean, made_in, short, stable, without
 from budget.formulas import Result
 from budget.shown.agenda import Agenda, Part, agenda
 from budget.shown.forms import Form
@@ -17,6 +17,7 @@ FONT = "Calibri"
 PAGE = (21.0, 29.7)  # A4, cm
 MARGIN = 2.2
 TOGETHER = 14  # rows: a table of so many is not broken by a page
+BEHIND_BORDERS = ("shd", "tblLayout", "tblCellMar", "tblLook", "tblCaption", "tblDescription")  # by the schema
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
@@ -118,7 +119,8 @@ def _prepare(paper: Any, item: Agenda, dress: Look, result: Result, words: Words
     page.page_width, page.page_height = Cm(PAGE[0]), Cm(PAGE[1])
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Cm(MARGIN)
     _styles(paper, dress, words)
-    without_thumbnail(paper.part.package.rels)
+    without(paper.part.package.rels, "thumbnail")
+    without(paper.part.rels, "stylesWithEffects")  # the template's own, for an older Word: they are not these styles
     properties = paper.core_properties
     properties.title, properties.subject = short(item.title), short(item.about)
     properties.author, properties.last_modified_by = short(item.municipality), ""
@@ -193,6 +195,9 @@ def _set(parent: Any, name: str, value: str) -> None:
 def _ruled(properties: Any) -> None:
     """Light lines between the rows, none between the columns."""
     borders = _add(properties, "tblBorders")
+    after = [found for name in BEHIND_BORDERS if (found := properties.find(f"{{{W}}}{name}")) is not None]
+    if after:
+        after[0].addprevious(borders)
     for side in ("top", "bottom", "insideH"):
         _add(borders, side, val="single", sz="4", space="0", color=colours.MUTED.removeprefix("#"))
 

@@ -8,14 +8,18 @@ from collections.abc import Callable, Mapping
 
 from budget.formulas.row import Row
 
+Places = Mapping[str, tuple[str, int]]
 FIRST = 5  # the column of the first year, counted from 0; E, the column of constants, stands before it
 
 
 class FormulaWriter:
-    """Writes formulas for the sheet `home`, given where every named row stands: key to (sheet, row number)."""
+    """Writes formulas for the sheet `home`, given where every named row stands: key to (sheet, row number).
 
-    def __init__(self, places: Mapping[str, tuple[str, int]], home: str, last_column: str, years_row: int = 1) -> None:
-        self.places, self.home, self.last = places, home, last_column
+    The figures of the case have places of their own: `pool.interest` is a figure, and also the row that it gives.
+    """
+
+    def __init__(self, places: Places, inputs: Places, home: str, last_column: str, years_row: int = 1) -> None:
+        self.places, self.inputs, self.home, self.last = places, inputs, home, last_column
         self.years_row = years_row
         self.columns: list[str] = []
 
@@ -31,7 +35,7 @@ class FormulaWriter:
         return f"{sheet}$E${number}" if row.constant or constant else f"{sheet}{{c}}{number}"
 
     def _place(self, row: Row) -> tuple[str, int]:
-        sheet, number = self.places[row.key]
+        sheet, number = (self.inputs if row.op == "input" else self.places)[row.key]
         return ("" if sheet == self.home else f"{sheet}!"), number
 
     def _operand(self, row: Row, constant: bool, tight: bool = True) -> str:
@@ -72,7 +76,7 @@ class FormulaWriter:
 
     def _compare(self, row: Row, constant: bool) -> str:
         left, right = row.operands
-        return f"{self._operand(left, constant)}{row.op}{self._operand(right, constant)}"
+        return f"{self._operand(left, constant, False)}{row.op}{self._operand(right, constant, False)}"
 
     def _when(self, row: Row, constant: bool) -> str:
         return f"IF({','.join(self._operand(r, constant, tight=False) for r in row.operands)})"
@@ -81,6 +85,25 @@ class FormulaWriter:
         a, b = (self._operand(r, constant) for r in row.operands)
         test = f"ROUND({b},{row.params[0]})" if row.params else b
         return f'IF({test}>0,{a}/{b},"")'
+
+    def _quotient(self, row: Row, constant: bool) -> str:
+        a, b = (self._operand(r, constant) for r in row.operands)
+        return f"IF({b}=0,0,{a}/{b})"
+
+    def _mean_weight(self, row: Row, constant: bool) -> str:
+        """With e^(-x) and its own logarithm, no digits are lost however short the span is."""
+        x = self._operand(row.operands[0], constant)
+        return f"IF(EXP(-{x})<1,(EXP(-{x})-1)/LN(EXP(-{x})),1)"
+
+    def _centre(self, row: Row, constant: bool) -> str:
+        x = self._operand(row.operands[0], constant)
+        return f"IF(60*{x}>1,1/LN(EXP({x}))-1/(EXP({x})-1),1/2-{x}/12+{x}^3/12/60)"
+
+    def _balance(self, row: Row, constant: bool) -> str:
+        """Refers to the cell to its left; the empty cell before the first year is 0."""
+        sheet, number = self._place(row)
+        flow, factor = row.operands
+        return f"MAX({sheet}{{p}}{number}*{self._operand(factor, constant)}+{self._operand(flow, constant, False)},0)"
 
     def _total(self, row: Row, constant: bool) -> str:
         if not row.operands:
@@ -145,4 +168,4 @@ class FormulaWriter:
         return self._span(row, "$F", "{c}")
 
 
-WRITERS = {"max": "call", "min": "call", "abs": "call", ">": "compare", "<=": "compare"}
+WRITERS = {"max": "call", "min": "call", "abs": "call", "ln": "call", ">": "compare", "<=": "compare"}

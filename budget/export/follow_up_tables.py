@@ -69,8 +69,8 @@ def _marked(text: str, outturn: Outturn, words: Words) -> str:
     marks = []
     if outturn.partial:
         marks.append(words("follow_up.months", count=len(outturn.months)))
-    if outturn.basis == "evaluation":
-        marks.append(words("follow_up.basis.evaluation"))
+    if outturn.basis in ("evaluation", "spending"):
+        marks.append(words(f"follow_up.basis.{outturn.basis}"))
     return f"{text} ({', '.join(marks)})" if marks else text
 
 
@@ -79,23 +79,32 @@ def line_remarks(followed: FollowedLine, words: Words, unit: str = "1000") -> It
     for year in followed.years:
         if year.outturn.partial:
             yield _partial(year, followed.income, words, unit)
+        if year.outturn.passed_over:
+            yield words("follow_up.passed_over", year=year.year, count=year.outturn.passed_over)
 
 
 def _partial(year: LineYear, income: bool, words: Words, unit: str) -> str:
-    outturn, to_date = year.outturn, year.to_date or 0.0
-    straight, repeated = outturn.straight or 0.0, outturn.repeated or 0.0
+    outturn = year.outturn
+
+    def amount(value: float | None) -> str:
+        return words("word.none") if value is None else words.amount(value, unit)
+
     text = words(
         "follow_up.partial",
         year=year.year,
         count=len(outturn.months),
         months=said(year_spans(outturn.months), words),
-        to_date=words.amount(to_date, unit),
+        share=words.share(outturn.share),
+        to_date=amount(year.to_date),
     )
+    if outturn.straight is None and outturn.stated is None:
+        return f"{text} {words('follow_up.no_course')}"
     given = "follow_up.forecast_stated" if outturn.stated is not None else "follow_up.forecast_straight"
-    deviation = _with_word(words.amount(repeated - year.revised, unit), repeated - year.revised, income, words)
-    return f"{text} " + words(
-        given, straight=words.amount(straight, unit), repeated=words.amount(repeated, unit), deviation=deviation
-    )
+    if outturn.repeated is None:
+        return f"{text} {words(f'{given}_only', straight=amount(outturn.straight))}"
+    beyond = outturn.repeated - year.revised
+    facts = {"straight": amount(outturn.straight), "repeated": amount(outturn.repeated)}
+    return f"{text} {words(given, deviation=_with_word(amount(beyond), beyond, income, words), **facts)}"
 
 
 def measure_cells(followed: FollowedMeasure, words: Words) -> Iterator[list[str]]:
@@ -105,22 +114,26 @@ def measure_cells(followed: FollowedMeasure, words: Words) -> Iterator[list[str]
     def value(number: float | None) -> str:
         if number is None:
             return words("word.none")
+        if unit == "share":
+            return words.share(number)
         return words.amount(number, "kr") if unit == "kr" else words.plain(round(number, 2))
 
     for goal, outturn, deviation in zip(followed.targets, followed.outturns, followed.deviations_to_date, strict=True):
         apart = words("word.none")
         if deviation is not None:
-            word = words(f"follow_up.{target_word(deviation, unit)}")
-            apart = word if abs(deviation) < 0.005 else f"{value(deviation)} {word}"
+            word = target_word(deviation, unit)
+            said_word = words(f"follow_up.{word}")
+            apart = said_word if word in ("on_target", "as_budgeted") else f"{value(deviation)} {said_word}"
         yield [value(goal), _marked(value(outturn.actual), outturn, words), apart, value(outturn.forecast)]
 
 
 def measure_label(followed: FollowedMeasure, words: Words) -> str:
     """The measure with its unit and where it started: Plejefamilier (helårspladser, udgangspunkt 2012: 63)."""
     measure, start = followed.measure, followed.measure.baseline
-    facts = [] if measure.unit == "number" else [words(f"follow_up.unit.{measure.unit}")]
+    facts = [] if measure.unit in ("number", "share") else [words(f"follow_up.unit.{measure.unit}")]
     if start is not None:
         value = words.amount(start.value, "kr") if measure.unit == "kr" else words.plain(start.value)
+        value = words.share(start.value) if measure.unit == "share" else value
         facts.append(words("follow_up.baseline", year=start.year, value=value))
     return f"{measure.label} ({', '.join(facts)})" if facts else measure.label
 
@@ -132,8 +145,11 @@ def follow_up_notes(found: FollowUp, words: Words) -> list[str]:
         notes.append(words("follow_up.note.fixed", year=found.case.price_year))
     every = [outturn for line in found.lines for outturn in (year.outturn for year in line.years)]
     every += [outturn for measure in found.measures for outturn in measure.outturns]
-    if any(outturn.basis == "evaluation" for outturn in every):
-        notes.append(words("follow_up.note.evaluation"))
+    notes += [
+        words(f"follow_up.note.{basis}")
+        for basis in ("evaluation", "spending")
+        if any(outturn.basis == basis for outturn in every)
+    ]
     if any(outturn.actual is None for outturn in every):
         notes.append(words("follow_up.note.unknown" if found.begun else "follow_up.note.nothing"))
     if any(getattr(line.line, "replacement_price", None) for line in found.lines) or found.case.reimbursement:
@@ -184,6 +200,7 @@ def _line(line: FollowedLine) -> dict[str, Any]:
         "deviation": [year.deviation for year in years],
         "forecast": [year.outturn.forecast for year in years],
         "last_month_repeated": [year.outturn.repeated for year in years],
+        "share_to_date": [year.outturn.share if year.outturn.actual is not None else None for year in years],
         "budget_to_date": [year.to_date for year in years],
         "deviation_to_date": [year.deviation_to_date for year in years],
         "accumulated_deviation": line.accumulated,

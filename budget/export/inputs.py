@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from budget.case.models import Case, Figure, Key, Line, Placements, Posts, Provision
-from budget.case.paths import Entry, entries, with_scenario
+from budget.case.models import Case, Figure, Key, Line, Placements, Posts, Provision, Volume
+from budget.case.paths import Entry, entries, groups, line_entries, with_scenario
 from budget.case.prices import missing_for_current, used_indices
 
 # What a cell refers to: its left neighbour (a carried year), the figure in E, or the case's own figure.
 LEFT, CONSTANT, BASE = "left", "constant", "base"
+# Figures that make rows of their own: a case without them has neither.
+BEFORE = ".before"  # what holds in the year before the first
+ONLY_WHERE_GIVEN = ("replacement_price", "refund_share", "would_have_cost")
 
 
 @dataclass(frozen=True)
@@ -51,8 +54,11 @@ def figure_rows(case: Case) -> list[InputRow]:
             continue
         if entry.line is not None and entry.line.id not in started:
             started.add(entry.line.id)
-            rows += _structure(entry.line, entry.path.rpartition(".")[0])
-        if not (entry.name == "replacement_price" and entry.given is None):
+            rows += _structure(case, entry.line, ".".join(entry.path.split(".")[:2]))
+        if entry.path == "pool.cap" and case.pool:
+            year = float(case.pool.repay_from or case.first_year)
+            rows.append(InputRow("pool.repay_from", "year", constant=Cell(year, free=False)))
+        if not (entry.name in ONLY_WHERE_GIVEN and entry.given is None):
             rows.append(_row(case, entry))
     return rows
 
@@ -73,18 +79,29 @@ def _index_rows(case: Case, entry: Entry) -> Iterator[InputRow]:
         yield InputRow(f"{entry.path}.{year}", "share", entry.key, entry=entry, constant=Cell(given[year].value))
 
 
-def _structure(line: Line, prefix: str) -> Iterator[InputRow]:
+def _structure(case: Case, line: Line, prefix: str) -> Iterator[InputRow]:
     """Structure that is a number: fixed on export, shown locked."""
 
     def row(name: str, unit: str, value: float) -> InputRow:
         return InputRow(f"{prefix}.{name}", unit, line=line, constant=Cell(float(value), free=False))
 
-    if isinstance(line, Posts):
-        yield row("start_month", "month", line.start_month)
+    if isinstance(line, Posts | Volume):
+        if isinstance(line.start_month, dict):
+            months = [Cell(float(line.start_month.get(year, 1)), free=False) for year in case.horizon]
+            yield InputRow(f"{prefix}.start_month", "month", line=line, years=months)
+            for name in ("fte", "recipients"):
+                entry = next((e for e in line_entries(line, f"{prefix}.") if e.name == name), None)
+                if entry is not None:
+                    yield row(f"{name}{BEFORE}", entry.key.unit, entry.carried_in(case.first_year))
+        elif isinstance(line, Posts) or line.start_month != 1:
+            yield row("start_month", "month", line.start_month)
     if isinstance(line, Placements) and isinstance(line.timing, int):
         yield row("timing", "month", line.timing)
     if isinstance(line, Provision) and line.capacity_from is not None:
         yield row("capacity_from", "year", line.capacity_from)
+    for name in groups(type(line)):
+        for number, group in enumerate(getattr(line, name), start=1):
+            yield row(f"{name}.{number}.siblings", "number", group.siblings)
 
 
 def _row(case: Case, entry: Entry) -> InputRow:
@@ -111,9 +128,19 @@ def _years(case: Case, entry: Entry) -> Iterator[Cell]:
             yield Cell(figure.value, LEFT)
 
 
+def may_be_empty(row: InputRow) -> bool:
+    """Whether the row's figure may be left out, and the row stays."""
+    return row.entry is not None and row.entry.optional and row.entry.name not in ONLY_WHERE_GIVEN
+
+
 def scenario_paths(case: Case, rows: list[InputRow]) -> list[str]:
     """The rows that some scenario sets, in the order of the sheet."""
-    wanted = {part for scenario in case.scenarios for path in scenario.set for part in (path, path.rpartition(".")[0])}
+    wanted = {
+        part
+        for scenario in case.scenarios
+        for path in scenario.set
+        for part in (path, path.rpartition(".")[0], f"{path}{BEFORE}")
+    }
     return [row.path for row in rows if row.path in wanted]
 
 
@@ -124,10 +151,10 @@ def _scenario_rows(case: Case, rows: list[InputRow]) -> Iterator[InputRow]:
     for path in scenario_paths(case, rows):
         base = own[path]
         for scenario in case.scenarios:
-            row = InputRow(f"scenarios.{scenario.id}.{path}", base.unit, base.key, base.line, base=path)
+            row = InputRow(f"scenarios.{scenario.id}.{path}", base.unit, base.key, base.line, base.entry, base=path)
             there = changed[scenario.id][path]
             if base.constant is not None:
-                is_set = path in scenario.set
+                is_set = path.removesuffix(BEFORE) in scenario.set  # a series that is replaced is not carried in
                 row.constant = Cell((there if is_set else base).constant.value, "" if is_set else BASE, free=False)  # type: ignore[union-attr]
             if base.years:
                 row.years = _scenario_years(case, base, there, path, set(scenario.set))

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from budget.case import Case, CaseError, Problem, case_from_text, case_to_text, refuse, with_figure, without_year
-from budget.case.paths import Entry, check_bounds, without_figure
+from budget.case.paths import check_bounds, without_figure
 from budget.case.uploaded import case_from_upload
 from budget.export.inputs import Cell, InputRow, input_rows
 from budget.export.safe_xlsx import CellValue, FormulaText, UnsafeWorkbook, read_cells
@@ -135,18 +135,9 @@ def _column(letters: str) -> int:
 def _emptied(row: InputRow, path: str, cell: Cell) -> list[Edit]:
     if cell.value is None:
         return []
-    entry = row.entry
-    if entry is not None and _may_be_empty(entry):
+    if row.entry is not None and row.entry.optional and not row.entry.series:
         return [Edit(path, cell.value, None)]
     raise refuse("cell_emptied", path, read=cell.value)
-
-
-def _may_be_empty(entry: Entry) -> bool:
-    """A figure that a case may leave out, without a default: a duration, a stock."""
-    if entry.line is None:
-        return False
-    field = type(entry.line).model_fields[entry.name]
-    return not field.is_required() and field.default is None
 
 
 def _same(value: float, delivered: float | None) -> bool:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from budget.export.sheet import RISK, Export
+from budget.shown.key_figures import years_text
 from budget.text import colours
 
 MOST_BARS = 15
@@ -67,7 +68,7 @@ def fan(export: Export, top: int, first: int) -> int:
     chart.set_y_axis(_amounts())
     chart.set_x_axis({"label_position": "low"})
     chart.set_size({"width": WIDTH, "height": FAN_HEIGHT})
-    span = f"{export.case.horizon[0]}-{export.case.horizon[-1]}"
+    span = years_text(export.result)
     _insert(export, top, chart, words("sheet.risk.fan.alt", years=span))
     return top + FAN_ROWS
 

@@ -124,14 +124,18 @@ class _Sheet:
         self._head("money")
         block = Block(self.row + 1, len(money))
         size = self.export.case.years
+        stated = len(self.export.case.financing)
         for n, source in enumerate(money):
-            if source.stated:
+            if source.stated and n == stated:  # the pool, which comes last
+                (sheet, repaid), (_, draw) = (self.export.places[f"pool.{key}"] for key in ("repaid", "draw"))
+                formula = f"{sheet}!{{k}}{repaid}-{sheet}!{{k}}{draw}"
+            elif source.stated:
                 sheet, first = self.export.places[f"financing.{n + 1}"]
                 year = f"{{c}}${self.years}-$C${self.years}+1"
                 formula = f"INDEX({sheet}!$D${first}:$D${first + size - 1},{year})"
             else:
-                stated = Block(block.first, n)
-                formula = f"0-{{c}}{total}-{stated.total()}" if n else f"0-{{c}}{total}"
+                before = Block(block.first, n)
+                formula = f"0-{{c}}{total}-{before.total()}" if n else f"0-{{c}}{total}"
             self._figures((source.label, ""), formula, source.values, "kr")
         return block
 

@@ -1,22 +1,22 @@
 """The sheet `Beregning`: every row of the engine as one formula, copied right, with the engine's values."""
 
 from budget.export.excel_formulas import FormulaWriter
-from budget.export.inputs import InputRow, scenario_paths
+from budget.export.inputs import InputRow, may_be_empty, scenario_paths
 from budget.export.sheet import CALCULATION, CONSTANT, INPUTS, KEY, LABEL, SOURCE, UNIT, YEARS, Export
 from budget.formulas.row import Row
 from budget.shown.labels import figure_label, row_label
 
-BOLD = {"savings", "costs", "incomes", "net", "accumulated"}
+BOLD = {"savings", "costs", "changes", "incomes", "net", "accumulated"}
 
 
 def write(export: Export) -> tuple[int, int]:
     """Writes the sheet; returns its last row and column."""
     _header(export)
     number = _scenario_links(export, 1)
-    rows = list(export.result.book.rows.values())
+    rows, inputs = list(export.result.book.rows.values()), dict(export.places)
     for i, row in enumerate(rows):
         export.places[row.key] = (CALCULATION, number + i + 1)
-    writer = FormulaWriter(export.places, CALCULATION, export.last)
+    writer = FormulaWriter(export.places, inputs, CALCULATION, export.last)
     writer.columns = export.columns
     for i, row in enumerate(rows):
         _row(export, writer, number + i, row)
@@ -58,24 +58,40 @@ def _scenario_links(export: Export, number: int) -> int:
     for path in scenario_paths(case, export.inputs) if case.scenarios else []:
         first = export.places[f"scenarios.{case.scenarios[0].id}.{path}"][1]
         last = export.places[f"scenarios.{case.scenarios[-1].id}.{path}"][1]
+        if may_be_empty(rows[path]):
+            _own(export, number, rows[path])
+            number += 1
         _link(export, number, rows[path], first, last)
         number += 1
     return number
 
 
-def _link(export: Export, number: int, row: InputRow, first: int, last: int) -> None:
+def _own(export: Export, number: int, row: InputRow) -> None:
+    """The case's own figure where it may be left out: an empty cell passed on would be 0, and no limit is not 0."""
+    cell = export.cell(row.path)
+    _head_of(export, number, row, "sheet.scenario_own", f"scenario.{row.path}.own")
+    assert row.constant is not None
+    style = export.styles("result", row.unit)
+    export.formula(CALCULATION, number, CONSTANT, f'IF({cell}="","",{cell})', style, row.constant.value)
+
+
+def _head_of(export: Export, number: int, row: InputRow, text: str, key: str) -> None:
     words = export.words
-    export.text(CALCULATION, number, KEY, f"scenario.{row.path}")
-    inner = figure_label(row.path, row.line, words)
-    export.text(CALCULATION, number, LABEL, words("sheet.scenario_chosen", label=inner))
+    export.text(CALCULATION, number, KEY, key)
+    export.text(CALCULATION, number, LABEL, words(text, label=figure_label(row.path, row.line, words)))
     export.text(CALCULATION, number, UNIT, export.unit(row.unit))
     export.text(CALCULATION, number, SOURCE, words("sheet.calculated"), "small")
+
+
+def _link(export: Export, number: int, row: InputRow, first: int, last: int) -> None:
+    _head_of(export, number, row, "sheet.scenario_chosen", f"scenario.{row.path}")
     switch, base = export.cell("scenario"), export.places[row.path][1]
     style = export.styles("result", row.unit)
 
     def formula(column: str) -> str:
         block = f"{INPUTS}!{column}${first}:{column}${last}"
-        return f"IF({switch}>0,INDEX({block},{switch}),{INPUTS}!{column}${base})"
+        own = f"{column}{number}" if may_be_empty(row) else f"{INPUTS}!{column}${base}"
+        return f"IF({switch}>0,INDEX({block},{switch}),{own})"
 
     if row.constant is not None and not row.years:
         export.formula(CALCULATION, number, CONSTANT, formula("$E"), style, row.constant.value)

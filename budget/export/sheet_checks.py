@@ -6,9 +6,11 @@ from typing import Any
 from budget.export.inputs import Cell, InputRow
 from budget.export.sheet import CHECKS, CONSTANT, INPUTS, YEARS, Export
 from budget.export.sheet_inputs import label
+from budget.formulas.table import BLOCKS
 from budget.shown.labels import row_label
+from budget.shown.points import count_text
 
-DELIVERED = ("savings", "costs", "incomes", "net")
+DELIVERED = ("savings", "costs", "changes", "incomes", "net")
 ID, TEXT, UNIT, VALUE, RESULT, REMARK = range(6)
 
 
@@ -108,14 +110,14 @@ class _Checks:
     def _checks(self) -> None:
         export, words = self.export, self.words
         cell = export.cell
-        cost, saving, income = (cell(f"summary.total_{name}") for name in ("cost", "saving", "income"))
-        net, savings, costs, incomes = (_relative(export, key) for key in ("net", "savings", "costs", "incomes"))
+        totals = "-".join(cell(f"summary.total_{name}") for name in ("cost", "saving", "change", "income"))
+        net, *parts = (_relative(export, key) for key in ("net", *(key for key, _ in BLOCKS)))
         within = [id for id in self.at if id.startswith("within.")]
         results = self._span("result.savings", "result.summary.npv")
         npv, present = f"SUMPRODUCT({export.span('net.fixed')},{export.span('discount')})", cell("summary.npv")
         checks = {
-            "years": f"IF(ROUND(SUM({net})-{cost}-{saving}-{income},2)=0,0,1)",
-            "lines": f"SUMPRODUCT(ABS({net}-{savings}-{costs}-{incomes}))",
+            "years": f"IF(ROUND(SUM({net})-{totals},2)=0,0,1)",
+            "lines": f"SUMPRODUCT(ABS({'-'.join((net, *parts))}))",
             "npv": f"IF(ROUND({npv}-{present},2)=0,0,1)",
             "range": f"SUM({self._span(within[0], within[-1])})",
             "delivered": f"IF(E{self.at['changed']}=0,SUM({results}),0)",
@@ -133,6 +135,7 @@ class _Checks:
         export, words = self.export, self.words
         self.row += 2
         export.text(CHECKS, self.row, ID, words("sheet.checks.points"), "heading")
+        export.text(CHECKS, self.row, TEXT, count_text(export.points, words))
         for point in sorted(export.points, key=lambda p: not p.tripped):
             self.row += 1
             export.text(CHECKS, self.row, ID, point.id)

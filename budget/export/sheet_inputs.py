@@ -1,6 +1,6 @@
 """The sheet `Forudsætninger`: every figure once, unlocked, with unit, source and validation."""
 
-from budget.export.inputs import BASE, CONSTANT, LEFT, Cell, InputRow
+from budget.export.inputs import BASE, CONSTANT, LEFT, Cell, InputRow, may_be_empty
 from budget.export.sheet import CONSTANT as E
 from budget.export.sheet import INPUTS, KEY, LABEL, SOURCE, UNIT, YEARS, Export
 from budget.shown.labels import figure_label, source_text, value_text
@@ -45,7 +45,10 @@ def _cell(export: Export, number: int, col: int, row: InputRow, cell: Cell) -> N
     sheet, column = export.sheets[INPUTS], export.columns[col]
     if cell.refers:
         base = export.places[row.base][1] if cell.refers == BASE else 0
-        formula = {LEFT: f"{export.columns[col - 1]}{number + 1}", CONSTANT: f"$E{number + 1}", BASE: f"{column}{base}"}
+        own = f"{column}{base}"
+        if row.base and may_be_empty(row):
+            own = f'IF({own}="","",{own})'
+        formula = {LEFT: f"{export.columns[col - 1]}{number + 1}", CONSTANT: f"$E{number + 1}", BASE: own}
         style = export.styles("carried" if cell.free else "structure", row.unit)
         export.formula(INPUTS, number, col, formula[cell.refers], style, cell.value)
         return
@@ -116,8 +119,7 @@ def _source(export: Export, row: InputRow) -> str:
     line = row.entry.line
     if not own:
         return words("explain.not_given")
-    owner = line or (case.levers if row.path.startswith("levers.") else case)
-    if row.entry.name in type(owner).model_fields and row.entry.name not in owner.model_fields_set:
+    if not row.entry.stated:
         return words("explain.default")
     keys = dict.fromkeys(figure.source or (line.source if line else None) for figure in own.values())
     texts = [source_text(case.sources, key) or words("explain.assumption") for key in keys]

@@ -2,6 +2,7 @@
 
 from budget.export.sheet import INPUTS, RESULT, YEARS, Export
 from budget.formulas.row import Row
+from budget.shown.key_figures import years_text
 from budget.shown.labels import printed_label, row_label
 from budget.shown.table_words import notes, row_total, title
 from budget.text import colours
@@ -123,7 +124,7 @@ def _chart(export: Export, top: int, data: int) -> None:
     columns.set_y_axis({"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": colours.LINE}}})
     columns.set_x_axis({"label_position": "low", "num_format": "0"})
     columns.set_size({"width": 860, "height": 360})
-    span = f"{export.case.horizon[0]}-{export.case.horizon[-1]}"
+    span = years_text(export.result)
     options = {"description": words("sheet.chart.alt", years=span), "object_position": 2}
     # Not over the labels where they are repeated in print: a part of the chart would come with them.
     beside = int(export.pages_across(RESULT, years + 1) > 1)

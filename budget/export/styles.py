@@ -19,6 +19,7 @@ FORMATS = {
     "recipients": "#,##0.0##",
     "children per fte": "0.0",
     "index": "0.0000",
+    "rate": "0.0000",
     "ratio": "0.0000",
     "number": "0",
     "year": "0",

@@ -3,12 +3,13 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
 from budget.case import Case
 from budget.formulas import Result, Row
+from budget.shown.key_figures import payback_text
 from budget.shown.labels import printed_label, row_label
 from budget.shown.table_words import net_word, notes, row_total, title
 from budget.text import Words
@@ -55,21 +56,30 @@ def _cells(row: Row, words: Words, unit: str) -> list[str]:
 def key_figures(result: Result, words: Words) -> list[str]:
     """The summary in words, one line each."""
     s, years = result.summary, result.years
-    payback = s["payback_year"]
-    net = s["net"] or 0.0
+    net, npv = s["net"] or 0.0, s["npv"] or 0.0
     share = s["break_even_realisation"]
     lines = [
         (words("key_figure.net", first=years[0], last=years[-1]), f"{words.mio(net)} ({net_word(net, words)})"),
-        (words("key_figure.payback"), words("key_figure.not_paid_back") if payback is None else str(payback)),
+        (words("key_figure.payback"), payback_text(result, words)),
+        *_payback_on_the_budget(result, words),
         (
             words("key_figure.break_even"),
             words("word.none") if share is None else words("word.at_least", share=words.share(share, up=True)),
         ),
         (words("key_figure.permanent", year=years[-1]), words.mio(s["permanent_net"] or 0.0)),
         (words("key_figure.peak"), words.mio(s["peak_exposure"] or 0.0)),
-        (words("key_figure.npv", rate=words.share(result.case.discount_rate.value)), words.mio(s["npv"] or 0.0)),
+        (
+            words("key_figure.npv", rate=words.share(result.case.discount_rate.value)),
+            f"{words.mio(npv)} ({net_word(npv, words)})",
+        ),
     ]
     return [f"{label}: {text}" for label, text in lines]
+
+
+def _payback_on_the_budget(result: Result, words: Words) -> Iterator[tuple[str, str]]:
+    """When the budget alone pays back, where avoided rises make that another answer."""
+    if result.summary["payback_year_budget"] != result.summary["payback_year"]:
+        yield words("key_figure.payback_budget"), payback_text(result, words, "payback_year_budget")
 
 
 def safe_text(text: str) -> str:
@@ -79,14 +89,11 @@ def safe_text(text: str) -> str:
 
 def table_csv(result: Result, words: Words, unit: str = "1000") -> str:
     """The table for a Danish spreadsheet: ; between columns, decimal comma, byte order mark, CRLF."""
-    header = [title(result, words, unit), words("table.area"), *map(str, result.years), words("word.total")]
-    rows: list[Sequence[str]] = [header]
+    rows: list[Sequence[str]] = [["key", "kind", "payer", "label", "service_area", "unit", *map(str, result.years)]]
     for row in result.printed:
-        total = row_total(row)
-        figures = [csv_number(value, unit) for value in row.values]
-        area = safe_text(row.line.service_area or "") if row.line else ""
-        figures.append("" if total is None else csv_number(total, unit))
-        rows.append([safe_text(row_label(row, words)), area, *figures])
+        area, payer = (row.line.service_area or "", row.line.payer) if row.line else ("", "")
+        texts = [row.key, row.kind, payer, row_label(row, words), area, words(f"unit.{unit}")]
+        rows.append([*map(safe_text, texts), *(csv_number(value, unit) for value in row.values)])
     return csv_text(rows)
 
 

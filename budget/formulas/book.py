@@ -3,7 +3,7 @@
 from typing import Any
 
 from budget.case.models import Case, Figure, Line
-from budget.case.paths import Entry, entries
+from budget.case.paths import LISTS, Entry, entries
 from budget.case.prices import missing_for_current
 from budget.formulas.row import Row
 
@@ -21,7 +21,7 @@ class Book:
         self.inputs: dict[str, Row] = {}
         self.rows: dict[str, Row] = {}
         self.years = self._leaf("years", tuple(float(y) for y in case.horizon), "year")
-        self.lists = {line.id: name for name in ("savings", "costs", "incomes") for line in getattr(case, name)}
+        self.lists = {line.id: name for name in LISTS for line in getattr(case, name)}
 
     def add(
         self, key: str, row: Row, name: str = "", unit: str = "kr", line: Line | None = None, kind: str = ""
@@ -45,6 +45,12 @@ class Book:
         """A number that is structure (a month, a year, a switch) or a single rate outside the horizon."""
         if path not in self.inputs:
             self.inputs[path] = self._leaf(path, (value,), unit, True, line)
+        return self.inputs[path]
+
+    def fixed_years(self, path: str, values: tuple[float, ...], unit: str, line: Line | None = None) -> Row:
+        """Numbers by year that are structure."""
+        if path not in self.inputs:
+            self.inputs[path] = self._leaf(path, values, unit, False, line)
         return self.inputs[path]
 
     def _leaf(

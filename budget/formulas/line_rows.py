@@ -24,20 +24,24 @@ class LineRows:
             raise AttributeError(f"{self.line.kind} has no figure {name!r}")
         return in_case_prices(self.book, self.line, entry, self.book.input(entry.path))
 
-    def structure(self, name: str, unit: str) -> Row:
-        """A number of the line that is fixed on export."""
-        value = getattr(self.line, name)
-        return self.book.fixed_input(f"{self.prefix}.{name}", float(value), unit, self.line)
+    def structure(self, name: str, unit: str, value: float | None = None) -> Row:
+        """A number of the line that is fixed on export; a part of a group states its value."""
+        found = getattr(self.line, name) if value is None else value
+        return self.book.fixed_input(f"{self.prefix}.{name}", float(found), unit, self.line)
 
 
-def row(name: str, unit: str) -> Callable[[Callable[[LineRows], Row]], Callable[[LineRows], Row]]:
+Formula = Callable[[LineRows], Row]
+
+
+def row(name: str, unit: str | Callable[[LineRows], str]) -> Callable[[Formula], Formula]:
     """A formula of a line whose result is a row of its own, `<id>.<name>`, worked out once."""
 
-    def wrap(formula: Callable[[LineRows], Row]) -> Callable[[LineRows], Row]:
+    def wrap(formula: Formula) -> Formula:
         def once(line: LineRows) -> Row:
             key = f"{line.line.id}.{name}"
             if key not in line.book.rows:
-                line.book.add(key, formula(line), name, unit, line.line)
+                found = unit if isinstance(unit, str) else unit(line)
+                line.book.add(key, formula(line), name, found, line.line)
             return line.book.rows[key]
 
         once.__doc__, once.__name__ = formula.__doc__, formula.__name__

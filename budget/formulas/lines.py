@@ -3,17 +3,21 @@
 from collections.abc import Callable
 
 from budget.case.models import (
+    AmountsChange,
     AmountsCost,
     AmountsIncome,
     AmountsSaving,
     Caseload,
+    Cost,
     Line,
     Mix,
     Placements,
+    Posts,
     Provision,
     Staff,
     Volume,
 )
+from budget.formulas.groups import price
 from budget.formulas.line_rows import LineRows, row
 from budget.formulas.reimbursement import reimbursed
 from budget.formulas.row import Row
@@ -21,9 +25,12 @@ from budget.formulas.vocabulary import (
     at_least,
     at_most,
     before,
+    centre,
     distance,
     is_above,
     link,
+    log,
+    mean_weight,
     ratio,
     so_far,
     spread,
@@ -53,28 +60,79 @@ def caseload(line: LineRows) -> Row:
     return ratio(line.children, line.fte_now + fte(line))
 
 
+def of_whole_years(line: LineRows) -> Row:
+    """What is paid for a year: extra posts, or recipients."""
+    return fte(line) if isinstance(line.line, Posts) else line.recipients
+
+
 @row("employed", "share")
 def employed_share(line: LineRows) -> Row:
-    """The part of the year that is paid: from the start month in the first year with posts, else the whole year."""
+    """The part of the year that is paid: from the start month in the first year with any, else the whole year."""
     start = line.structure("start_month", "month")
-    return when(is_above(so_far(fte(line)), fte(line)), 1, 1 - (start - 1) / 12)
+    return when(is_above(so_far(of_whole_years(line)), of_whole_years(line)), 1, 1 - (start - 1) / 12)
+
+
+def _counted(line: LineRows) -> str:
+    """The unit of what is paid for a year."""
+    return "fte" if isinstance(line.line, Posts) else "recipients"
+
+
+@row("added", _counted)
+def added(line: LineRows) -> Row:
+    """What is more than the year before; before the first year stands what is carried in, else 0."""
+    count, series = of_whole_years(line), _counted(line)
+    first_year = line.book.case.first_year
+    increase = count - before(count)
+    entry = line.book.entries.get(f"{line.prefix}.{series}")
+    if entry is not None:  # a caseload has no posts from before
+        carried = line.structure(f"{series}.before", entry.key.unit, entry.carried_in(first_year))
+        increase = increase - carried * at_least(1 - years_since(line), 0)
+    return at_least(increase, 0)
+
+
+@row("paid", _counted)
+def paid(line: LineRows) -> Row:
+    """Posts or recipients that are paid for: what is added in a year counts from the month that is named for it."""
+    assert isinstance(line.line, Posts | Volume) and isinstance(line.line.start_month, dict)
+    months = tuple(float(line.line.start_month.get(year, 1)) for year in line.book.case.horizon)
+    start = line.book.fixed_years(f"{line.prefix}.start_month", months, "month", line.line)
+    return of_whole_years(line) - added(line) * (start - 1) / 12
 
 
 def staff_cost(line: LineRows) -> Row:
     """Pay of the extra staff by year, kr in the prices of the price year."""
     if isinstance(line.line, Caseload):
         caseload(line)
+    assert isinstance(line.line, Posts)
+    if isinstance(line.line.start_month, dict):
+        return paid(line) * line.annual_cost * (1 + line.overhead)
     return fte(line) * line.annual_cost * (1 + line.overhead) * employed_share(line)
 
 
 def volume_cost(line: LineRows) -> Row:
     """Full-year recipients at their unit price, kr."""
-    return line.recipients * line.unit_price
+    assert isinstance(line.line, Volume)
+    if isinstance(line.line.start_month, dict):
+        return paid(line) * line.unit_price
+    whole_year = line.recipients * line.unit_price
+    return whole_year if line.line.start_month == 1 else whole_year * employed_share(line)
 
 
 def stated_cost(line: LineRows) -> Row:
     """The amounts as the source states them, kr."""
     return line.amounts
+
+
+def refund(line: LineRows, cost: Row) -> Row | None:
+    """What the state or a fund refunds of a cost, kr; None where the case states no share."""
+    if not isinstance(line.line, Cost) or line.line.refund_share is None:
+        return None
+    return 0 - cost * line.refund_share
+
+
+def change(line: LineRows) -> Row:
+    """The amounts in budget sign, kr; no lever touches them."""
+    return link(line.amounts)
 
 
 def income(line: LineRows) -> Row:
@@ -120,10 +178,28 @@ def months_missing(line: LineRows) -> Row:
     return at_least(at_most(months_since_stop(line), line.duration_months), 0)
 
 
+@row("exit_rate", "rate")
+def exit_rate(line: LineRows) -> Row:
+    """The rate a year at which those placed would leave anyway: the natural exit as a continuous one."""
+    return 0 - log(1 - line.natural_exit)
+
+
+@row("exit_span", "index")
+def exit_span(line: LineRows) -> Row:
+    """The rate times the years that the placement has been missing: the exponent of the weight that is left."""
+    return exit_rate(line) * months_missing(line) / 12
+
+
+@row("counted_months", "months")
+def months_counted(line: LineRows) -> Row:
+    """The missing months that count: each less, the more of those placed would have left by then anyway."""
+    return months_missing(line) * mean_weight(exit_span(line))
+
+
 @row("missing_area", "months")
 def area(line: LineRows) -> Row:
-    """Integral of the missing months over the stop's place in the year: what spreads the stops evenly, exactly."""
-    return months_missing(line) * (months_since_stop(line) - months_missing(line) / 2)
+    """Integral of the counted months over the stop's place in the year: what spreads the stops evenly, exactly."""
+    return months_counted(line) * (months_since_stop(line) - months_missing(line) * centre(exit_span(line)))
 
 
 @row("missing_step", "months")
@@ -137,7 +213,7 @@ def presence(line: LineRows) -> Row:
     """The average share of the k-th year after the stop year during which the placement is missing, exact."""
     if isinstance(line.line, Placements) and line.line.timing == "evenly":
         return (area_step(line) - before(area_step(line))) / 144
-    return (months_missing(line) - before(months_missing(line))) / 12
+    return (months_counted(line) - before(months_counted(line))) / 12
 
 
 @row("places", "places")
@@ -166,12 +242,12 @@ def variable_share(line: LineRows) -> Row:
 
 def placements_saving(line: LineRows) -> Row:
     """The saved places at their price, as far as the price is saved, kr."""
-    return 0 - places(line) * line.unit_price * variable_share(line)
+    return 0 - places(line) * price(line, "unit_price") * variable_share(line)
 
 
 def mix_saving(line: LineRows) -> Row:
-    """The moved places at the difference of the two prices, kr."""
-    return 0 - places(line) * (line.price_from - line.price_to) * variable_share(line)
+    """The moved places at the difference of the two prices, the dear one as far as it is saved, kr."""
+    return 0 - places(line) * (price(line, "price_from") * variable_share(line) - price(line, "price_to"))
 
 
 def replacement(line: LineRows) -> Row | None:
@@ -202,6 +278,7 @@ AMOUNTS: dict[type[Line], Callable[[LineRows], Row]] = {
     AmountsSaving: stated_saving,
     Placements: placements_saving,
     Mix: mix_saving,
+    AmountsChange: change,
     AmountsIncome: income,
 }
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from budget.case.models import INDICES, Line
+from budget.case.models import INDICES, Line, Provision
 from budget.case.paths import Entry
 from budget.case.prices import used_indices, years_between
 from budget.formulas.book import Book
@@ -46,10 +46,11 @@ def _price_years(book: Book, index: str) -> set[int]:
     found = {
         figure.price_year
         for entry in book.entries.values()
-        if entry.line is not None and entry.line.price_index == index
+        if entry.line is not None and entry.line.price_index == index and entry.name != "would_have_cost"
         for figure in entry.figures().values()
     }
-    if index == "total" and book.case.reimbursement:
+    loses = any(isinstance(line, Provision) and line.price_basis == "gross" for line in book.case.savings)
+    if index == "total" and book.case.reimbursement and loses:
         found.add(book.case.reimbursement.price_year)
     return {year for year in found if year is not None}
 
@@ -93,10 +94,12 @@ def in_case_prices(book: Book, line: Line, entry: Entry, stated: Row) -> Row:
     year = next((f.price_year for f in entry.figures().values() if f.price_year), None)
     if year is None or year == book.case.price_year:
         return stated
-    key = f"{line.id}.{entry.name}"
+    own = entry.path.split(".", 2)[2]
+    key = f"{line.id}.{own}"
     if key not in book.rows:
         converted = stated * conversion(book, line.price_index, year)
-        book.add(key, converted, f"converted.{entry.name}", "kr", line)
+        name = ".".join(part for part in own.split(".") if not part.isdigit())
+        book.add(key, converted, f"converted.{name}", "kr", line)
     return book.rows[key]
 
 

@@ -1,10 +1,11 @@
 """The state reimbursement of dear single cases, by bands of the price of a full year."""
 
 from budget.formulas.book import Book
+from budget.formulas.groups import GROUPS, children, groups_of, of_groups, price
 from budget.formulas.line_rows import LineRows
 from budget.formulas.prices import conversion
 from budget.formulas.row import Row
-from budget.formulas.vocabulary import at_least, at_most
+from budget.formulas.vocabulary import at_least, at_most, share_of
 
 
 def band_limit(book: Book, number: int) -> Row:
@@ -26,11 +27,26 @@ def reimbursed(line: LineRows, name: str) -> Row:
 
     Source: Barnets lov § 198, serviceloven § 176; the law reckons per child and calendar year.
     """
-    book = line.book
     key = f"{line.line.id}.{name}.reimbursed"
-    if key in book.rows:
-        return book.rows[key]
-    price = line[name]
+    if key in line.book.rows:
+        return line.book.rows[key]
+    groups = groups_of(line, name)
+    if not groups:
+        return _by_bands(line, key, price(line, name), f"reimbursed.{name}")
+    part, each = GROUPS[name], []
+    for number, group in enumerate(groups, start=1):
+        mine = f"{part}.{number}"
+        siblings = line.structure(f"{mine}.siblings", "number", float(group.siblings))
+        household = line[f"{mine}.price"] * siblings
+        paid_back = _by_bands(line, f"{line.line.id}.{mine}.reimbursed", household, "reimbursed.household")
+        each.append(line[f"{mine}.children"] * paid_back / siblings)
+    lost = of_groups(line, part, "paid_back", each)
+    return line.book.add(key, share_of(lost, children(line, name)), f"reimbursed.{name}", "kr", line.line)
+
+
+def _by_bands(line: LineRows, key: str, price: Row, name: str) -> Row:
+    """The parts of a price inside each band, at the band's share, in a row each; and their sum."""
+    book = line.book
     rule = book.case.reimbursement
     assert rule is not None
     count = len(rule.bands)
@@ -44,4 +60,4 @@ def reimbursed(line: LineRows, name: str) -> Row:
     sum_of_bands = rows[0]
     for part in rows[1:]:
         sum_of_bands = sum_of_bands + part
-    return book.add(key, sum_of_bands, f"reimbursed.{name}", "kr", line.line)
+    return book.add(key, sum_of_bands, name, "kr", line.line)

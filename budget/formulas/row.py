@@ -18,7 +18,7 @@ Operand = "Row | float"
 class Row:
     """Values by year (one value alone when `constant`), the operator, its operands, and a key once it is named."""
 
-    __slots__ = ("constant", "key", "kind", "line", "name", "op", "operands", "params", "unit", "values")
+    __slots__ = ("about", "constant", "key", "kind", "line", "name", "op", "operands", "params", "unit", "values")
     __array_ufunc__ = None  # numpy must not wrap rows into arrays of objects
 
     def __init__(
@@ -32,6 +32,7 @@ class Row:
         self.op, self.operands, self.values, self.constant, self.params = op, operands, values, constant, params
         self.key = ""  # the row's key on the sheet; empty for a step inside a formula
         self.name = ""  # its words in the catalogue, without `row.`; empty for a line, which has its own label
+        self.about = ""  # the name that the case gives what a row of no line is about: a pool's
         self.unit = ""
         self.kind = ""
         self.line: Line | None = None

@@ -9,7 +9,8 @@ from budget.case.paths import Entry
 from budget.case.problems import refuse
 from budget.formulas.book import FLAG, Book
 from budget.formulas.line_rows import LineRows
-from budget.formulas.lines import amount, lost_reimbursement, replacement
+from budget.formulas.lines import amount, lost_reimbursement, refund, replacement
+from budget.formulas.pool import pool_rows
 from budget.formulas.prices import index, prepare_indices, price_factor
 from budget.formulas.row import Row
 from budget.formulas.vocabulary import (
@@ -32,26 +33,39 @@ from budget.formulas.vocabulary import (
 PAYERS = ("other_municipality", "region", "state")
 DRIVERS = ("fte", "caseload", "places", "presence")
 NO_AREA = "-"  # lines without a service area
-LIST_KINDS = {"savings": "saving", "costs": "cost", "incomes": "income"}
+LIST_KINDS = {"savings": "saving", "costs": "cost", "changes": "change", "incomes": "income"}
 BLOCKS = (
     ("savings", ("saving", "replacement", "reimbursement")),
-    ("costs", ("cost",)),
+    ("costs", ("cost", "refund")),
+    ("changes", ("change",)),
     ("incomes", ("income",)),
 )
+OWN = tuple(kind for _, kinds in BLOCKS for kind in kinds)  # the kinds of rows that the net is the sum of
 SUMMARY = (
     "total_cost",
     "total_saving",
+    "total_change",
     "total_income",
     "net",
     "first_balanced_year",
     "payback_year",
     "payback_years",
+    "payback_year_budget",
+    "discounted_payback_year",
     "peak_exposure",
     "npv",
     "saving_per_krone",
     "break_even_realisation",
     "last_year_net",
     "permanent_net",
+)
+
+YEAR_KEYS = (
+    "first_balanced_year",
+    "payback_year",
+    "payback_years",
+    "payback_year_budget",
+    "discounted_payback_year",
 )
 
 
@@ -89,13 +103,14 @@ class Result:
     def printed(self) -> list[Row]:
         """The rows a reader sees: no subtotal over one line alone, no empty income, no second net like the first."""
         counts = Counter(_subtotal_of(row) for row in self.rows)
-        subtotals = {"savings", "costs", "incomes", *(f"payer.{payer}" for payer in PAYERS)}
+        subtotals = {*(key for key, _ in BLOCKS), *(f"payer.{payer}" for payer in PAYERS)}
         alone = {key for key in subtotals if counts[key] < 2}
         return [row for row in self.rows if row.key not in alone and not self._repeats_net(row)]
 
     def _repeats_net(self, row: Row) -> bool:
-        return row.key == "net.budget" and all(
-            abs(a - b) < 0.005 for a, b in zip(row.values, self.row("net").values, strict=True)
+        """Whether the row is the net of the budget, or its running sum, where that says no more than net does."""
+        return row.key in ("net.budget", "accumulated.budget") and all(
+            abs(a - b) < 0.005 for a, b in zip(self.row("net.budget").values, self.row("net").values, strict=True)
         )
 
     @property
@@ -110,6 +125,11 @@ class Result:
         """Posts, caseload, places and presence by line, and the indices."""
         rows = self.book.rows.values()
         return [r for r in rows if r.name in DRIVERS or r.name.startswith("index.")]
+
+    @property
+    def nothing_to_pay_back(self) -> bool:
+        """Whether the net was never a cost that had run up by the end of a year: then there is no year of payback."""
+        return float(self.row("summary.peak_exposure").value) < 0.005
 
     @property
     def summary(self) -> dict[str, float | None]:
@@ -127,7 +147,7 @@ def _subtotal_of(row: Row) -> str:
 def _shown(key: str, value: float | None) -> float | None:
     if value is None:
         return None
-    return int(value) if key in ("first_balanced_year", "payback_year", "payback_years") else value + 0.0
+    return int(value) if key in YEAR_KEYS else value + 0.0
 
 
 def calculate(case: Case, prices: str = "fixed") -> Result:
@@ -162,7 +182,11 @@ def calculate(case: Case, prices: str = "fixed") -> Result:
 
 def _parts(book: Book, line: Line) -> Iterator[Part]:
     rows = LineRows(book, line)
-    yield Part(line.id, line, LIST_KINDS[book.lists[line.id]], amount(rows))
+    own = amount(rows)
+    yield Part(line.id, line, LIST_KINDS[book.lists[line.id]], own)
+    refunded = refund(rows, own)  # refers to the line's own row, which gets its name as the table is made
+    if refunded is not None:
+        yield Part(f"{line.id}.refund", line, "refund", refunded, "refund")
     if isinstance(line, Saving):
         for kind, expression in (("replacement", replacement(rows)), ("reimbursement", lost_reimbursement(rows))):
             if expression is not None:
@@ -184,13 +208,20 @@ def _own_rows(book: Book, parts: list[Part]) -> list[Row]:
         subtotal = book.add(key, total(block, book.size), key, kind="subtotal")
         rows += [*block, subtotal]
         subtotals.append(subtotal)
-    net = book.add("net", subtotals[0] + subtotals[1] + subtotals[2], "net", kind="net")
+    net = book.add("net", subtotals[0] + subtotals[1] + subtotals[2] + subtotals[3], "net", kind="net")
     rows += [net, book.add("accumulated", so_far(net), "accumulated", kind="accumulated")]
-    uncashed = [p for p in parts if isinstance(p.line, Saving) and not p.line.cashable]
-    if uncashed:
-        links = [book.add(f"net.budget.{p.key}", link(book.rows[p.key]), "uncashed", "kr", p.line) for p in uncashed]
-        rows.append(book.add("net.budget", net - total(links, book.size), "net_budget", kind="subtotal"))
-    return rows
+    rows += _of_the_budget(book, parts, net)
+    return [*rows, *pool_rows(book, book.rows.get("net.budget", net))]
+
+
+def _of_the_budget(book: Book, parts: list[Part], net: Row) -> list[Row]:
+    """Net and its running sum without the savings that the budget is not cut by; a replacement is real money."""
+    uncashed = [p for p in parts if isinstance(p.line, Saving) and not p.line.cashable and p.kind != "replacement"]
+    if not uncashed:
+        return []
+    links = [book.add(f"net.budget.{p.key}", link(book.rows[p.key]), "uncashed", "kr", p.line) for p in uncashed]
+    cut = book.add("net.budget", net - total(links, book.size), "net_budget", kind="subtotal")
+    return [cut, book.add("accumulated.budget", so_far(cut), "accumulated_budget", kind="accumulated")]
 
 
 def _other_rows(book: Book, parts: list[Part]) -> list[Row]:
@@ -225,22 +256,33 @@ def _summary(book: Book, parts: list[Part]) -> None:
     passing = [p for p in parts if p.line.nature != "permanent"]
     links = [book.add(f"net.permanent.{p.key}", link(rows[p.key]), "passing", "kr", p.line) for p in passing]
     permanent = book.add("net.permanent", net - total(links, book.size), "net_permanent") if links else net
-    balanced = {row.key: _balanced(book, row) for row in (net, accumulated)}
+    running = book.add("accumulated.discounted", so_far(discounted), "accumulated_discounted")
+    budget = rows.get("accumulated.budget")
+    watched = [row for row in (net, accumulated, budget, running) if row is not None]
+    balanced = {row.key: _balanced(book, row) for row in watched}
+    at_end = last(book.years)
 
     def add(key: str, row: Row, unit: str = "kr") -> Row:
         return book.add(f"summary.{key}", row, f"summary.{key}", unit)
 
     cost = add("total_cost", over_years(rows["costs"]))
     saving = add("total_saving", over_years(rows["savings"]))
+    changed = add("total_change", over_years(rows["changes"]))
     income = add("total_income", over_years(rows["incomes"]))
     add("net", over_years(net))
-    add("first_balanced_year", _year(book, balanced["net"], last(book.years)), "year")
-    add("payback_year", _year(book, balanced["accumulated"], last(book.years)), "year")
-    add("payback_years", _year(book, balanced["accumulated"], last(book.years) - first(book.years) + 1), "years")
-    add("peak_exposure", at_least(highest(accumulated), 0))
+    add("first_balanced_year", _year(over_years(balanced["net"]), over_years(balanced["net"]), at_end), "year")
+    peak = add("peak_exposure", at_least(highest(accumulated), 0))
+    paid = add("payback_year", _paid_back(balanced["accumulated"], peak, at_end), "year")
+    add("payback_years", _paid_back(balanced["accumulated"], peak, at_end - first(book.years) + 1), "years")
+    add(
+        "payback_year_budget",
+        link(paid) if budget is None else _paid_back(balanced[budget.key], budget, at_end),
+        "year",
+    )
+    add("discounted_payback_year", _paid_back(balanced[running.key], running, at_end), "year")
     add("npv", over_years(discounted))
     add("saving_per_krone", ratio_of_kr(0 - saving, cost), "ratio")
-    needed = at_least(book.input("levers.realisation") * (cost + income), 0)
+    needed = at_least(book.input("levers.realisation") * (cost + changed + income), 0)
     add("break_even_realisation", ratio_of_kr(needed, 0 - saving), "share")
     add("last_year_net", last(net))
     add("permanent_net", last(permanent))
@@ -252,6 +294,12 @@ def _balanced(book: Book, row: Row) -> Row:
     return book.add(f"{row.key}.balanced", stays, f"balanced.{row.key}", FLAG)
 
 
-def _year(book: Book, flags: Row, end: Row) -> Row:
-    """The end less the years that stand balanced, plus one: the first of them; no value when there is none."""
-    return when(is_above(over_years(flags), 0), end - over_years(flags) + 1, None)
+def _year(condition: Row, balanced: Row, end: Row) -> Row:
+    """The end less the years that stand balanced, plus one: the first of them; no value unless the condition holds."""
+    return when(is_above(condition, 0), end - balanced + 1, None)
+
+
+def _paid_back(flags: Row, exposed: Row, end: Row) -> Row:
+    """The first year from which a running sum stays paid back; no value where nothing was ever out to be paid."""
+    most, years = exposed if exposed.constant else highest(exposed), over_years(flags)
+    return _year(years * cents(most), years, end)

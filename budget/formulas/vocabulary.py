@@ -78,6 +78,46 @@ def ratio_of_kr(row: Row, divisor: Row) -> Row:
     return found
 
 
+def share_of(row: Row, divisor: Row) -> Row:
+    """The quotient; 0 where the divisor is 0."""
+    return combine("quotient", lambda a, b: a / b if b else 0.0, row, divisor)
+
+
+def log(row: Row) -> Row:
+    """The natural logarithm of what its bounds keep above zero."""
+    return Row("ln", (row,), tuple(map(math.log, row.values)), row.constant)
+
+
+# With a weight that falls as e^(-s), what a span from 0 to x holds: its mean weight, and where its centre lies.
+SMALL = 1 / 60  # below it the centre is worked out as a series, for the closed form loses its digits
+
+
+def mean_weight(span: Row) -> Row:
+    """The mean of e^(-s) over the span: (1 - e^(-x)) / x, and 1 where the span is 0."""
+    return Row("mean_weight", (span,), tuple(map(_mean_weight, span.values)), span.constant)
+
+
+def _mean_weight(x: float) -> float:
+    return -math.expm1(-x) / x if x > 0 else 1.0
+
+
+def centre(span: Row) -> Row:
+    """Where the centre of that weight lies, as a share of the span: 1/x - 1/(e^x - 1), and 1/2 where the span is 0."""
+    return Row("centre", (span,), tuple(map(_centre, span.values)), span.constant)
+
+
+def _centre(x: float) -> float:
+    return 1 / x - 1 / math.expm1(x) if x > SMALL else 1 / 2 - x / 12 + x**3 / 12 / 60
+
+
+def balance(flow: Row, factor: Row) -> Row:
+    """Last year's balance times the factor, plus the year's flow, never below zero; 0 before the first year."""
+    values: list[float] = []
+    for year, moved in enumerate(flow.values):
+        values.append(max((values[-1] if values else 0.0) * factor.at(year) + moved, 0.0))
+    return Row("balance", (flow, factor), tuple(values))
+
+
 def so_far(row: Row) -> Row:
     """The running sum from the first year."""
     return Row("so_far", (row,), tuple(accumulate(row.values)))
@@ -135,7 +175,9 @@ def total(rows: Sequence[Row], years: int) -> Row:
     """The sum of rows that stand one below the other on the sheet; 0 when there are none."""
     if not rows:
         return Row("total", (), (0.0,) * years)
-    return Row("total", tuple(rows), tuple(_sum(values) for values in zip(*(r.values for r in rows), strict=True)))
+    constant = all(r.constant for r in rows)
+    values = tuple(_sum(values) for values in zip(*(r.values for r in rows), strict=True))
+    return Row("total", tuple(rows), values, constant)
 
 
 def link(row: Row) -> Row:

@@ -232,7 +232,7 @@ def _on_placements(case: Case) -> bool:
 def _accumulated(result: Result, words: Words) -> str:
     year, net = result.summary["payback_year"], sum(result.row("net").values)
     cost = any(kr >= ZERO for kr in result.row("costs").values)
-    if not cost or (year is None and not has_saving(result)):
+    if not cost or result.nothing_to_pay_back or (year is None and not has_saving(result)):
         return outcome(result, words)
     if year is None:
         left = money(result.row("accumulated").values[-1], words)

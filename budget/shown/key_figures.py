@@ -49,14 +49,21 @@ def _net(key: str, years: str, net: float, words: Words, turned: bool) -> KeyFig
 def _payback(result: Result, words: Words) -> KeyFigure:
     year, end = result.summary["payback_year"], result.years[-1]
     peak, net = result.summary["peak_exposure"] or 0.0, result.summary["net"] or 0.0
-    if year is None:
-        text = words("figure.payback.never", year=end)
+    if result.nothing_to_pay_back:
+        help = words("figure.payback.no_cost")
+    elif year is None:
         help = words("figure.payback.missing", amount=money(net, words), year=end)
-    elif peak == 0:
-        text, help = str(year), words("figure.payback.no_cost")
     else:
-        text, help = str(year), words("figure.payback.help", amount=money(peak, words))
-    return KeyFigure("payback", words("figure.payback"), text, help)
+        help = words("figure.payback.help", amount=money(peak, words))
+    return KeyFigure("payback", words("figure.payback"), payback_text(result, words), help)
+
+
+def payback_text(result: Result, words: Words, key: str = "payback_year") -> str:
+    """The year in which a running sum is paid back; that it is not, or that there was never anything to pay back."""
+    year = result.summary[key]
+    if year is None and result.nothing_to_pay_back:
+        return words("figure.payback.nothing")
+    return words("figure.payback.never", year=result.years[-1]) if year is None else str(year)
 
 
 def _break_even(result: Result, words: Words) -> KeyFigure:

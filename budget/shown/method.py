@@ -5,7 +5,7 @@ over the rows of a sample case with one line of every kind, and control points a
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, get_args
 
@@ -13,25 +13,46 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from budget.analysis.checks import CONTROLS, DOUBLE_COUNT
-from budget.case.models import Case, Figure, Indices, Key, Levers, Line, Reimbursement, Volume
-from budget.case.paths import slots
+from budget.case.models import (
+    Case,
+    Figure,
+    Indices,
+    Key,
+    Levers,
+    Line,
+    Pool,
+    PriceGroup,
+    Reimbursement,
+    Volume,
+)
+from budget.case.paths import groups, slots
 from budget.formulas import Result, Row, calculate
 from budget.formulas.table import PAYERS, SUMMARY
 from budget.shown.labels import value_text
 from budget.shown.symbols import formula_text, general_key, general_label
 from budget.text import Words
 
-LISTS = ("costs", "savings", "incomes")
+LISTS = ("costs", "savings", "changes", "incomes")
 FIRST_YEAR, YEARS = 2001, 3  # of the sample; its price year lies in the middle
-# Structure that gives a line another formula, with the value that does; None leaves a figure out.
-VARIANTS: dict[str, Any] = {
-    "whole_posts": True,
-    "timing": 1,
-    "capacity_from": FIRST_YEAR,
-    "replacement_price": None,
-    "duration_months": None,
-    "price_index": "none",
-}
+ONE = Figure(value=1.0)
+GROUP = [PriceGroup(children=ONE, price=ONE)]
+# When a line has another formula, and the structure that gives it; None leaves a figure out.
+VARIANTS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("whole_posts", {"whole_posts": True}),
+    ("start_month", {"start_month": 2}),
+    ("start_months", {"start_month": {FIRST_YEAR: 2}}),
+    ("start_months", {"start_month": {FIRST_YEAR: 2}, "whole_posts": True}),
+    ("timing", {"timing": 1}),
+    ("capacity_from", {"capacity_from": FIRST_YEAR}),
+    ("replacement_price", {"replacement_price": None}),
+    ("refund_share", {"refund_share": None}),
+    ("prices", {"prices": GROUP, "unit_price": None}),
+    ("prices", {"prices": GROUP, "unit_price": None, "replacement_price": None}),
+    ("prices", {"prices_from": GROUP, "price_from": None}),
+    ("prices", {"prices_to": GROUP, "price_to": None}),
+    ("prices", {"prices_from": GROUP, "price_from": None, "prices_to": GROUP, "price_to": None}),
+    ("price_index", {"price_index": "none"}),
+)
 
 
 @dataclass(frozen=True)
@@ -129,8 +150,14 @@ def kinds() -> Iterator[tuple[str, str, type[Line]]]:
 
 
 def key_help(name: str, words: Words, owner: str = "") -> str:
-    """What a key of the format means, in one sentence; the levers over the whole case have sentences of their own."""
-    return words(f"help.levers.{name}" if owner == "levers" else f"help.{name}")
+    """What a key of the format means, in one sentence; the owner's own where the same key means another thing there."""
+    return words(_own("help", name, words, owner))
+
+
+def _own(what: str, name: str, words: Words, owner: str) -> str:
+    """The entry of the catalogue for a key: the owner's own, or the one that all share."""
+    own = f"{what}.{owner}.{name}"
+    return own if owner and words.has(own) else f"{what}.{name}"
 
 
 # ----------------------------------------------------------------------------------------------- the sample case
@@ -162,6 +189,7 @@ def sample(words: Words) -> Case:
             "service_areas": {words("method.area"): {"name": words("method.area")}},
             "indices": dict.fromkeys(Indices.model_fields, rates),
             "reimbursement": {"bands": [band, {"above": 2.0, "share": 1.0}], "price_year": FIRST_YEAR},
+            "pool": {"label": words("key.pool"), "cap": 1.0},
             **lists,
         }
     )
@@ -180,24 +208,18 @@ def _kind(name: str, kind: str, model: type[Line], result: Result, words: Words)
     id = f"{name}-{kind}"
     formulas = list(_of_line(result, id, words))
     known = {(formula.key, formula.text) for formula in formulas}
-    for field, value in VARIANTS.items():
-        if field in model.model_fields:
-            for formula in _of_line(calculate(_varied(result.case, name, id, field, value)), id, words):
+    for when, structure in VARIANTS:
+        if structure.keys() <= model.model_fields.keys():
+            for formula in _of_line(calculate(_varied(result.case, name, id, structure)), id, words):
                 if (formula.key, formula.text) not in known:
                     known.add((formula.key, formula.text))
-                    formulas.append(
-                        Formula(formula.key, formula.label, formula.unit, formula.text, _when(field, words))
-                    )
-    own = [key for key in _keys(model, words) if key.name not in Line.model_fields]
+                    formulas.append(replace(formula, when=words(f"method.when.{when}")))
+    own = [key for key in _keys(model, words, name) if key.name not in Line.model_fields]
     return Kind(name, kind, words(f"kind.{name}.{kind}"), tuple(own), tuple(formulas))
 
 
-def _when(field: str, words: Words) -> str:
-    return words(f"method.when.{field}")
-
-
-def _varied(case: Case, name: str, id: str, field: str, value: Any) -> Case:
-    lines = [x.model_copy(update={field: value}) if x.id == id else x for x in getattr(case, name)]
+def _varied(case: Case, name: str, id: str, structure: Mapping[str, Any]) -> Case:
+    lines = [x.model_copy(update=structure) if x.id == id else x for x in getattr(case, name)]
     return case.model_copy(update={name: lines})
 
 
@@ -229,11 +251,12 @@ def _keys(model: type[BaseModel], words: Words, owner: str = "") -> Iterator[Key
     keys: Mapping[str, Key] = {slot.name: slot.key for slot in slots(model)}
     for name, field in model.model_fields.items():
         if name not in ("id", "kind"):
-            label = words(f"key.levers.{name}" if owner == "levers" else f"key.{name}")
+            whose = "groups" if name in groups(model) else owner
+            label = words(_own("key", name, words, whose))
             unit, bounds = _unit(keys[name], words) if name in keys else ("", "")
-            yield KeyFact(
-                name, label, key_help(name, words, owner), unit, bounds, _default(name, field, keys.get(name), words)
-            )
+            default = words("method.either") if name in keys and keys[name].instead else None
+            default = default or _default(name, field, keys.get(name), words)
+            yield KeyFact(name, label, key_help(name, words, whose), unit, bounds, default)
 
 
 def _unit(key: Key, words: Words) -> tuple[str, str]:
@@ -268,6 +291,8 @@ def _case_keys(words: Words) -> Iterator[KeyFact]:
     yield from _keys(Indices, words)
     band = get_args(Reimbursement.model_fields["bands"].annotation)[0]
     yield from _keys(band, words)
+    yield from _keys(PriceGroup, words, "group")
+    yield from _keys(Pool, words, "pool")
 
 
 # ------------------------------------------------------------------------------------------------ control points

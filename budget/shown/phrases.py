@@ -20,9 +20,8 @@ def said(fact: Fact, words: Words) -> str:
 
 
 def sentence(key: str, words: Words, /, **given: Fact) -> str:
-    """A sentence of the catalogue with its facts; it begins with a capital, and kr. at its end is its full stop."""
+    """A sentence of the catalogue with its facts; it begins with a capital."""
     text = words(key, **{name: said(fact, words) for name, fact in given.items()})
-    text = text.removesuffix(".") if text.endswith("..") else text
     return text[:1].upper() + text[1:]
 
 

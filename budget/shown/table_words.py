@@ -6,6 +6,7 @@ from typing import Any
 
 from budget.case import Case
 from budget.formulas import Result, Row
+from budget.formulas.table import BLOCKS
 from budget.text import Words
 from budget.text.numbers import UNITS, rounded
 
@@ -25,7 +26,7 @@ def price_level(result: Result, words: Words) -> str:
 
 def row_total(row: Row) -> float | None:
     """The sum over the years; None for a row that is a running sum already."""
-    return None if row.kind == "accumulated" else sum(row.values)
+    return None if row.kind == "accumulated" or row.key == "pool.balance" else sum(row.values)
 
 
 def notes(result: Result, words: Words, unit: str = "1000") -> list[str]:
@@ -57,21 +58,27 @@ def rounding_shows(result: Result, unit: str) -> bool:
         for i, value in enumerate(total.values):
             if sum(shown(part.values[i]) for part in parts) != shown(value):
                 return True
-    rows = [row for row in result.printed if row.kind != "accumulated"]
-    return any(sum(map(shown, row.values)) != shown(sum(row.values)) for row in rows)
+    sums = [(row, row_total(row)) for row in result.printed]
+    return any(all_years is not None and sum(map(shown, row.values)) != shown(all_years) for row, all_years in sums)
 
 
 def _totals(result: Result) -> Iterator[tuple[Row, list[Row]]]:
     """Each total of the table with the rows that it is the sum of."""
-    blocks = {"savings": ("saving", "replacement", "reimbursement"), "costs": ("cost",), "incomes": ("income",)}
-    for key, kinds in blocks.items():
+    for key, kinds in BLOCKS:
         yield result.row(key), [row for row in result.rows if row.kind in kinds]
-    yield result.row("net"), [result.row(key) for key in blocks]
+    yield result.row("net"), [result.row(key) for key, _ in BLOCKS]
     for total in result.rows:
         if total.key.startswith("payer."):
             payer = total.key.removeprefix("payer.")
             others = [row for row in result.rows if row.kind == "other"]
             yield total, [row for row in others if row.line and row.line.payer == payer]
+
+
+def beside(result: Result) -> tuple[str, tuple[float, ...]]:
+    """What stands beside costs and savings: the incomes, the changes, or both as one; and what it comes to by year."""
+    changes, incomes = result.row("changes").values, result.row("incomes").values
+    name = "income" if not any(changes) else "change_income" if any(incomes) else "change"
+    return name, tuple(a + b for a, b in zip(changes, incomes, strict=True))
 
 
 def net_word(net: float, words: Words) -> str:

@@ -95,7 +95,7 @@ def _named_alike(case: Case) -> Case:
     """The case with every line named as the sample names it."""
     lists = {
         name: [line.model_copy(update={"label": WORDS("method.line")}) for line in getattr(case, name)]
-        for name in ("costs", "savings", "incomes")
+        for name in ("costs", "savings", "changes", "incomes")
     }
     return case.model_copy(update=lists)
 
@@ -109,7 +109,7 @@ def _plain(text: str) -> str:
     """Whichever prices a figure is stated in, and however many bands there are."""
     for converted, stated in (("Refusionsgrænse", "Refusion for beløb over"), ("Pris pr. helårsplads", "Pris")):
         text = text.replace(converted, stated)
-    text = text.replace("Årsløn inkl. pension", "Årsløn")
+    text = text.replace("Årsløn inkl. pension", "Årsløn").replace(", gruppe n", " i en gruppe")
     return re.sub(r" i casens prisniveau| \(\d+\)|[»«]|^summen af alle: ", "", text)
 
 
@@ -120,4 +120,4 @@ def test_a_formula_names_every_row_that_it_is_made_of_and_no_value() -> None:
         assert not AMOUNT.search(text.replace("144", "")), text
         for operand in named_operands(row):
             if operand.key not in ("time.k", "prices"):  # which are said in words of their own
-                assert Symbols(WORDS).text(operand) in text, f"{row.key}: {operand.key} in {text}"
+                assert Symbols(WORDS).part(operand).text in text, f"{row.key}: {operand.key} in {text}"

@@ -42,7 +42,7 @@ savings:
      amounts: {{2020: 500000, 2021: 2000000, 2022: 3000000}}}}
   - {{id: t, label: Overførsler, kind: amounts, service_area: A, control_area: transfers, amounts: 250000}}
 incomes:
-  - {{id: pool, label: Pulje, kind: amounts, service_area: B, nature: temporary,
+  - {{id: grant, label: Pulje, kind: amounts, service_area: B, nature: temporary,
      amounts: {{2020: 300000, 2021: 0, 2022: 0}}}}
 """
 SECOND = f"""{HEAD}
@@ -138,7 +138,7 @@ def test_the_overview_list_has_exactly_its_columns_in_mio_kr() -> None:
     # 0,4 + 0,1 - 0,3 = 0,2; 3,0 - 1,0 = 2,0; 2,0 * 1,0506 - 1,0 * 1,0504 = 1,0508; 2,0 + 1,0508 = 3,0508
     assert shown == [
         ["Børneudvalget", "1", "Den første", "0,2", "2,0", "2,0", "0,3", "3"],
-        ["Børneudvalget", "2", "Den anden", "", "", "1,1", "", "1"],
+        ["Børneudvalget", "2", "Den anden", "", "", "1,1", "", ""],  # never a net cost: nothing to pay back
         ["I alt", "", "", "0,2", "2,0", "3,1", "0,3", ""],
     ]  # fmt: skip
 

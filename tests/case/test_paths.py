@@ -242,8 +242,10 @@ def test_every_figure_of_a_case_is_listed_once_with_unit_and_bounds() -> None:
 def test_what_is_set_is_what_is_read_and_nothing_else_changes(case: Case, data: st.DataObject) -> None:
     all_entries = [entry for entry in entries(case) if not entry.path.startswith(("indices.", "reimbursement."))]
     entry = data.draw(st.sampled_from(all_entries))
-    value = data.draw(st.floats(entry.key.low, entry.key.high, exclude_min=entry.key.above_low))
-    year = data.draw(st.sampled_from([None, *case.horizon])) if entry.series else None
+    some = entry.key.above_low or entry.path.endswith(".children")  # groups have some child
+    value = data.draw(st.floats(entry.key.low, entry.key.high, exclude_min=some))
+    by_year = entry.series and entry.given is not None
+    year = data.draw(st.sampled_from([None, *case.horizon])) if by_year else None
     changed = with_figure(case, f"{entry.path}.{year}" if year else entry.path, value)
     for other in entries(changed):
         if other.path == entry.path:
@@ -255,6 +257,35 @@ def test_what_is_set_is_what_is_read_and_nothing_else_changes(case: Case, data: 
         if year is not None and (y < year or (entry.single_years and y != year)):
             before, after = entry.in_force(y), find(changed, entry.path)[0].in_force(y)
             assert before is not None and after is not None and before[1] == after[1]
+
+
+def test_one_year_of_a_series_that_is_not_given_is_refused_unless_it_carries_to_the_others() -> None:
+    case = taken(SOUND)
+    with pytest.raises(CaseError) as caught:
+        with_figure(case, "savings.p.would_have_cost.2015", 5)
+    assert "2013" in said(caught.value)[0]
+    changed = with_figure(case, "savings.p.would_have_cost.2013", 5)
+    entry, _ = find(changed, "savings.p.would_have_cost")
+    assert [figure.value for figure in entry.by_year(case.horizon) if figure] == [5.0] * 4
+
+
+def test_figures_of_groups_and_of_the_pool_are_set_one_by_one() -> None:
+    groups = "[{children: 1, price: 5, siblings: 2}, {children: 3, price: 9}]"
+    line = f"id: p, label: P, kind: placements, stops: 1, prices: {groups}"
+    case = taken(with_saving(line) + "pool: {label: Puljen}\n")
+    changed = with_figure(case, "savings.p.prices.2.price", 7)
+    assert [group.price.value for group in changed.savings[0].prices] == [5, 7]  # type: ignore[attr-defined]
+    assert with_figure(case, "pool.cap", 400).pool.cap.value == 400  # type: ignore[union-attr]
+    for path, code in (("savings.p.prices.1.siblings", "structure"), ("savings.p.prices", "structure"),
+                       ("pool.repay_from", "structure"), ("savings.p.unit_price", "structure"),
+                       ("savings.p.prices.3.price", "structure"), ("pool.capital", "unknown_path")):  # fmt: skip
+        with pytest.raises(CaseError) as caught:
+            with_figure(case, path, 1)
+        assert caught.value.problems[0].code == code, path
+    emptied = with_figure(case, "savings.p.prices.1.children", 0)
+    with pytest.raises(CaseError) as caught:
+        with_figure(emptied, "savings.p.prices.2.children", 0)
+    assert caught.value.problems[0].code == "no_children"
 
 
 def test_the_scenario_of_a_case_with_more_lines_finds_its_lines() -> None:

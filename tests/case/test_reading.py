@@ -14,7 +14,17 @@ import pytest
 import yaml
 
 import budget.case
-from budget.case import ASSUMPTIONS, CaseError, case_from_text, cases, read_case
+from budget.case import (
+    ASSUMPTIONS,
+    Case,
+    CaseError,
+    case_from_document,
+    case_from_text,
+    cases,
+    document,
+    read_case,
+)
+from budget.case.reading import MOST_DEPTH, read_tree
 from budget.case.translating import CODES
 from budget.formulas import calculate
 from tests.case.sound import (
@@ -86,6 +96,10 @@ BOUNDS = [
     ("mix", "price_from", 0, 1e8, True), ("mix", "price_to", 0, 1e8, True), ("mix", "fixed_share", 0, 1, True),
     ("saving", "stated_places", 0, 1e5, False), ("levers", "realisation", 0, 3, True),
     ("levers", "delay_months", 0, 120, True), ("levers", "cost_overrun", -0.5, 3, True),
+    ("placements", "natural_exit", 0, 0.95, True), ("staff", "refund_share", 0, 1, True),
+    ("volume", "refund_share", 0, 1, True), ("saving", "would_have_cost", 0, 1e12, True),
+    ("change", "amounts", -1e12, 1e12, True), ("groups", "children", 0, 1e5, False), ("groups", "price", 0, 1e8, True),
+    ("pool", "cap", 0, 1e12, True), ("pool", "interest", 0, 1, True), ("pool", "repay_share", 0, 1, True),
     ("case", "discount_rate", -0.05, 0.2, True), ("bands", "share", 0, 1, True), ("bands", "above", 0, 1e8, True),
 ]  # fmt: skip
 LINES = {
@@ -103,6 +117,13 @@ def stating(part: str, key: str, value: float) -> str:
     if part == "bands":
         band = {"above": "1", "share": "0.5", key: number}
         return with_more(f"reimbursement: {{bands: [{{above: {band['above']}, share: {band['share']}}}]}}")
+    if part == "pool":
+        return with_more(f"pool: {{label: P, {key}: {number}}}")
+    if part == "change":
+        return with_more(f"changes: [{{id: x, label: X, kind: amounts, amounts: {number}}}]")
+    if part == "groups":
+        group = ", ".join(f"{name}: {given}" for name, given in {"children": "1", "price": "5", key: number}.items())
+        return with_saving(f"id: p, label: P, kind: placements, stops: 1, prices: [{{{group}}}]")
     rest = ", ".join(field for field in LINES[part].split(", ") if not field.startswith(f"{key}:"))
     write = with_saving if part in ("placements", "mix", "saving") else with_cost
     return write(f"{rest}, {key}: {number}")
@@ -112,14 +133,15 @@ def stating(part: str, key: str, value: float) -> str:
 def test_a_figure_is_taken_within_its_bounds_and_refused_outside_them(
     part: str, key: str, low: float, high: float, closed: bool
 ) -> None:
-    assert codes(stating(part, key, high + max(0.0001, high / 1000))) & {"bounds", "bounds_above"}
-    assert codes(stating(part, key, low - 0.0001)) & {"bounds", "bounds_above"}
+    refused = {"bounds", "bounds_above", "negative_amount"}
+    assert codes(stating(part, key, high + max(0.0001, high / 1000))) & refused
+    assert codes(stating(part, key, low - max(0.0001, abs(low) / 1000))) & refused
     calculate(taken(stating(part, key, high)))
     calculate(taken(stating(part, key, low + 0.0001)))
     if closed:
         calculate(taken(stating(part, key, low)))
     else:
-        assert codes(stating(part, key, low)) == {"bounds_above"}
+        assert codes(stating(part, key, low)) <= {"bounds_above", "no_children"}
 
 
 def test_the_sound_case_is_taken() -> None:
@@ -235,3 +257,38 @@ def test_a_hostile_file_is_refused_with_little_work(name: str, monkeypatch: pyte
 def test_what_was_read_is_cut_off_in_a_message() -> None:
     messages = refusal("x" * 900_000 + ": 1\n")
     assert all(len(message) < 2500 for message in messages)
+
+
+# ------------------------------------------------------------------ what stands at the very edge
+def _nested(depth: int) -> str:
+    """A document whose innermost value stands so many levels under the document itself."""
+    return "title: " + "[" * (depth - 1) + "x" + "]" * (depth - 1)
+
+
+def test_the_deepest_nesting_that_is_read_and_the_first_that_is_not() -> None:
+    tree: Any = read_tree(_nested(MOST_DEPTH).encode())["title"]
+    for _ in range(MOST_DEPTH - 1):
+        (tree,) = tree
+    assert tree == "x"
+    with pytest.raises(CaseError) as refused:
+        read_tree(_nested(MOST_DEPTH + 1).encode())
+    assert refused.value.problems[0].code == "too_deep"
+    assert refused.value.problems[0].params["most"] == MOST_DEPTH == 12
+
+
+def test_years_may_be_whole_numbers_of_python_as_a_document_holds_them() -> None:
+    """A case made by a program has numbers for keys; what is no year of four digits is refused, as in a file."""
+
+    def with_years(first: Any, second: Any) -> Case:
+        line = {"id": "c", "label": "C", "kind": "amounts", "amounts": {first: 5.0, second: 7.0}}
+        head = {"title": "T", "municipality": "M", "status": "idea", "first_year": 2026, "years": 2}
+        return case_from_document(head | {"price_year": 2026, "discount_rate": 0.035, "costs": [line]})
+
+    native = with_years(2026, 2027)
+    assert native == with_years("2026", "2027")
+    assert [*native.costs[0].amounts] == [2026, 2027]  # type: ignore[union-attr, misc]
+    assert all(type(year) is int for year in native.costs[0].amounts)  # type: ignore[union-attr]
+    assert case_from_document(document(native)) == native
+    for wrong in (26, 20260, 2027.0, True, None):
+        with pytest.raises(CaseError):
+            with_years(2026, wrong)

@@ -23,8 +23,10 @@ HERNING, DRIVERS = read_case("herning-2013"), read_case("herning-drivers-2013")
 DANISH = Words("da")
 EVERY = [
     (name, offer)
-    for name in ("unit_price", "annual_cost", "overhead", "target_caseload", "share_now", "deadweight", "relapse",
-                 "lag_months", "discount_rate")
+    for name in (
+        *("unit_price", "annual_cost", "overhead", "target_caseload", "share_now", "deadweight", "natural_exit"),
+        *("relapse", "lag_months", "discount_rate"),
+    )
     for offer in offers.offers(name)
 ]  # fmt: skip
 
@@ -97,7 +99,7 @@ def test_a_taken_year_of_a_level_leaves_the_years_before_it() -> None:
 
 
 def test_the_same_source_is_added_once() -> None:
-    offer = offers.offer("natural-exit/exit-2017")
+    offer = offers.offer("natural-exit/decline-2011-2014")
     once = taking.take(DRIVERS, "savings.fewer.deadweight", offer, DANISH)
     twice = taking.take(once, "savings.mix.deadweight", offer, DANISH)
     assert len(twice.sources) == len(once.sources) == len(DRIVERS.sources) + 1

@@ -71,7 +71,7 @@ def test_every_question_belongs_to_a_step_and_is_asked_once() -> None:
         ({"cost-1.kind": "staff"}, {"fte", "overhead", "start_month", "annual_cost"}),
         ({"cost-1.kind": "amounts"}, {"amounts"}),
         ({"saving-1.kind": "mix"}, {"places", "share_now", "share_target", "price_from", "price_to"}),
-        ({"saving-1.kind": "placements"}, {"stops", "timing", "duration_months", "deadweight", "relapse"}),
+        ({"saving-1.kind": "placements"}, {"stops", "timing", "duration_months", "natural_exit", "relapse"}),
     ],
 )
 def test_each_kind_of_line_asks_for_what_it_is_worked_out_from(texts: dict[str, str], wanted: set[str]) -> None:
@@ -119,7 +119,7 @@ def test_a_case_of_defaults_says_where_each_comes_from_and_that_no_one_has_confi
         "costs.ekstra-raadgivere.overhead",
         "costs.ekstra-raadgivere.target_caseload",
         "savings.faerre-anbringelser.lag_months",
-        "savings.faerre-anbringelser.deadweight",
+        "savings.faerre-anbringelser.natural_exit",
     }
     for entry in entries(case):
         for figure in entry.figures().values():

@@ -24,11 +24,12 @@ from tests.lint.book import (
 )
 from tests.lint.formulas import calls_of
 
-TOTALS = {"savings", "costs", "incomes", "net", "accumulated"}
+TOTALS = {"savings", "costs", "changes", "incomes", "net", "accumulated"}
 
 # Figures that a case may hold without using them: an index no line follows, a stock that is only compared with.
 MAY_BE_UNUSED = re.compile(
-    r"(indices|reimbursement|financing|scenarios|measures|actuals)\..+|scenario|prices|.+\.(stock|stated_places)"
+    r"(indices|reimbursement|financing|scenarios|measures|actuals)\..+|scenario|prices"
+    r"|.+\.(stock|stated_places|would_have_cost)"
 )
 # The levers always stand there, also over a case without lines to pull them on.
 LEVERS = {"levers.cost_overrun": "costs.", "levers.realisation": "savings.", "levers.delay_months": "savings."}
@@ -36,7 +37,7 @@ LEVERS = {"levers.cost_overrun": "costs.", "levers.realisation": "savings.", "le
 FAMILIES = ("check", "net.budget", "areas", "payer")  # keys that begin alike
 
 # Rows of the calculation that are results in themselves.
-RESULTS = re.compile(r"(summary|areas|payer|net|index)\..+|.+\.(caseload|fte|places|presence)(\..+)?")
+RESULTS = re.compile(r"(summary|areas|payer|net|index|pool|accumulated)\..+|.+\.(caseload|fte|places|presence)(\..+)?")
 
 
 def w14_sums_cover_their_block(book: Book) -> Iterator[Finding]:

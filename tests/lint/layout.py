@@ -40,7 +40,9 @@ ALWAYS = [FRONT, RESULT, INPUT, CALC, RISK, CHECKS, SOURCES]
 OPTIONAL = [AMENDMENTS, FOLLOW_UP]  # before the sources, in this order
 
 # Structure: a number that is fixed on export, because other formulas were chosen by it.
-STRUCTURE = re.compile(r"(.+\.)?(start_month|timing|capacity_from|first_year|price_year|years)|prices|scenarios\..+")
+STRUCTURE = re.compile(
+    r"(.+\.)?(start_month|timing|capacity_from|first_year|price_year|years|siblings|before|repay_from)|prices|scenarios\..+"
+)
 
 # The one column of a sheet that may hold typed numbers, by how its header begins.
 TYPED_COLUMNS: dict[str, tuple[str, ...]] = {

@@ -87,7 +87,8 @@ def w24_signs(book: Book) -> Iterator[Finding]:
     sheet = book.sheet(CALC)
     rows = {} if sheet is None else {str(sheet.cell(row, KEY).value): row for row in book.rows(sheet)}
     for col in book.year_columns:
-        found = {key: book.value(CALC, rows[key], col) for key in ("savings", "costs", "incomes", "net") if key in rows}
+        keys = ("savings", "costs", "changes", "incomes", "net")
+        found = {key: book.value(CALC, rows[key], col) for key in keys if key in rows}
         amounts = {key: float(value) for key, value in found.items() if is_number(value)}  # type: ignore[arg-type]
         if amounts.get("costs", 0.0) < -TENTH_OF_AN_ORE:
             yield Finding("W24", CALC, at(rows["costs"], col), "a cost with the sign of a saving")

@@ -54,8 +54,8 @@ def w19_stored_results(book: Book) -> Iterator[Finding]:
     for formula in book.formulas:
         if (formula.sheet, formula.cell.coordinate) not in empty:
             continue
-        source = formula.areas[0] if len(formula.tokens) == 1 and formula.areas else None
-        passes_on = source is not None and (source.sheet, at(source.min_row, source.min_col)) in empty
+        chooses = len(formula.tokens) == 1 or formula.text.startswith("=IF(")
+        passes_on = chooses and any((a.sheet, at(a.min_row, a.min_col)) in empty for a in formula.areas)
         if '""' not in formula.text and not passes_on:  # what has no value is an empty text
             yield Finding("W19", formula.sheet, formula.cell.coordinate, "no stored result: a preview shows nothing")
 

@@ -13,6 +13,7 @@ from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.measures import GAP, LETTER, MINUS, NARROW, WIDE, Frame, number, piled, ticks
 from budget.formulas import Result
 from budget.shown.key_figures import money
+from budget.shown.table_words import beside
 from budget.text import Words
 
 
@@ -23,6 +24,11 @@ class Series:
     name: str
     values: tuple[float, ...]
     bars: bool = False
+    said: str = ""  # the word for it, where that is another than its name
+
+    @property
+    def label(self) -> str:
+        return self.said or self.name
 
 
 def chart(result: Result, display: Display, words: Words) -> Html:
@@ -44,9 +50,11 @@ def _series(result: Result, display: Display) -> list[Series]:
         return Series(name, tuple(sign * value + 0.0 for value in result.row(key).values), bars)
 
     found = [row("cost", "costs", True), row("saving", "savings", True)]
-    if any(result.row("incomes").values):
-        found.append(row("income", "incomes", True))
-    return [*found, row("net", "net"), row("accumulated", "accumulated")]
+    name, values = beside(result)
+    if any(values):
+        found.append(Series("income", tuple(sign * value + 0.0 for value in values), True, name))
+    found += [row("net", "net"), row("accumulated", "accumulated")]
+    return [*found, row("pool", "pool.balance")] if result.case.pool else found
 
 
 # --- drawing -----------------------------------------------------------------------------------------------
@@ -128,7 +136,7 @@ def _bars(
         for which, start, end in piled([series.values[place] for series in shown]):
             series = shown[which]
             top, bottom = sorted((scale.y(start), scale.y(end)))
-            name = f"{year}: {words(f'chart.{series.name}')} {_text(series.values[place], display, words)}"
+            name = f"{year}: {words(f'chart.{series.label}')} {_text(series.values[place], display, words)}"
             yield tag(
                 "rect",
                 tag("title", name),
@@ -173,7 +181,7 @@ def _labels(scale: Scale, shown: Sequence[Series], display: Display, words: Word
 
 
 def _label(series: Series, display: Display, words: Words) -> str:
-    return f"{words(f'chart.{series.name}')} {_text(series.values[-1], display, words)}"
+    return f"{words(f'chart.{series.label}')} {_text(series.values[-1], display, words)}"
 
 
 def _wanted(scale: Scale, shown: Sequence[Series]) -> Iterator[tuple[float, Series]]:
@@ -208,6 +216,8 @@ def summary(result: Result, words: Words) -> Iterator[str]:
         yield words("chart.text.never_balanced", year=end)
     elif result.row("net").values[0] > 0:
         yield words("chart.text.balanced", year=balanced)
+    if result.nothing_to_pay_back:
+        return
     if payback is None:
         yield words("chart.text.not_paid_back", year=end)
     else:

@@ -12,6 +12,7 @@ from budget.case.themes import known_themes, theme_of
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.parts import frame
 from budget.dashboard.parts.display import Display
+from budget.dashboard.parts.say import literal
 from budget.export.tables import table_csv
 from budget.formulas import Result
 from budget.text import Words
@@ -105,7 +106,7 @@ def _dress(hand: Hand, words: Words) -> Dress:
     theme = st.selectbox(words("downloads.theme"), list(names), format_func=names.__getitem__, key=key, width=420)
     for fault in faults:
         for problem in fault.problems:
-            st.warning(problem_text(problem, words, Path(fault.file).name))
+            st.warning(literal(problem_text(problem, words, Path(fault.file).name)))
     frame.restore(frame.EXACT, False)
     exact = st.toggle(words("presentation.exact.show"), key=frame.EXACT)
     return Dress(frame.keep(key, theme), frame.keep(frame.EXACT, exact))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from budget.dashboard.parts.markup import Html, tag
 from budget.shown import Point
-from budget.shown.points import SEVERITIES
+from budget.shown.points import SEVERITIES, count_text
 from budget.text import Words
 
 
@@ -13,15 +13,13 @@ def points(found: Sequence[Point], all_shown: bool, words: Words) -> Html:
     tripped = [point for point in found if point.tripped]
     shown = list(found) if all_shown else tripped
     shown.sort(key=lambda point: (not point.tripped, SEVERITIES.index(point.severity)))
-    ids = {point.id for point in found}  # a point may trip on several lines
-    count = words("points.count" if tripped else "points.none", tripped=len({p.id for p in tripped}), all=len(ids))
     return tag(
         "section",
         tag("h2", words("points.title")),
         tag("ul", *(_point(point, words) for point in shown)) if shown else None,
         tag(
             "p",
-            count,
+            count_text(found, words),
             " ",
             tag(
                 "button",

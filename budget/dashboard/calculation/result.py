@@ -14,7 +14,7 @@ from budget.shown.table_words import rounding_shows, row_total, title
 from budget.text import Words
 from budget.text.numbers import UNITS
 
-MARKS = {"saving": "saving", "cost": "cost", "income": "income"}  # rows with a colour of the chart
+MARKS = {"saving": "saving", "cost": "cost", "change": "income", "income": "income"}  # rows with a colour of the chart
 HELP = {  # the key figure of the summary behind each of the four
     "accumulated": "net",
     "payback": "payback_year",

@@ -15,6 +15,7 @@ from budget.dashboard.cases.page_head import BODY
 from budget.dashboard.parts import frame
 from budget.dashboard.parts.markup import tag
 from budget.dashboard.parts.plain_table import share_text
+from budget.dashboard.parts.say import literal, literally
 from budget.dashboard.parts.view import Block
 from budget.formulas import Result
 from budget.text import Words
@@ -85,7 +86,9 @@ def _vacancy(words: Words) -> Vacancy:
         words("vacancy.choose"),
         [*known, OTHER],
         required=True,
-        format_func=lambda key: words("vacancy.other") if key == OTHER else share_text(known[key].share, words),
+        format_func=literally(
+            lambda key: words("vacancy.other") if key == OTHER else share_text(known[key].share, words)
+        ),
         key="vacancy",
     )
     frame.keep("vacancy", chosen)
@@ -116,10 +119,11 @@ def _own_share(words: Words) -> Vacancy:
     try:
         share = parse_number(text.strip().removesuffix("%"), words.language) / 100
     except NumberError:
-        st.error(words("vacancy.refused", text=text, share=share_text(kept, words)))
+        st.error(literal(words("vacancy.refused", text=text, share=share_text(kept, words))))
         return Vacancy(kept)
     if not 0 <= share <= MOST_VACANCY:
-        st.error(words("vacancy.bounds", text=text, most=words.share(MOST_VACANCY, 0), share=share_text(kept, words)))
+        most = words.share(MOST_VACANCY, 0)
+        st.error(literal(words("vacancy.bounds", text=text, most=most, share=share_text(kept, words))))
         return Vacancy(kept)
     st.session_state["vacancy-own"] = share
     return Vacancy(share)

@@ -121,10 +121,11 @@ def _rows(load: Workload, vacancy: Vacancy, share: str, words: Words) -> Iterato
 
 def _notes(load: Workload, vacancy: Vacancy, words: Words) -> Iterator[str]:
     yield words("caseload.note.mark", value=_one(_mark(load), words))
-    if load.line.start_month > 1:
-        month = words(f"month.{load.line.start_month}")
-        first = next((y for y, extra in zip(load.years, load.extra, strict=True) if extra), load.years[0])
-        yield words("caseload.note.start", month=month, year=first)
+    first = next((y for y, extra in zip(load.years, load.extra, strict=True) if extra), load.years[0])
+    start = load.line.start_month
+    for year, begins in start.items() if isinstance(start, dict) else [(first, start)]:
+        if begins > 1:
+            yield words("caseload.note.start", month=words(f"month.{begins}"), year=year)
     if vacancy.share:
         yield words("caseload.note.vacancy", share=share_text(vacancy.share, words))
 

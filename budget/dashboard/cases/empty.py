@@ -9,6 +9,7 @@ from budget.case import Case, CaseError, Line, cases, read_case
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.cases.opening import take
 from budget.dashboard.parts.markup import Html, tag
+from budget.dashboard.parts.say import literal
 from budget.text import Words
 
 MOST_NAMED = 3
@@ -58,7 +59,7 @@ def example(hand: Hand, kind: type[Line], words: Words) -> None:
     found = next((case for case in _known() if any(isinstance(line, kind) for line in case.lines())), None)
     if found is None:
         return
-    st.write(words("empty.example", title=found.title, municipality=found.municipality))
+    st.write(literal(words("empty.example", title=found.title, municipality=found.municipality)))
     if hand.model.changes:
         st.write(words("empty.example_loses"))
     elif st.button(words("empty.example_open"), key="example"):

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import streamlit as st
 
-from budget.case import Case, CaseError, case_to_text, cases, problem_text, read_case, refuse
+from budget.case import Case, CaseError, case_to_text, cases, read_case, refuse
 from budget.case.translating import stated_number
 from budget.dashboard.cases import drafts, keeper
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.changes.state import Change, Model, changed, opened
 from budget.dashboard.changes.structure import empty_case
-from budget.dashboard.parts import frame
+from budget.dashboard.parts import frame, say
 from budget.store import StoreError
 from budget.text import Words
 from budget.text.numbers import parse_whole
@@ -51,14 +51,10 @@ def _linked() -> Model | None:
         found = keeper.store().version(id, number)
         return _with_levers(entered(found.case, found.number))
     except StoreError as error:
-        _said(error)
+        say.problems(error.problems, frame.words())
     except CaseError as error:
-        _said(error, id)
+        say.problems(error.problems, frame.words(), id)
     return None
-
-
-def _said(error: CaseError, file: str = "") -> None:
-    st.error("\n\n".join(problem_text(problem, frame.words(), file) for problem in error.problems))
 
 
 def _with_levers(model: Model) -> Model:
@@ -69,7 +65,7 @@ def _with_levers(model: Model) -> Model:
             try:
                 model = changed(model, Change(f"levers.{name}", stated_number(name, text)))
             except CaseError as error:
-                _said(error)
+                say.problems(error.problems, frame.words())
     return model
 
 
@@ -90,5 +86,5 @@ def _read(id: str) -> Case:
     try:
         return read_case(id)
     except CaseError as error:
-        _said(error, f"{id}.yaml")
+        say.problems(error.problems, frame.words(), f"{id}.yaml")
         st.stop()

@@ -11,6 +11,7 @@ from budget.dashboard.cases.entering import template
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.changes.fields import text_of, unit_text
 from budget.dashboard.changes.state import new_epoch, opened
+from budget.dashboard.parts.say import literal
 from budget.shown.labels import figure_label
 from budget.text import Words
 
@@ -23,7 +24,7 @@ def choose(hand: Hand, words: Words) -> None:
     if model.changes:
         count = len(model.changes)
         said = words(f"page.changes.{'one' if count == 1 else 'many'}", count=count)
-        st.warning(words("cases.loses", changes=said))
+        st.warning(literal(words("cases.loses", changes=said)))
     with st.form("known", border=False):
         known = cases()
         at = known.index(model.original.id) if model.original.id in known else 0
@@ -63,7 +64,7 @@ def _show_workbook(hand: Hand, data: bytes, words: Words) -> None:
     case, changes = read_workbook(data)
     if not changes:
         take(hand, case)
-    st.write(words("cases.workbook_changes", count=len(changes)))
+    st.write(literal(words("cases.workbook_changes", count=len(changes))))
     for path, old, new in changes[:MOST_SHOWN]:
         st.text(_change_text(case, path, old, new, words))
     if len(changes) > MOST_SHOWN:

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import streamlit as st
 
-from budget.case import CaseError, problem_text
+from budget.case import CaseError
 from budget.dashboard.cases import author, conflict, drafts, keeper, page_head, saving
 from budget.dashboard.cases.doings import SIGNED, Shown, do
 from budget.dashboard.cases.entering import in_hand
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.cases.page_head import BODY
 from budget.dashboard.cases.view import case_list, comparison, in_hand_now, version_list
-from budget.dashboard.parts import frame
+from budget.dashboard.parts import frame, say
 from budget.dashboard.parts.markup import tag
 from budget.dashboard.parts.view import Block, commands, view
 from budget.store import Conflict, Store, StoreError
@@ -36,7 +36,7 @@ def cases_page() -> None:
         conflict.show(store, hand, words)
         _lists(store, hand, shown, words)
     except StoreError as error:
-        st.error(problem_text(error.problems[0], words))
+        say.problems(error.problems[:1], words)
 
 
 def _after_commands(store: Store, hand: Hand, words: Words) -> Shown:
@@ -52,7 +52,7 @@ def _after_commands(store: Store, hand: Hand, words: Words) -> Shown:
         try:
             model, shown = do(store, hand.model, shown, command, author.known())
         except CaseError as error:
-            st.error(problem_text(error.problems[0], words))
+            say.problems(error.problems[:1], words)
             model = hand.model
         hand.model = replace(model, seen=command.number)
     st.session_state[SHOWN] = shown

@@ -10,6 +10,7 @@ from budget.dashboard.parts import frame
 from budget.dashboard.parts.display import Display
 from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.plain_table import years_text
+from budget.dashboard.parts.say import literally
 from budget.dashboard.parts.view import Block, view
 from budget.shown.table_words import fixed_prices
 from budget.text import Words
@@ -54,7 +55,7 @@ def _choice(key: str, options: tuple[str, ...], prefix: str, words: Words) -> st
         words(f"switch.{key}"),
         options,
         required=True,
-        format_func=lambda option: words(f"{prefix}.{option}"),
+        format_func=literally(lambda option: words(f"{prefix}.{option}")),
         key=key,
         label_visibility="collapsed",
     )

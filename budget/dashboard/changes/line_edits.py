@@ -32,8 +32,8 @@ def structure_of(line: Line) -> dict[str, str]:
     """The line's structure as it is chosen in a form; empty for what is not given."""
     found = {}
     for name in (STEP, *CHOICES, YEARS):
-        if name in type(line).model_fields:
-            value = getattr(line, name)
+        value = getattr(line, name, None)
+        if name in type(line).model_fields and not isinstance(value, dict):  # months by year are for the file
             found[name] = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
     return found
 

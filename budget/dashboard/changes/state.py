@@ -151,16 +151,11 @@ def _emptied(model: Model, cell: Cell) -> Model:
     if cell.path in model.changed and not _given_at_first(model, cell.path):
         return reset(model, cell.path)
     try:
-        if inner_path(cell.path) is not None or (cell.year is None and not may_be_left_out(cell.entry)):
+        if inner_path(cell.path) is not None or (cell.year is None and not cell.entry.optional):
             raise refuse("missing", cell.path)
         return changed(quiet(model, cell.path), Change(cell.path))
     except CaseError:
         return refused(model, cell.path, Refusal("", "empty", {"year": cell.year}))
-
-
-def may_be_left_out(entry: Entry) -> bool:
-    """Whether a case may leave the figure out without a default taking its place."""
-    return entry.line is not None and not entry.required and type(entry.line).model_fields[entry.name].default is None
 
 
 def _given_at_first(model: Model, path: str) -> bool:

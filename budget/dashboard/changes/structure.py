@@ -15,7 +15,7 @@ from budget.case.paths import LISTS
 
 @dataclass(frozen=True)
 class Add:
-    """A new line at the end of a list: `savings`, `costs` or `incomes`."""
+    """A new line at the end of a list: `savings`, `costs`, `changes` or `incomes`."""
 
     list: str
     id: str
@@ -44,6 +44,13 @@ class DescribeCase:
     values: Mapping[str, Any]
 
 
+@dataclass(frozen=True)
+class DescribePool:
+    """The pool's name and years; without a name there is no pool."""
+
+    values: Mapping[str, Any]
+
+
 @runtime_checkable
 class Made(Protocol):
     """An edit that makes the new case by itself (`figure_edits`, `line_edits`)."""
@@ -51,7 +58,7 @@ class Made(Protocol):
     def on(self, case: Case) -> Case: ...
 
 
-Edit = Add | Remove | Describe | DescribeCase | Made
+Edit = Add | Remove | Describe | DescribeCase | DescribePool | Made
 
 
 def apply(case: Case, edit: Edit) -> Case:
@@ -61,6 +68,10 @@ def apply(case: Case, edit: Edit) -> Case:
     tree = document(case)
     if isinstance(edit, DescribeCase):
         tree.update(edit.values)
+    elif isinstance(edit, DescribePool):
+        pool = {**tree.pop("pool", {}), **edit.values}
+        if pool["label"]:
+            tree["pool"] = {name: value for name, value in pool.items() if value != ""}
     elif isinstance(edit, Add):
         tree.setdefault(edit.list, []).append({"id": edit.id, "kind": "amounts", **with_words(tree, edit.values)})
     else:

@@ -140,12 +140,12 @@ class Made:
         prices = price_year(self.answers, question)
         if prices is not None and prices != whole(self.answers, "price_year"):
             stated["price_year"] = prices
-        title = self.title(question, year)
+        title = self.source_title(question, year)
         if title:
             stated["source"] = self.source(Source(title=title), new_id(title, self.sources))
         return stated if len(stated) > 1 else given.value
 
-    def title(self, question: Question, year: int | None) -> str:
+    def source_title(self, question: Question, year: int | None) -> str:
         """The source that was written for the figure; a series has one for all its years."""
         return self.answers.texts.get(f"{question.id}.source", "").strip()
 

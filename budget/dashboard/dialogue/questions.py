@@ -26,7 +26,7 @@ ASKED = {
     "cost.caseload": ("children", "fte_now", "target_caseload", "whole_posts", "start_month", "overhead"),
     "cost.staff": ("fte", "start_month", "overhead"),
     "cost.amounts": ("amounts",),
-    "saving.placements": ("step", "stops", "timing", "duration_months", "lag_months", "deadweight", "relapse"),
+    "saving.placements": ("step", "stops", "timing", "duration_months", "lag_months", "natural_exit", "relapse"),
     "saving.mix": ("step", "places", "share_now", "share_target", "lag_months"),
     "saving.amounts": ("step", "amounts", "stated_places"),
 }

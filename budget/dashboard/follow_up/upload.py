@@ -19,8 +19,9 @@ from budget.dashboard.cases.opening import refused as show_refusal
 from budget.dashboard.cases.page_head import BODY
 from budget.dashboard.changes.follow_up_edits import Record
 from budget.dashboard.follow_up.forms import targets
-from budget.dashboard.parts.markup import literal, tag
+from budget.dashboard.parts.markup import tag
 from budget.dashboard.parts.plain_table import Entry, plain_table
+from budget.dashboard.parts.say import literal
 from budget.dashboard.parts.view import Block
 from budget.dashboard.workshop.form_parts import take as take_change
 from budget.export import ledger
@@ -122,7 +123,7 @@ def _accounts(found: list[str], before: Mapping[str, str], hand: Hand, words: Wo
     """Which line or measure each account of the file belongs to; an account may be left out."""
     known = targets(hand.model.case)
     if len(found) > MOST_ACCOUNTS:
-        st.warning(words("ledger.many_accounts", count=len(found), shown=MOST_ACCOUNTS))
+        st.warning(literal(words("ledger.many_accounts", count=len(found), shown=MOST_ACCOUNTS)))
     st.markdown(f"**{words('ledger.accounts')}**")
     chosen: dict[str, str] = {}
     for account in found[:MOST_ACCOUNTS]:
@@ -148,9 +149,9 @@ def _alike(account: str, known: Mapping[str, str]) -> str:
 def _preview(taken: ledger.Taken, hand: Hand, name: str, words: Words) -> None:
     """Every row that is refused with its reason, and what the others add up to, before anything is taken."""
     counts = {"entries": len(taken.entries), "rows": taken.rows, "refused": len(taken.refused), "apart": taken.apart}
-    st.write(words("ledger.found", **counts))
+    st.write(literal(words("ledger.found", **counts)))
     page_head.show("ledger", list(_tables(taken, targets(hand.model.case), words)), hand, words)
-    if taken.entries and st.button(words("ledger.take", count=len(taken.entries))):
+    if taken.entries and st.button(literal(words("ledger.take", count=len(taken.entries)))):
         entries = [{**entry, "note": words("ledger.note", file=name)} for entry in taken.entries]
         take_change(hand, Record(entries), f"actuals.{name}", words)
 

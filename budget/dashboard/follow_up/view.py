@@ -39,7 +39,8 @@ def _latest(line: FollowedLine, words: Words) -> str:
     year = known[-1]
     deviation, outturn = year.deviation_to_date or 0.0, year.outturn
     covers = words("follow_up.months", count=len(outturn.months)) if outturn.partial else ""
-    basis = words("follow_up.basis.evaluation") if outturn.basis == "evaluation" else ""
+    marked = outturn.basis in ("evaluation", "spending")
+    basis = words(f"follow_up.basis.{outturn.basis}") if marked else ""
     marks = ", ".join(mark for mark in (covers, basis) if mark)
     word = deviation_word(deviation, line.income)
     facts = {"line": line_label(line.line), "year": f"{year.year} ({marks})" if marks else str(year.year)}

@@ -1,6 +1,5 @@
 """HTML that cannot be broken by what a user wrote: every text is escaped unless `tag` itself made it."""
 
-import re
 from html import escape as escaped
 
 from budget.text.characters import visible
@@ -14,14 +13,6 @@ class Html(str):
 
 def escape(text: str) -> str:
     return escaped(visible(text))
-
-
-ACTIVE = re.compile(r"([\\`*_\[\]<>!#$:~|])")  # what Markdown acts on inside a line
-
-
-def literal(text: str) -> str:
-    """A text for one of Streamlit's own elements that read Markdown: nothing in it is a link, an image or an icon."""
-    return ACTIVE.sub(r"\\\1", visible(text))
 
 
 VOID = frozenset({"circle", "input", "line", "polygon", "polyline", "rect"})

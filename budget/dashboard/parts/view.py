@@ -12,10 +12,11 @@ from typing import Any
 
 import streamlit as st
 
-from budget.case import Problem, problem_text
-from budget.dashboard.parts import frame
+from budget.case import Problem
+from budget.dashboard.parts import failure, frame, say
 from budget.dashboard.parts.markup import Html
 from budget.dashboard.parts.shell import shell_words
+from budget.text import Words
 from budget.text.characters import unkept
 
 FOLDER = pathlib.Path(__file__).parent
@@ -23,6 +24,7 @@ LONGEST = 200  # characters of a text that is read from the browser
 MOST = 40  # commands taken in one run: as many as the page keeps (view.js)
 HIGHEST = 2**53  # of the numbers that a browser counts exactly
 
+NO_ID = "{id}"  # where the browser puts the id of a fault of its own
 SHOWN = "shown-blocks"  # in the session: what each view of the open page shows
 
 
@@ -35,7 +37,7 @@ CSS = _read(*STYLES)  # paper last: it overrides what the screen needs
 
 _mount = st.components.v2.component(
     "nettobesparelse_view",
-    js=_read("view.js", "paper.js", "presentation.js", "shell.js"),
+    js=_read("view.js", "in_turn.js", "paper.js", "presentation.js", "shell.js"),
     css=CSS,
     isolate_styles=False,
 )
@@ -79,8 +81,11 @@ def view(
         "seen": seen,
         "blocks": [[block.key, block.into, block.html] for block in blocks],
         "focus": {"n": focus[0], "id": focus[1]} if focus else None,
+        "broken": failure.said(NO_ID, Words(language)),
+        "fault": NO_ID,
     }
-    _mount(key=key, data=data, on_log_change=_nothing)
+    failure.note_from_browser(st.session_state.get(key, {}).get("fault"))
+    _mount(key=key, data=data, on_log_change=_nothing, on_fault_change=_nothing)
 
 
 def wake(author: str = "") -> None:
@@ -106,7 +111,7 @@ def _command(entry: dict[str, Any], after: int) -> Command | None:
     for value in values.values():
         if character := unkept(value):
             problem = Problem("unkept", values.get("path", ""), {"read": value, "character": character})
-            st.error(problem_text(problem, frame.words()))
+            say.problems([problem], frame.words())
             return Command(number, "")  # taken, and nothing done
     return Command(number, do, values)
 

@@ -13,7 +13,7 @@ from budget.text import Words
 STAGE = "stage"
 MANY = 8  # columns, rows or points from which on the type is smaller
 DRAWN = ("subtotal", "net", "accumulated", "other")  # kinds of row with a look of their own
-MARKS = {"saving": "saving", "cost": "cost", "income": "income"}
+MARKS = {"saving": "saving", "cost": "cost", "change": "income", "income": "income"}
 
 
 def stage() -> Html:

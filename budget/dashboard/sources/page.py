@@ -7,6 +7,7 @@ import streamlit as st
 from budget.analysis.comparison import Compared, compared, needed_rates
 from budget.analysis.facts import year_spans
 from budget.case import Case
+from budget.case.paths import LISTS
 from budget.case.prices import rate
 from budget.dashboard.cases import drafts, page_head
 from budget.dashboard.cases.entering import in_hand
@@ -24,12 +25,11 @@ from budget.dashboard.workshop.rule_shelf import rule_shelf
 from budget.shown import Point, check
 from budget.shown.labels import source_text
 from budget.shown.phrases import said
-from budget.shown.points import SEVERITIES
+from budget.shown.points import SEVERITIES, count_text
 from budget.text import Words
 
 KEY = "sources"
 MOST_SHOWN = 200  # figures; of a larger case one line is shown at a time
-LISTS = ("savings", "costs", "incomes")
 
 
 def sources_page() -> None:
@@ -86,12 +86,10 @@ def _points(found: Sequence[Point], words: Words) -> Html:
     """What the controller asks; what there is nothing to ask about is folded."""
     tripped = sorted((p for p in found if p.tripped), key=lambda point: SEVERITIES.index(point.severity))
     rest = [point for point in found if not point.tripped]
-    ids = {point.id for point in found}
-    key = "points.count" if tripped else "points.none"
     return tag(
         "section",
         tag("h2", words("points.title")),
-        tag("p", words(key, tripped=len({p.id for p in tripped}), all=len(ids)), class_="count"),
+        tag("p", count_text(found, words), class_="count"),
         tag("ul", *(_point(point, point.severity, words) for point in tripped)) if tripped else None,
         tag(
             "details",

@@ -9,11 +9,10 @@ from budget.case import Case
 from budget.case.prices import missing_rates
 from budget.dashboard.changes.state import Model
 from budget.dashboard.parts.markup import Html, join, tag
-from budget.dashboard.workshop.assumptions import key_text
 from budget.dashboard.workshop.entry_field import confirm_button, reset_button
 from budget.dashboard.workshop.rate_fields import source_field
 from budget.dashboard.workshop.shelf import label_of, origin_text, span_text, status_text, take_button
-from budget.shown.labels import source_text, value_text
+from budget.shown.labels import key_text, source_text, value_text
 from budget.shown.phrases import said
 from budget.text import Words
 

@@ -20,6 +20,7 @@ from budget.dashboard.changes.state import Model
 from budget.dashboard.parts import frame
 from budget.dashboard.parts.display import LEFT, RIGHT, Display
 from budget.dashboard.parts.markup import Html, tag
+from budget.dashboard.parts.say import literal
 from budget.dashboard.parts.view import Block, commands, view
 from budget.dashboard.uncertainty import chance, editing, scenarios, solving, tornado
 from budget.dashboard.uncertainty.asked import Asked, answer
@@ -146,7 +147,7 @@ def _go_on(kept: Kept, wanted: int, progress: Any, words: Words) -> None:
     assert running is not None
     while running.step():
         said = words("uncertainty.under_way", draws=words.number(running.done), all=words.number(wanted))
-        progress.progress(running.done / wanted, said)
+        progress.progress(running.done / wanted, literal(said))
     _finished(kept, running)
     try:
         st.rerun(scope="fragment")

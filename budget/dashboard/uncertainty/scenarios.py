@@ -11,9 +11,10 @@ from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.plain_table import NONE, Entry, plain_table
 from budget.dashboard.uncertainty.chance import MINUS
 from budget.formulas import Result
-from budget.shown.key_figures import money
+from budget.shown.key_figures import money, payback_text
 from budget.shown.labels import outlook_label
 from budget.shown.phrases import sentence
+from budget.shown.table_words import net_word
 from budget.text import Words
 
 LOOKS = 6  # lines with a dash and a colour of their own; more begin again, and each has its name at its end
@@ -81,14 +82,14 @@ def _key_figures(known: Known, display: Display, words: Words) -> Html:
     """A column for each scenario would not fit on a page: the scenarios are the rows here too."""
     last = known[0][1].years[-1]
     figures: list[tuple[str, Callable[[Result], str]]] = [
-        (words("uncertainty.key.payback"), lambda result: _year(result.summary["payback_year"], last, words)),
+        (words("uncertainty.key.payback"), lambda result: payback_text(result, words)),
         (words("uncertainty.key.peak"), lambda result: display.amount(result.summary["peak_exposure"] or 0.0, words)),
         (words("uncertainty.key.break_even"), lambda result: _share(result.summary["break_even_realisation"], words)),
         (
             words("uncertainty.key.permanent", year=last),
             lambda result: display.amount(result.summary["permanent_net"] or 0.0, words),
         ),
-        (words("uncertainty.key.npv"), lambda result: display.amount(result.summary["npv"] or 0.0, words)),
+        (words("uncertainty.key.npv"), lambda result: _present_value(result, display, words)),
     ]
     head = ["", *(name for name, _ in figures)]
     rows = [
@@ -99,8 +100,9 @@ def _key_figures(known: Known, display: Display, words: Words) -> Html:
     return plain_table(caption, head, rows, words)
 
 
-def _year(year: float | None, last: int, words: Words) -> str:
-    return str(int(year)) if year is not None else words("figure.payback.never", year=last)
+def _present_value(result: Result, display: Display, words: Words) -> str:
+    npv = result.summary["npv"] or 0.0
+    return f"{display.amount(npv, words)} ({net_word(npv, words)})"
 
 
 def _share(share: float | None, words: Words) -> str:

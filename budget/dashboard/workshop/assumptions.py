@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from budget.case import Case, Entry, Figure, Line, entries
+from budget.case.paths import LISTS
 from budget.dashboard.changes.fields import Cell, cells, unit_of, unit_text, with_unit
 from budget.dashboard.changes.state import Model
 from budget.dashboard.parts.display import LEFT
@@ -20,11 +21,10 @@ from budget.dashboard.workshop.rate_fields import rate_fields
 from budget.dashboard.workshop.rule_shelf import rule_shelf
 from budget.dashboard.workshop.scenario_choice import scenario_choice
 from budget.dashboard.workshop.shelf import shelf, shelf_link
-from budget.shown.labels import source_text
+from budget.shown.labels import key_text, source_text
 from budget.shown.table_words import fixed_prices
 from budget.text import Words
 
-LISTS = ("savings", "costs", "incomes")
 RATES = "rates"  # the group of figures that belong to no line
 
 
@@ -124,7 +124,7 @@ def _ends(case: Case, entry: Entry) -> Iterator[Figure | None]:
 
 def _panel(model: Model, line: Line, figures: list[Entry], words: Words) -> Html:
     first, *rest = figures
-    shown = [e for e in rest if e.required or e.series]
+    shown = [e for e in rest if e.required or (e.series and e.given is not None)]
     more = [e for e in rest if e not in shown]
     return tag(
         "div",
@@ -168,11 +168,11 @@ def _about(case: Case, line: Line, words: Words) -> Iterator[str]:
 def _figures(model: Model, entry: Entry, words: Words) -> Html:
     """A series: its years across."""
     found = list(cells(model.case, entry))
-    legend = with_unit(words(f"key.{entry.name}"), entry, words)
+    legend = with_unit(key_text(entry, words), entry, words)
     return tag(
         "fieldset",
         tag("legend", legend),
-        field_help(entry, words(f"key.{entry.name}"), words),
+        field_help(entry, key_text(entry, words), words),
         tag("div", *(field(model, cell, str(cell.year), words) for cell in found), class_="years"),
         messages(model, found, words),
         confirm_years(found, words),
@@ -205,19 +205,19 @@ def _single(model: Model, cell: Cell, words: Words) -> Html:
     return field(model, cell, label, words, join(*links), about)
 
 
-def key_text(entry: Entry, words: Words) -> str:
-    """The name of a figure; a band of the reimbursement has its number."""
-    number = f" ({entry.path.split('.')[2]})" if entry.path.startswith("reimbursement.") else ""
-    return f"{words(f'key.{entry.name}')}{number}"
-
-
 def _more(model: Model, line: Line, figures: list[Entry], words: Words) -> Html | None:
     """Figures that most lines leave at their default stay folded until one of them is given."""
     if not figures:
         return None
     touched = {*model.changed, *model.refused, model.shelf, model.range}
-    named = any(e.name in line.model_fields_set or e.path in touched for e in figures)
-    return tag("details", tag("summary", words("line.more")), _singles(model, figures, words), open=named)
+    named = any(e.stated or touched & {e.path, *(f"{e.path}.{year}" for year in model.case.horizon)} for e in figures)
+    return tag(
+        "details",
+        tag("summary", words("line.more")),
+        _singles(model, [entry for entry in figures if not entry.series], words),
+        *(_figures(model, entry, words) for entry in figures if entry.series),
+        open=named,
+    )
 
 
 def _provenance(line: Line, words: Words) -> Html | None:
@@ -233,6 +233,7 @@ def _structure(words: Words) -> Html:
         "p",
         _button("form", words("line.add"), form="add"),
         _button("form", words("form.case_edit"), form="case"),
+        _button("form", words("form.pool"), form="pool"),
         _button("form", words("cases.button"), form="cases"),
         class_="buttons",
     )

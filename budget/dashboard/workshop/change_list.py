@@ -8,7 +8,7 @@ from budget.dashboard.changes.scenario_edits import AddScenario, RemoveScenario,
 from budget.dashboard.changes.state import Change, Model
 from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.workshop.entry_field import reset_button
-from budget.shown.labels import path_label
+from budget.shown.labels import key_text, path_label
 from budget.text import Words
 
 FOLLOWED = {
@@ -49,6 +49,8 @@ def _said(model: Model, change: Change, words: Words) -> str:
         return words("change.line", label=label) if label and _label(model.case, edit.id) else ""
     if isinstance(edit, structure.DescribeCase):
         return words("change.case")
+    if isinstance(edit, structure.DescribePool):
+        return words("change.pool")
     if isinstance(edit, figure_edits.TakeRule | figure_edits.DropRule):
         return words("change.rule")
     followed = FOLLOWED.get(type(edit))
@@ -89,7 +91,7 @@ def _is_whole_series(case: Case, path: str) -> bool:
 
 def _figure(case: Case, path: str, words: Words) -> str:
     entry, _ = find(case, path)
-    name = words(f"key.{entry.name}")
+    name = key_text(entry, words)
     return f"{entry.line.label}, {name}" if entry.line is not None else name
 
 

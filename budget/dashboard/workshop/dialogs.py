@@ -24,6 +24,7 @@ def show(hand: Hand, words: Words) -> None:
         "add": ("form.line_add", lambda: line_forms.add(hand, words)),
         "line": ("form.line_edit", lambda: line_forms.edit(hand, id, words)),
         "case": ("form.case_edit", lambda: _case(hand, words)),
+        "pool": ("form.pool", lambda: _pool(hand, words)),
         "cases": ("cases.title", lambda: opening.choose(hand, words)),
     }
     if kind in forms:
@@ -51,6 +52,26 @@ def _case(hand: Hand, words: Words) -> None:
         submitted = st.form_submit_button(words("form.save"))
     if submitted:
         take(hand, structure.DescribeCase(values), "case", words)
+
+
+def _pool(hand: Hand, words: Words) -> None:
+    """What the pool is called and when it is repaid; its figures stand among those that all lines share."""
+    pool = hand.model.case.pool
+    with st.form("pool", border=False):
+        st.markdown(words("help.pool"))
+        label = st.text_input(words("key.pool.label"), pool.label if pool else "").strip()
+        years = {
+            name: st.text_input(
+                words(f"key.pool.{name}"),
+                str(getattr(pool, name) or "") if pool else "",
+                help=words(f"help.pool.{name}"),
+            )
+            for name in ("repay_from", "max_years")
+        }
+        submitted = st.form_submit_button(words("form.save"))
+    if submitted:
+        values = {"label": label, **{name: _whole(text.strip()) for name, text in years.items()}}
+        take(hand, structure.DescribePool(values), "pool", words)
 
 
 def _whole(text: str) -> int | str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from budget.case import Line
 from budget.case.library import steps
-from budget.case.models import Caseload, Placements, Posts, Provision, Saving
+from budget.case.models import Caseload, Placements, Posts, Provision, Saving, Volume
 from budget.dashboard.changes.line_edits import STEP, YEARS
 from budget.text import Words
 
@@ -17,8 +17,8 @@ def facts(line: Line, words: Words) -> Iterator[str]:
         yield steps()[line.step or ""].label.in_language(words.language)
     if isinstance(line, Placements):
         yield words("fact.timing", timing=_timing(line, words))
-    if isinstance(line, Posts):
-        yield words("fact.start_month", month=words(f"month.{line.start_month}"))
+    if isinstance(line, Posts) or (isinstance(line, Volume) and line.start_month != 1):
+        yield words("fact.start_month", month=_months(line.start_month, words))
     if isinstance(line, Caseload) and line.whole_posts:
         yield words("fact.whole_posts")
     if isinstance(line, Provision):
@@ -31,6 +31,13 @@ def facts(line: Line, words: Words) -> Iterator[str]:
         yield words("fact.price_index", index=words(f"index.{line.price_index}"))
     if line.control_area != "service":
         yield words(f"control_area.{line.control_area}")
+
+
+def _months(start: int | dict[int, int], words: Words) -> str:
+    """The month of the start, or each year's."""
+    if isinstance(start, dict):
+        return words.listed(f"{words(f'month.{month}')} {year}" for year, month in start.items())
+    return words(f"month.{start}")
 
 
 def _timing(line: Placements, words: Words) -> str:

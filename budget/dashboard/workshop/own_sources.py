@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from budget.case import Case, Entry, Figure
 from budget.dashboard.parts.markup import Html, tag
-from budget.shown.labels import source_text, value_text
+from budget.shown.labels import key_text, source_text, value_text
 from budget.text import Words
 
 
@@ -19,7 +19,7 @@ def own_sources(case: Case, figures: Sequence[Entry], words: Words) -> Html | No
 def _of(case: Case, entry: Entry, words: Words) -> Iterator[Html]:
     for year, figure in entry.figures().items():
         if figure.source or figure.quote or figure.note:
-            name = words(f"key.{entry.name}")
+            name = key_text(entry, words)
             label = name if year is None else f"{name}, {year}"
             yield tag(
                 "li",

@@ -6,6 +6,7 @@ Amounts are in million kr and budget sign, held in the workbook inside the chart
 from collections.abc import Sequence
 from typing import Any
 
+from budget.export.office_files import LANGUAGE_TAGS, clean
 from budget.export.slides.sheet import FONT, SMALL, Box, Sheet, described, rgb, spoken
 from budget.shown.story import Series, View
 from budget.text import Words, colours
@@ -75,15 +76,16 @@ def lines(sheet: Sheet, view: View, box: Box) -> None:
 
 # ------------------------------------------------------------------ parts
 def _chart(sheet: Sheet, view: View, box: Box, kind: Any, text: str) -> Any:
-    from pptx.chart.data import CategoryChartData
     from pptx.enum.chart import XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
     from pptx.util import Inches, Pt
 
-    untyped: Any = CategoryChartData
+    from budget.export.slides.embedded import ChartData
+
+    untyped: Any = ChartData
     data = untyped(number_format=NUMBERS[sheet.words.language])
     data.categories = [str(year) for year in view.years]
     for name, series in zip(_names(view.series), view.series, strict=True):
-        data.add_series(name, [value / MILLION for value in series.values])
+        data.add_series(clean(name), [value / MILLION for value in series.values])
     frame = sheet.slide.shapes.add_chart(kind, *map(Inches, box), data)
     frame.name = view.name
     described(frame, text)
@@ -110,6 +112,7 @@ def _chart(sheet: Sheet, view: View, box: Box, kind: Any, text: str) -> Any:
     values.format.line.fill.background()
     _every(categories, -(-len(view.years) // MOST_LABELS))
     _language(chart, sheet.words)
+    _counted_axes(chart)
     return chart
 
 
@@ -133,8 +136,6 @@ def _every(axis: Any, years: int) -> None:
 
 
 def _language(chart: Any, words: Words) -> None:
-    from budget.export.office_files import LANGUAGE_TAGS
-
     space = chart._chartSpace
     tag = "{http://schemas.openxmlformats.org/drawingml/2006/chart}lang"
     element = space.find(tag)
@@ -143,6 +144,13 @@ def _language(chart: Any, words: Words) -> None:
         first = space.find("{http://schemas.openxmlformats.org/drawingml/2006/chart}date1904")
         space.insert(0 if first is None else list(space).index(first) + 1, element)
     element.set("val", LANGUAGE_TAGS[words.language])
+
+
+def _counted_axes(chart: Any) -> None:
+    """python-pptx numbers the axes below zero, which the format does not allow."""
+    c = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+    for element in chart._chartSpace.iter(f"{c}axId", f"{c}crossAx"):
+        element.set("val", element.get("val").removeprefix("-"))
 
 
 def _as_line(chart: Any, places: Sequence[int], years: Sequence[int], words: Words) -> None:
@@ -210,10 +218,12 @@ def _on_white(label: Any) -> None:
     from lxml import etree
 
     c, a = (f"{{http://schemas.openxmlformats.org/drawingml/2006/{name}}}" for name in ("chart", "main"))
-    ground = etree.Element(f"{c}spPr")
+    ground = label.find(f"{c}spPr")
+    if ground is None:
+        ground = etree.Element(f"{c}spPr")
+        label.find(f"{c}txPr").addprevious(ground)
     fill = etree.SubElement(ground, f"{a}solidFill")
     etree.SubElement(fill, f"{a}srgbClr", val="FFFFFF")
-    label.find(f"{c}txPr").addprevious(ground)
 
 
 def _corners(view: View, series: Series) -> list[int]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from budget.case.themes import DEFAULT, Look, look
-from budget.export.office_files import LANGUAGE_TAGS, made_in, short, stable, without_thumbnail
+from budget.export.office_files import LANGUAGE_TAGS, made_in, short, stable, without
 from budget.export.slides import charts
 from budget.export.slides.sheet import (
     HEIGHT,
@@ -63,7 +63,7 @@ def _prepare(deck: Any, result: Result, told: Story, words: Words) -> None:
     for number, layout in reversed(list(enumerate(deck.slide_layouts))):
         if number not in LAYOUTS:
             deck.slide_layouts.remove(layout)
-    without_thumbnail(deck.part.package._rels)
+    without(deck.part.package._rels, "thumbnail")
     properties = deck.core_properties
     properties.title, properties.subject = short(told.title), short(told.about)
     properties.author = short(told.municipality)

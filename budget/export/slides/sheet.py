@@ -75,7 +75,7 @@ class Sheet:
         _, top, width, height = box
         grid_of = Grid.fitting(table, width, height)
         frame = self.slide.shapes.add_table(len(grid_of.heights), len(table.head), *map(Inches, box))
-        frame.name = table.caption
+        frame.name = clean(table.caption)
         described(frame, table.caption)
         grid = frame.table
         grid.first_row, grid.horz_banding = True, False

@@ -10,12 +10,12 @@ from decimal import Decimal
 
 from budget.case.models import Line, Saving
 from budget.formulas import Result, Row
+from budget.formulas.table import OWN
 from budget.shown.forms.model import Form, FormRow, decimals_of, in_unit
 from budget.shown.table_words import price_level
 from budget.text import Words
 from budget.text.numbers import rounded
 
-OWN = ("saving", "replacement", "reimbursement", "cost", "income")
 DIGITS = 6  # of a remainder: what is nearer than this is a tie, and the first row is moved
 
 
@@ -51,7 +51,7 @@ def changed(result: Result) -> list[Appropriation]:
     found: dict[tuple[str, str, str], list[Row]] = {}
     for row in result.rows:
         line = row.line
-        if row.kind in OWN and line is not None and _is_booked(line):
+        if row.kind in OWN and line is not None and _is_booked(row, line):
             key = (line.service_area or "", line.function or "", "" if line.service_area else line.label)
             found.setdefault(key, []).append(row)
     order = {area: n for n, area in enumerate((*result.case.service_areas, ""))}
@@ -59,8 +59,9 @@ def changed(result: Result) -> list[Appropriation]:
     return [Appropriation(*key, tuple(found[key])) for key in keys]
 
 
-def _is_booked(line: Line) -> bool:
-    return line.cashable if isinstance(line, Saving) else True
+def _is_booked(row: Row, line: Line) -> bool:
+    """A rise avoided cuts no budget, but what the children get instead is paid."""
+    return not isinstance(line, Saving) or line.cashable or row.kind == "replacement"
 
 
 def financing(result: Result, found: Sequence[Appropriation], words: Words) -> list[Money]:
@@ -69,6 +70,10 @@ def financing(result: Result, found: Sequence[Appropriation], words: Words) -> l
     stated = [
         Money(_named(m.label, m.source_of, words), tuple(m.amounts[y] for y in years), True) for m in case.financing
     ]
+    if case.pool:
+        draw, repaid = result.row("pool.draw").values, result.row("pool.repaid").values
+        label = words("form.financing", source=case.pool.label)
+        stated.append(Money(label, tuple(b - a for a, b in zip(draw, repaid, strict=True)), True))
     used = [appropriation.values for appropriation in found] + [money.values for money in stated]
     left = tuple(0.0 - sum(values[i] for values in used) for i in range(len(years)))
     return [*stated, Money(words("form.financing", source=words("form.financing.open")), left, False)]

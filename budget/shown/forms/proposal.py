@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from budget.formulas import Result, Row
-from budget.shown.forms.appropriations import OWN
+from budget.formulas.table import OWN
 from budget.shown.forms.model import Form, FormRow, decimals_of, in_unit
 from budget.shown.labels import printed_label
 from budget.shown.phrases import inside, listed, said
@@ -71,6 +71,8 @@ def _none_priced(result: Result, words: Words) -> str:
 
 def _payback(result: Result, words: Words) -> str:
     years = result.summary["payback_years"]
+    if result.nothing_to_pay_back:
+        return words("figure.payback.nothing")
     if years is None:
         return words("form.payback.never", year=result.years[-1])
     return words("form.payback.one" if years == 1 else "form.payback.years", years=int(years))

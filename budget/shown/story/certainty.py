@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from budget.analysis.references import ZERO
 from budget.case import with_figure, with_scenario
 from budget.formulas import Result, calculate
-from budget.shown.key_figures import money, years_text
+from budget.shown.key_figures import money, payback_text, years_text
 from budget.shown.phrases import sentence
 from budget.shown.story.model import Row, Series, Table
 from budget.text import Words
@@ -86,7 +86,6 @@ def table(result: Result, found: Fan | None, alternatives: list[Alternative], wo
 
 
 def _row(key: str, label: str, result: Result, words: Words) -> Row:
-    year, net = result.summary["payback_year"], result.summary["net"] or 0.0
+    net = result.summary["net"] or 0.0
     net = 0.0 if abs(net) < ZERO else net
-    paid = str(year) if year is not None else words("figure.payback.never", year=result.years[-1])
-    return Row(key, "scenario", label, (money(net, words), paid))
+    return Row(key, "scenario", label, (money(net, words), payback_text(result, words)))

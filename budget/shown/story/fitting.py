@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 from budget.analysis.facts import year_spans
+from budget.formulas.table import BLOCKS
 from budget.shown.phrases import said
 from budget.shown.story.model import Row, Table
 from budget.text import Words
 
 BUDGET_YEARS = 4  # the budget year and its forecast years
-PART_OF = {"saving": "saving", "replacement": "saving", "reimbursement": "saving", "cost": "cost", "income": "income"}
+PART_OF = {kind: own for own, *others in (kinds for _, kinds in BLOCKS) for kind in (own, *others)}
 
 
 def fitted(

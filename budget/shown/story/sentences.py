@@ -53,7 +53,9 @@ def _outcome(result: Result, words: Words) -> Iterator[str]:
     if year is not None and has_cost(result):
         margin = "exactly" if paid_back_exactly(result) else "paid_back"
         yield sentence(f"story.{when}.{margin}", words, year=str(year))
-    if year is None and has_saving(result):
+    if result.nothing_to_pay_back and has_cost(result):
+        yield words(f"story.{when}.running.never")
+    if year is None and has_saving(result) and not result.nothing_to_pay_back:
         yield sentence(f"story.{when}.not_paid_back", words, year=result.years[-1])
         yield sentence("story.outstanding", words, amount=money(result.row("accumulated").values[-1], words))
     elif sign(sum(net)) != "balance" or year != result.years[-1]:

@@ -15,7 +15,7 @@ def sources_of(result: Result, lines: Iterable[Line], words: Words) -> tuple[str
     bare = 0
     for entry in entries(case):
         line = entry.line
-        if line is None or line.id not in ids or entry.name not in line.model_fields_set:
+        if line is None or line.id not in ids or not entry.stated:
             continue
         for figure in entry.figures().values():
             key = figure.source or line.source

@@ -9,14 +9,14 @@ from budget.case.models import Line, Placements
 from budget.formulas import Result
 from budget.shown.key_figures import key_figures, money, years_text
 from budget.shown.phrases import sentence
-from budget.shown.points import SEVERITIES, Point, check
+from budget.shown.points import SEVERITIES, Point, check, count_text
 from budget.shown.story import certainty, rows, sentences
 from budget.shown.story.model import Role, Series, Story, View
 from budget.shown.story.sources import all_sources, sources_of
-from budget.shown.table_words import price_level
+from budget.shown.table_words import beside, price_level
 from budget.text import Words
 
-BLOCKS: tuple[tuple[str, Role], ...] = (("costs", "cost"), ("savings", "saving"), ("incomes", "income"))
+BLOCKS: tuple[tuple[str, Role], ...] = (("costs", "cost"), ("savings", "saving"))
 EXTREME = 1e-9  # what the arithmetic may be off by
 
 
@@ -104,6 +104,9 @@ def _blocks(result: Result, words: Words) -> Iterator[Series]:
         values = tuple(result.row(key).values)
         if any(values):
             yield Series(key, words(f"chart.{role}"), role, values)
+    name, values = beside(result)
+    if any(values):
+        yield Series("incomes", words(f"chart.{name}"), "income", values)
 
 
 def _accumulated(result: Result, words: Words) -> View | None:
@@ -189,11 +192,10 @@ def _certainty(result: Result, words: Words) -> View | None:
 
 def _controller(result: Result, points: list[Point], words: Words) -> View:
     tripped = sorted((p for p in points if p.tripped), key=lambda point: SEVERITIES.index(point.severity))
-    counts = {"tripped": len({point.id for point in tripped}), "all": len({point.id for point in points})}
     return View(
         "controller",
         words("story.view.controller"),
-        words("points.count" if tripped else "points.none", **counts),
+        count_text(points, words),
         points=tuple(tripped),
         notes=rows.small_note((point.text for point in tripped), words),
         sources=all_sources(result.case),
