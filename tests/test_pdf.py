@@ -13,8 +13,9 @@ import pytest
 
 from budget.case import CaseError, problem_text
 from budget.dashboard.parts import paper
+from budget.dashboard.parts.assets import FOLDER
 from budget.dashboard.parts.markup import Html, tag
-from budget.dashboard.parts.view import FOLDER, Block
+from budget.dashboard.parts.view import Block
 from budget.export import pdf as drawing
 from budget.text import Words
 from tests.dashboard.one_page import OnePage

@@ -26,7 +26,7 @@ from budget.dashboard.calculation.result import table_blocks
 from budget.dashboard.parts.display import Display
 from budget.dashboard.parts.paper import as_pdf, assembled
 from budget.dashboard.parts.view import Block
-from budget.dashboard.presentation.view import stage, view_block
+from budget.dashboard.presentation.view import stage, view_blocks
 from budget.export.document import document
 from budget.export.slides import slides
 from budget.export.tables import table_csv, table_text
@@ -144,7 +144,7 @@ def on_page(result: Result, words: Words) -> Figures:
 
 def on_presentation_page(result: Result, words: Words) -> Figures:
     told = story(result, words)
-    views = [view_block(told, number, True, words) for number in range(1, len(told.views) + 1)]
+    views = [block for number in range(1, len(told.views) + 1) for block in view_blocks(told, number, True, words)]
     return _of_markup(assembled([Block("stage", stage()), *views]), result, words)
 
 

@@ -342,7 +342,7 @@ def test_the_case_s_own_ranges_become_a_chance_that_is_not_rounded_to_certainty(
     ranged["savings"][0]["realisation"] = {"value": 1, "low": 0.5, "high": 1.2, **OWN}
     view = views(ranged)["certainty"]
     assert view.message.startswith("I ") and "af 10.000 gennemregninger med casens egne skøn" in view.message
-    assert [series.role for series in view.series] == ["accumulated", "low", "middle", "high"]
+    assert view.chart and [series.role for series in view.chart.series] == ["planned", "low", "middle", "high"]
     sure = amounts((1, 1), (2, 2))
     sure["savings"][0]["realisation"] = {"value": 1, "low": 0.9, "high": 1.1, **OWN}
     assert views(sure)["certainty"].message.startswith("I alle 10.000 gennemregninger")
@@ -353,9 +353,10 @@ def test_the_case_s_own_ranges_become_a_chance_that_is_not_rounded_to_certainty(
 
 def test_at_the_break_even_the_case_ends_in_balance() -> None:
     view = story(calculate(read_case("herning-2013")), Words()).view("certainty")
-    assert view is not None
-    assert view.series[-1].label == "Ved 76,2 % af besparelsen"
-    assert abs(view.series[-1].values[-1]) < 0.005
+    assert view is not None and view.chart is not None
+    even = view.chart.series[-1]
+    assert even.label == "Ved 76,2 % af besparelsen"
+    assert even.last is not None and abs(even.last) < 0.005
     assert view.tables[0].rows[-1].cells == ("0,0 mio. kr.", "2016")
 
 

@@ -6,7 +6,6 @@ import streamlit as st
 
 from budget.case import Problem, problem_text
 from budget.dashboard.calculation import downloads
-from budget.dashboard.calculation.chart import chart
 from budget.dashboard.calculation.explanation import explanation
 from budget.dashboard.calculation.points import points
 from budget.dashboard.calculation.result import key_figures, table_blocks
@@ -16,6 +15,7 @@ from budget.dashboard.cases.hand import Hand
 from budget.dashboard.changes.doings import do
 from budget.dashboard.changes.state import Model
 from budget.dashboard.parts import frame
+from budget.dashboard.parts.chart_block import chart_block
 from budget.dashboard.parts.display import LEFT, RIGHT, Display
 from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.view import Block, commands, view
@@ -23,6 +23,7 @@ from budget.dashboard.workshop import dialogs
 from budget.dashboard.workshop.assumptions import assumption_blocks
 from budget.formulas import Result
 from budget.shown import check
+from budget.shown.charts.result import result_chart, summary
 from budget.text import Words
 
 CASE = "case"
@@ -71,13 +72,14 @@ def _result(
     model: Model, result: Result, first: Result, missing: Sequence[Problem], display: Display, words: Words
 ) -> list[Block]:
     why = explanation(result, *model.asked, words) if model.asked else None
+    chart = result_chart(result, words, display.unit, display.turned, first)
     return [
         *(Block(f"missing:{n}", _missing(problem, words), RIGHT) for n, problem in enumerate(missing)),
         Block("figures", key_figures(result, first, display, words), RIGHT),
         *table_blocks(result, first, model.asked, display, words),
         *([Block("why", why, RIGHT)] if why else []),
         Block("two", tag("div", class_="two", data_holds="two"), RIGHT),
-        Block("chart", chart(result, display, words), "two"),
+        chart_block(chart, words, result.case.title, "two", heading="h2", said=" ".join(summary(result, words))),
         Block("points", points(check(result, words), model.all_points, words), "two"),
     ]
 

@@ -7,17 +7,19 @@ import streamlit as st
 from budget.analysis.caseloads import Vacancy, Workload, default_vacancy, vacancies, workloads
 from budget.case.models import Caseload
 from budget.dashboard.caseload.needs import follow_up_section, need_section
-from budget.dashboard.caseload.view import benchmark_section, points, workload_section
+from budget.dashboard.caseload.view import benchmark_section, points, standings, summary, workload_section
 from budget.dashboard.cases import empty, page_head
 from budget.dashboard.cases.entering import in_hand
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.cases.page_head import BODY
 from budget.dashboard.parts import frame
+from budget.dashboard.parts.chart_block import chart_block
 from budget.dashboard.parts.markup import tag
 from budget.dashboard.parts.plain_table import share_text
 from budget.dashboard.parts.say import literal, literally
 from budget.dashboard.parts.view import Block
 from budget.formulas import Result
+from budget.shown.charts import Chart, drivers
 from budget.text import Words
 from budget.text.numbers import NumberError, parse_number
 
@@ -58,14 +60,24 @@ def _shown(hand: Hand, words: Words) -> None:
 
 def _blocks(result: Result, loads: list[Workload], vacancy: Vacancy, words: Words) -> list[Block]:
     """A section for each line, and what holds for all of them."""
-    found = [Block(f"line:{load.line.id}", workload_section(load, vacancy, words), BODY) for load in loads]
-    need = need_section(result, words)
+    found: list[Block] = []
+    for load in loads:
+        found.append(Block(f"line:{load.line.id}", workload_section(load, vacancy, words), BODY))
+        found.append(_chart(drivers.caseload(load, vacancy, summary(load, vacancy, words), words), result, words))
+    need, held = need_section(result, words), points(loads, vacancy, words)
+    said = " ".join(standings(held, words)) or words("caseload.benchmarks.library_table")
     return [
         *found,
-        Block("benchmarks", benchmark_section(points(loads, vacancy, words), words), BODY),
+        Block("benchmarks", benchmark_section(held, words), BODY),
+        _chart(drivers.ranges(held, said, words), result, words),
         Block("follow-up", follow_up_section(loads, vacancy, words), BODY),
         *([Block("need", need, BODY)] if need else []),
     ]
+
+
+def _chart(chart: Chart, result: Result, words: Words) -> Block:
+    heading = "h3" if chart.across else ""  # the ranges have that of their section
+    return chart_block(chart, words, result.case.title, f"chart:{chart.key}", heading=heading)
 
 
 def _chosen(loads: list[Workload], words: Words) -> list[Workload]:

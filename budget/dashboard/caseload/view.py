@@ -1,29 +1,18 @@
 """What the page Sagstal shows of each caseload line, and how it stands against the reference library."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from budget.analysis.caseloads import Benchmark, Standing, Vacancy, Workload, benchmarks, periods
-from budget.case import library
-from budget.dashboard.parts.drawing import Series, drawings
+from budget.dashboard.parts.chart_block import holder
 from budget.dashboard.parts.markup import Html, tag
-from budget.dashboard.parts.measures import number
 from budget.dashboard.parts.plain_table import Entry, figures, plain_table, share_text, years_text
+from budget.shown.charts import Line
+from budget.shown.charts.drivers import benchmark_of, span_text
 from budget.text import Words
 from budget.text.numbers import rounded
 
-PICTURE = 180  # width of the picture of a range, in its own measure
-HIGH = 16  # and its height
 WITH_VACANCY = 2  # lines; of more only the caseload without vacancies is compared
 STANDINGS: tuple[Standing, ...] = ("above", "within", "below")
-
-
-@dataclass(frozen=True)
-class Point:
-    """A caseload of the case to be held against the library: in which years, and with or without vacancies."""
-
-    label: str
-    value: float
 
 
 # --- one line by year --------------------------------------------------------------------------------------
@@ -33,12 +22,6 @@ def workload_section(load: Workload, vacancy: Vacancy, words: Words) -> Html:
     """One caseload line: a sentence, its picture and its table."""
     said = summary(load, vacancy, words)
     share = share_text(vacancy.share, words)
-    picture = tag(
-        "div",
-        tag("h3", words("caseload.chart")),
-        *drawings(_series(load, vacancy, words), load.years, said, lambda value: figures([value], words)[0]),
-        class_="chart",
-    )
     table = plain_table(
         words("caseload.table", line=load.line.label),
         ["", *map(str, load.years)],
@@ -50,7 +33,7 @@ def workload_section(load: Workload, vacancy: Vacancy, words: Words) -> Html:
         "section",
         tag("h2", load.line.label),
         tag("p", said, class_="lead"),
-        tag("div", picture, table, class_="beside"),
+        tag("div", holder(f"caseload-{load.line.id}"), table, class_="beside"),
     )
 
 
@@ -77,29 +60,9 @@ def _one(value: float | None, words: Words) -> str:
     return figures([value], words)[0]
 
 
-def _series(load: Workload, vacancy: Vacancy, words: Words) -> list[Series]:
-    found = [
-        Series("quiet", words("caseload.short.without"), load.without_extra),
-        Series("after", words("caseload.short.with"), load.caseload),
-    ]
-    if vacancy.share:
-        label = words("caseload.short.vacancy", share=share_text(vacancy.share, words))
-        found.append(Series("vacant", label, load.with_vacancy(vacancy.share)))
-    mark = _mark(load)
-    found.append(Series("mark", words("caseload.short.mark"), [mark] * len(load.years)))
-    return found
-
-
 def up(value: float, decimals: int) -> float:
     """Rounded up, as what is needed at least must be."""
     return float(rounded(value, decimals, up=True))
-
-
-def _mark(load: Workload) -> float:
-    """The benchmark of the line: the one its source names in the library, else the partnership's."""
-    target = load.line.target_caseload
-    figures = target.values() if isinstance(target, dict) else [target]
-    return library.caseload_benchmark([*(figure.source for figure in figures), load.line.source])
 
 
 def _rows(load: Workload, vacancy: Vacancy, share: str, words: Words) -> Iterator[Entry]:
@@ -120,7 +83,7 @@ def _rows(load: Workload, vacancy: Vacancy, share: str, words: Words) -> Iterato
 
 
 def _notes(load: Workload, vacancy: Vacancy, words: Words) -> Iterator[str]:
-    yield words("caseload.note.mark", value=_one(_mark(load), words))
+    yield words("caseload.note.mark", value=_one(benchmark_of(load), words))
     first = next((y for y, extra in zip(load.years, load.extra, strict=True) if extra), load.years[0])
     start = load.line.start_month
     for year, begins in start.items() if isinstance(start, dict) else [(first, start)]:
@@ -133,7 +96,7 @@ def _notes(load: Workload, vacancy: Vacancy, words: Words) -> Iterator[str]:
 # --- against the library -----------------------------------------------------------------------------------
 
 
-def points(loads: Sequence[Workload], vacancy: Vacancy, words: Words) -> list[Point]:
+def points(loads: Sequence[Workload], vacancy: Vacancy, words: Words) -> list[Line]:
     """The caseloads of the case that are compared: of one line its first and last and that with vacancies; of several
     only their last, so that the columns can still be read.
     """
@@ -142,58 +105,43 @@ def points(loads: Sequence[Workload], vacancy: Vacancy, words: Words) -> list[Po
         name = f"{load.line.label}, " if len(loads) > 1 else ""
         spans = [p for p in periods(load.years, load.caseload) if p.value is not None]
         for period in dict.fromkeys([spans[0], spans[-1]] if len(loads) == 1 else spans[-1:]) if spans else ():
-            found.append(Point(f"{name}{years_text(period.first, period.last)}", period.value or 0.0))
+            found.append(Line(period.value or 0.0, f"{name}{years_text(period.first, period.last)}"))
         vacant = load.with_vacancy(vacancy.share)[-1]
         if vacancy.share and vacant is not None and len(loads) <= WITH_VACANCY:
             label = words("caseload.point.vacancy", year=load.years[-1], share=share_text(vacancy.share, words))
-            found.append(Point(f"{name}{label}", vacant))
+            found.append(Line(vacant, f"{name}{label}"))
     return found
 
 
-def benchmark_section(found: Sequence[Point], words: Words) -> Html:
-    """The library's caseloads with the case's beside: a table whose rows are drawn on one scale."""
+def benchmark_section(found: Sequence[Line], words: Words) -> Html:
+    """The library's caseloads with the case's beside: a chart on one scale, and a table."""
     marks = benchmarks()
-    high = max([mark.high for mark in marks] + [point.value for point in found])
-    reach = 10.0 * (int(high / 10) + 1)
-    rows = [Entry(words("caseload.case_row", label=p.label), _case_cells(p, found, reach, words), "net") for p in found]
-    rows += [_benchmark_row(mark, found, reach, words) for mark in marks]
-    head = ["", words("caseload.head.caseload"), _scale(reach, words)]
+    empty = ["" for _ in found]
+    rows = [Entry(words("caseload.case_row", label=p.label), [_one(p.value, words), *empty], "net") for p in found]
+    rows += [_benchmark_row(mark, found, words) for mark in marks]
+    head = ["", words("caseload.head.caseload")]
     note = words("caseload.note.benchmarks" if found else "caseload.note.no_points")
     return tag(
         "section",
         tag("h2", words("caseload.benchmarks" if found else "caseload.benchmarks.library")),
-        tag("ul", *(tag("li", said) for said in _standings(marks, found, words)), class_="lead") if found else None,
+        tag("ul", *(tag("li", said) for said in standings(found, words)), class_="lead") if found else None,
+        holder("benchmarks"),
         plain_table(
             words("caseload.benchmarks.table" if found else "caseload.benchmarks.library_table"),
             [*head, *(p.label for p in found)],
             rows,
             words,
             note,
-            texts=range(2, 2 + len(found)),
+            texts=range(1, 1 + len(found)),
         ),
         class_="benchmarks",
     )
 
 
-def _case_cells(point: Point, found: Sequence[Point], reach: float, words: Words) -> list[str | Html]:
-    value = _one(point.value, words)
-    return [value, _picture(point.value, point.value, [point.value], reach, "case"), *("" for _ in found)]
-
-
-def _benchmark_row(mark: Benchmark, found: Sequence[Point], reach: float, words: Words) -> Entry:
-    span = span_text(mark, words)
-    picture = _picture(mark.low, mark.high, [point.value for point in found], reach, "range", mark.is_below)
-    cells: list[str | Html] = [span, picture]
+def _benchmark_row(mark: Benchmark, found: Sequence[Line], words: Words) -> Entry:
+    cells = [span_text(mark, words)]
     cells += [words(f"caseload.standing.{mark.standing(point.value)}") for point in found]
     return Entry(mark.entry.label.in_language(words.language), cells, help=source_of(mark, words))
-
-
-def span_text(mark: Benchmark, words: Words) -> str:
-    """15–20, 25, or under 25."""
-    low, high = words.plain(mark.low), words.plain(mark.high)
-    if mark.is_below:
-        return words("caseload.below", value=high)
-    return high if low == high else f"{low}–{high}"
 
 
 def source_of(mark: Benchmark, words: Words) -> str:
@@ -203,40 +151,9 @@ def source_of(mark: Benchmark, words: Words) -> str:
     return f"{text} · {words(f'known.{mark.entry.status}')}"
 
 
-def _picture(low: float, high: float, at: Sequence[float], reach: float, class_: str, below: bool = False) -> Html:
-    """A range on the common scale, with a stroke at each caseload of the case. The figures stand in the row."""
-
-    def x(value: float) -> float:
-        return value / reach * PICTURE
-
-    start = 0.0 if below else low
-    wide = max(x(high) - x(start), 0.0)
-    shape = (
-        tag("rect", x=number(x(start)), y=4, width=number(wide), height=HIGH - 8, class_=class_)
-        if wide > 2
-        else tag("circle", cx=number(x(high)), cy=HIGH / 2, r=4, class_=class_)
-    )
-    strokes = [tag("line", x1=number(x(v)), x2=number(x(v)), y1=0, y2=HIGH, class_="stroke") for v in at]
-    ticks = [tag("line", x1=number(x(t)), x2=number(x(t)), y1=0, y2=HIGH, class_="grid") for t in _tens(reach)]
-    return tag("svg", *ticks, shape, *strokes, viewBox=f"0 0 {PICTURE} {HIGH}", aria_hidden="true", class_="span")
-
-
-def _scale(reach: float, words: Words) -> Html:
-    """The heading of the pictures: where their scale begins and ends."""
-    said = words("caseload.head.picture", reach=words.plain(reach))
-    ends = (tag("span", words.plain(end), aria_hidden="true") for end in (0.0, reach))
-    return tag("span", tag("span", said, class_="hidden"), *ends, class_="scale")
-
-
-def _tens(reach: float) -> Iterator[float]:
-    value = 0.0
-    while value <= reach:
-        yield value
-        value += 10
-
-
-def _standings(marks: Sequence[Benchmark], found: Sequence[Point], words: Words) -> Iterator[str]:
+def standings(found: Sequence[Line], words: Words) -> Iterator[str]:
     """In how many of the library's ranges each caseload of the case lies."""
+    marks = benchmarks()
     for point in found:
         where = [mark.standing(point.value) for mark in marks]
         count = {kind: where.count(kind) for kind in STANDINGS}

@@ -12,9 +12,11 @@ from budget.dashboard.follow_up.forms import forms
 from budget.dashboard.follow_up.upload import upload
 from budget.dashboard.follow_up.view import lead, line_section, measure_section, notes
 from budget.dashboard.parts import frame
+from budget.dashboard.parts.chart_block import chart_block
 from budget.dashboard.parts.markup import tag
 from budget.dashboard.parts.view import Block, commands, view
 from budget.dashboard.workshop.change_list import change_list
+from budget.shown.charts.follow_up import followed
 from budget.text import Words
 
 KEY = "follow_up"
@@ -58,7 +60,12 @@ def _shown(hand: Hand, unit: str, words: Words) -> None:
         labels = [f"{line.line.label} ({line.line.id})" for line in lines]
         chosen = st.selectbox(words("caseload.choose"), range(len(lines)), format_func=labels.__getitem__)
         lines = [lines[chosen]]
-    blocks += [Block(f"line:{line.line.id}", line_section(line, found, words, unit), BODY) for line in lines]
+    for line in lines:
+        blocks.append(Block(f"line:{line.line.id}", line_section(line, found, words, unit), BODY))
+        chart = followed(line, found.years, words)
+        if chart:
+            title = result.case.title
+            blocks.append(chart_block(chart, words, title, f"chart:{chart.key}", class_="follow"))
     blocks += [Block("measures", measures, BODY)] if measures else []
     blocks.append(Block("notes", notes(found, words), BODY))
     view(KEY, blocks, words.language, model.epoch, model.seen, model.focus)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from budget.analysis.follow_up import FollowedLine, FollowedMeasure, FollowUp, deviation_word
 from budget.case import Case
 from budget.case.models import Actual, BudgetChange
-from budget.dashboard.parts.drawing import Series, drawings
+from budget.dashboard.parts.chart_block import holder
 from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.plain_table import Entry, plain_table
 from budget.export.follow_up_tables import (
@@ -58,37 +58,7 @@ def line_section(followed: FollowedLine, found: FollowUp, words: Words, unit: st
     remarks = " ".join(line_remarks(followed, words, unit))
     caption = f"{line_label(followed.line)}: {follow_up_title(found, words, unit)}"
     table = plain_table(caption, head, entries, words, remarks or None)
-    picture = _drawing(followed, found.years, words)
-    return tag("section", tag("h2", line_label(followed.line)), picture, table)
-
-
-def _drawing(followed: FollowedLine, years: Sequence[int], words: Words) -> Html | None:
-    """Revised budget and what was spent as bars beside each other; savings and incomes turned to stand upwards."""
-    actual = [year.outturn.actual for year in followed.years]
-    if all(value is None for value in actual):
-        return None
-    revised = [year.revised for year in followed.years]
-    sign = -1.0 if sum(revised) < 0 else 1.0
-    kind = "income" if followed.income else "saving" if sign < 0 else "cost"
-    spent = [None if value is None else sign * value / 1e6 for value in actual]
-    series = [
-        Series("before", words("follow_up.revised"), [sign * value / 1e6 for value in revised], bars=True),
-        Series(kind, _spent_word(followed, words), spent, bars=True),
-    ]
-    said = words(f"follow_up.chart.{kind}", line=followed.line.label)
-
-    def text(value: float) -> str:
-        return words.amount(value * 1e6, "mio")
-
-    return tag("div", tag("h3", said), *drawings(series, years, said, text), class_="chart follow")
-
-
-def _spent_word(followed: FollowedLine, words: Words) -> str:
-    """What the bars are: an evaluation is not called accounts."""
-    bases = {year.outturn.basis == "evaluation" for year in followed.years if year.outturn.actual is not None}
-    if bases == {True}:
-        return words("follow_up.evaluated")
-    return words("follow_up.actual_or_evaluated" if True in bases else "follow_up.actual")
+    return tag("section", tag("h2", line_label(followed.line)), holder(f"followed-{followed.line.id}"), table)
 
 
 def measure_section(measures: Sequence[FollowedMeasure], years: Sequence[int], words: Words) -> Html | None:

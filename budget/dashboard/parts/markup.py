@@ -15,7 +15,7 @@ def escape(text: str) -> str:
     return escaped(visible(text))
 
 
-VOID = frozenset({"circle", "input", "line", "polygon", "polyline", "rect"})
+VOID = frozenset({"img", "input"})
 
 
 def tag(name: str, *children: str | None, **attributes: str | float | bool | None) -> Html:

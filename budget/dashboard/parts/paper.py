@@ -1,12 +1,17 @@
 """The page on paper: a PDF of exactly the blocks that it shows, made when it is asked for."""
 
 import re
+from base64 import b64encode
 from collections.abc import Sequence
 
 import streamlit as st
 
-from budget.dashboard.parts.view import CSS, SHOWN, Block
+from budget.dashboard.parts.assets import CSS
+from budget.dashboard.parts.markup import Html, tag
+from budget.dashboard.parts.view import SHOWN, Block
+from budget.export.drawing import svg
 from budget.export.pdf import can_draw, pdf
+from budget.shown.charts import Chart
 from budget.text import Words
 
 HOLDER = re.compile(r'(<[^<>]* data-holds="([^"]+)"[^<>]*>)')
@@ -47,8 +52,16 @@ def assembled(blocks: Sequence[Block]) -> str:
     inside: dict[str, list[str]] = {}
     for block in blocks:
         inside.setdefault(block.into, []).append(block.html)
+        if block.chart:
+            inside[f"plot:{block.chart.key}"] = [_drawn(block.chart)]
 
     def filled(html: str) -> str:
         return HOLDER.sub(lambda found: found[1] + "".join(map(filled, inside.get(found[2], ()))), html)
 
     return "".join(map(filled, inside.get("", ())))
+
+
+def _drawn(chart: Chart) -> Html:
+    """What the browser draws, drawn for paper."""
+    data = b64encode(svg(chart, chart.measure.language).encode()).decode()
+    return tag("img", alt=chart.said, src=f"data:image/svg+xml;base64,{data}", class_="drawn")

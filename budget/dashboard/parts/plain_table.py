@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from budget.dashboard.parts.markup import Html, tag
+from budget.shown.phrases import share_text as share_text
 from budget.text import Words
 
 NONE = "–"
@@ -67,9 +68,3 @@ def figures(values: Sequence[float | None], words: Words, most: int = 1) -> list
 def years_text(first: int, last: int) -> str:
     """2016, or 2017–2019."""
     return str(first) if first == last else f"{first}–{last}"
-
-
-def share_text(share: float, words: Words) -> str:
-    """A share without decimals that say nothing: 12 %, 15,3 %."""
-    per_cent = round(share * 100, 6)
-    return words.share(share, next((n for n in (0, 1) if round(per_cent, n) == per_cent), 2))

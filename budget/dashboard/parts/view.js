@@ -335,6 +335,7 @@ function mount(view, data, parentElement) {
   draw(view, data.blocks);
   oneStop(view.root);
   moveFocus(view, data.focus);
+  showCharts(view, data.charts);
   if (arrived && resumed(view, data)) inATaskOfItsOwn(view);
 }
 

@@ -10,12 +10,14 @@ from budget.dashboard.cases import empty, page_head
 from budget.dashboard.cases.entering import in_hand
 from budget.dashboard.cases.page_head import BODY
 from budget.dashboard.parts import frame
+from budget.dashboard.parts.chart_block import chart_block
 from budget.dashboard.parts.display import Display
 from budget.dashboard.parts.markup import tag
 from budget.dashboard.parts.view import Block
 from budget.dashboard.placements.ladder import ladder_section
-from budget.dashboard.placements.view import course_section, key_figures, overview
+from budget.dashboard.placements.view import course_section, key_figures, overview, summary
 from budget.formulas import Result
+from budget.shown.charts import Chart, drivers
 from budget.text import Words
 
 KEY = "placements"
@@ -47,12 +49,18 @@ def _blocks(result: Result, found: list[Sooner], display: Display, words: Words)
     blocks.append(Block("children", tag("p", words("placing.children"), class_="lead"), BODY))
     if len(found) > 1:
         blocks.append(Block("overview", overview(result, found, display, words), BODY))
-    blocks += [
-        Block(f"line:{each.course.line.id}", course_section(result, each, display, words), BODY)
-        for each in _chosen(found, words)
-    ]
-    blocks.append(Block("ladder", ladder_section(ladder(result), result.years[-1], words), BODY))
+    for each in _chosen(found, words):
+        blocks.append(Block(f"line:{each.course.line.id}", course_section(result, each, display, words), BODY))
+        blocks.append(_chart(drivers.placements(each, summary(result, each, words), words), result, words))
+    steps, last = ladder(result), result.years[-1]
+    blocks.append(Block("ladder", ladder_section(steps, last, words), BODY))
+    blocks.append(_chart(drivers.ladder(steps, last, words), result, words))
     return blocks
+
+
+def _chart(chart: Chart, result: Result, words: Words) -> Block:
+    said, heading = (None, "h3") if chart.across else (chart.said, "")  # a line has its text, the ladder its heading
+    return chart_block(chart, words, result.case.title, f"chart:{chart.key}", said=said, heading=heading)
 
 
 def _chosen(found: list[Sooner], words: Words) -> list[Sooner]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from budget.analysis.placements import Behind, Course, Sooner, Values, average_prices, behind, reductions, stated
 from budget.case.models import Mix, Placements
+from budget.dashboard.parts.chart_block import holder
 from budget.dashboard.parts.display import Display
-from budget.dashboard.parts.drawing import Series, drawings
 from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.plain_table import NONE, Entry, figures, plain_table, share_text, years_text
 from budget.formulas import Result
@@ -103,12 +103,6 @@ def course_section(result: Result, found: Sooner, display: Display, words: Words
     """One line: what it reckons with, its picture and its table."""
     course = found.course
     said = summary(result, found, words)
-    picture = tag(
-        "div",
-        tag("h3", words("placing.chart")),
-        *drawings(_series(found, words), course.years, said, lambda value: figures([value], words, PLACES)[0]),
-        class_="chart",
-    )
     unit = words(f"unit.{display.unit}")
     caption = words(
         "placing.table_mix" if isinstance(course.line, Mix) else "placing.table",
@@ -128,7 +122,7 @@ def course_section(result: Result, found: Sooner, display: Display, words: Words
         tag("h2", course.line.label),
         tag("p", said, class_="lead"),
         tag("p", _capital(" · ".join(_about(result, course, words))), class_="about"),
-        tag("div", picture, table, class_="beside"),
+        tag("div", holder(f"placements-{course.line.id}"), table, class_="beside"),
     )
 
 
@@ -181,15 +175,6 @@ def _sooner_said(found: Sooner, words: Words) -> Iterator[str]:
         here=_places(found.course.places[at], words),
         more=millions(abs(more), words),
     )
-
-
-def _series(found: Sooner, words: Words) -> list[Series]:
-    course = found.course
-    mixed = isinstance(course.line, Mix)
-    series = [Series("case", words("placing.short.moved" if mixed else "placing.short.case"), course.places, True)]
-    if found.in_january is not None:
-        series.append(Series("january", words("placing.short.january"), found.in_january.places, True))
-    return series
 
 
 def _about(result: Result, course: Course, words: Words) -> Iterator[str]:

@@ -12,7 +12,7 @@ from budget.dashboard.changes.doings import do
 from budget.dashboard.parts import frame
 from budget.dashboard.parts.view import Block, commands, view
 from budget.dashboard.presentation.controls import levers_set, presenter
-from budget.dashboard.presentation.view import STAGE, stage, view_block
+from budget.dashboard.presentation.view import STAGE, stage, view_blocks
 from budget.shown.story import Story, story
 from budget.text import Words
 from budget.text.numbers import parse_whole
@@ -68,7 +68,11 @@ def _blocks(told: Story, number: int, exact: bool, hand: Hand, words: Words) -> 
     """Every view, so that paper has them all; on the screen the one that is shown."""
     return [
         Block("stage", stage()),
-        *(view_block(told, place, place == number, words) for place in range(1, len(told.views) + 1)),
+        *(
+            block
+            for place in range(1, len(told.views) + 1)
+            for block in view_blocks(told, place, place == number, words)
+        ),
         Block("set", levers_set(hand.model, words), STAGE),
         Block("presenter", presenter(told, number, exact, hand.model, words), STAGE),
     ]

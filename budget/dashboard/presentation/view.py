@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from budget.dashboard.parts.chart_block import chart_block, holder
 from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.view import Block
-from budget.dashboard.presentation.chart import chart
 from budget.shown.key_figures import KeyFigure
 from budget.shown.points import Point
 from budget.shown.story import Story, Table, View
@@ -21,10 +21,13 @@ def stage() -> Html:
     return tag("div", class_="stage", data_holds=STAGE)
 
 
-def view_block(told: Story, number: int, shown: bool, words: Words) -> Block:
-    """One view; those that are not shown are there for paper."""
+def view_blocks(told: Story, number: int, shown: bool, words: Words) -> Iterator[Block]:
+    """One view and its chart; those that are not shown are there for paper."""
     view = told.views[number - 1]
-    return Block(f"view:{view.id}", _view(told, view, number, shown, words), STAGE)
+    yield Block(f"view:{view.id}", _view(told, view, number, shown, words), STAGE)
+    if view.chart:
+        into = f"chart:{view.chart.key}"
+        yield chart_block(view.chart, words, told.title, into, heading="", class_="told", stage=True)
 
 
 def _view(told: Story, view: View, number: int, shown: bool, words: Words) -> Html:
@@ -46,8 +49,8 @@ def _view(told: Story, view: View, number: int, shown: bool, words: Words) -> Ht
 def _body(view: View, words: Words) -> Iterator[Html]:
     if view.figures:
         yield tag("dl", *(_figure(figure) for figure in view.figures), class_="key-figures")
-    if view.series:
-        yield chart(view, words)
+    if view.chart:
+        yield holder(view.chart.key)
     for table in view.tables:
         yield _table(table, words)
     if view.points:

@@ -1,21 +1,18 @@
 """Sandsynlighed for tilbagebetaling: the fan of accumulated net, the chance by year, and what drives the spread."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from budget.analysis.simulation import Driver, Simulation
 from budget.case import Case
+from budget.dashboard.parts.chart_block import holder
 from budget.dashboard.parts.display import Display
-from budget.dashboard.parts.drawing import Band, Series, drawings
 from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.plain_table import Entry, plain_table
 from budget.dashboard.uncertainty.asked import DRAWS, HIGHEST_SEED, Asked
 from budget.shown.key_figures import money
 from budget.shown.labels import path_label
-from budget.shown.phrases import sentence
 from budget.text import Words
 
-MINUS = "\u2212"  # in pictures only
 MOST_DRIVERS = 6
 SMALLEST, LARGEST = 0.001, 0.999  # a chance between none and all never reads as either
 QUANTILES = ("p10", "p50", "p90")
@@ -71,7 +68,7 @@ def simulation_section(
         tag("h2", words("uncertainty.chance"), id="chance"),
         tag("p", words("uncertainty.chance.about"), class_="lead"),
         _controls(found, wanted, asked, words),
-        _fan(found, display, words),
+        holder("fan"),
         _by_year(found, display, words),
         _drivers(case, found.drivers, found.years[-1], words),
         tag("p", words("uncertainty.chance.limits"), class_="notes"),
@@ -127,32 +124,6 @@ def _quantiles(found: Simulation, display: Display) -> list[list[float]]:
     """Lower, middle and higher as they are shown: with savings as positive figures what was low is high."""
     names = QUANTILES[::-1] if display.turned else QUANTILES
     return [found.accumulated[name] for name in names]
-
-
-def _fan(found: Simulation, display: Display, words: Words) -> Html:
-    sign = -1.0 if display.turned else 1.0
-    low, middle, high = ([sign * value + 0.0 for value in values] for values in _quantiles(found, display))
-    series = [
-        Series("fan-high", words("uncertainty.fan.p90"), high),
-        Series("fan-middle", words("uncertainty.fan.p50"), middle),
-        Series("fan-low", words("uncertainty.fan.p10"), low),
-    ]
-    unit = words(f"unit.{display.unit}")
-    said = sentence(
-        "uncertainty.fan.said",
-        words,
-        year=found.years[-1],
-        low=money(low[-1], words),
-        middle=money(middle[-1], words),
-        high=money(high[-1], words),
-    )
-
-    def text(value: float) -> str:
-        return replace(display, turned=False).amount(value, words).replace("-", MINUS)
-
-    title = words("uncertainty.fan", unit=unit)
-    pictures = drawings(series, found.years, f"{title} {said}", text, [Band("fan-band", low, high)])
-    return tag("div", tag("h3", title), *pictures, tag("p", said, class_="said"), class_="chart")
 
 
 def _by_year(found: Simulation, display: Display, words: Words) -> Html:

@@ -18,6 +18,7 @@ from budget.dashboard.cases.hand import Hand
 from budget.dashboard.changes.doings import do
 from budget.dashboard.changes.state import Model
 from budget.dashboard.parts import frame
+from budget.dashboard.parts.chart_block import chart_block
 from budget.dashboard.parts.display import LEFT, RIGHT, Display
 from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.say import literal
@@ -27,13 +28,14 @@ from budget.dashboard.uncertainty.asked import Asked, answer
 from budget.dashboard.workshop.assumptions import levers_section
 from budget.dashboard.workshop.change_list import change_list
 from budget.formulas import Result, calculate
+from budget.shown.charts import Chart, certainty
 from budget.text import Words
 
 KEY = "uncertainty"
 PATIENCE = 0.1  # seconds of drawing before the page is shown with what there is, and progress after it
 PERCENT = 10.0
 LARGE = 10_000  # values of a calculation; of more the page says that it is at work before it can be shown
-MOST_BLOCKS = 6  # to the right
+MOST_BLOCKS = 9  # to the right
 FOCUS = {"bar": "at-end"}  # where the focus goes after a command of this page
 
 
@@ -186,24 +188,33 @@ def _right(
     heading = tag("h2", words("uncertainty.side_by_side"))
     compared = scenarios.comparison(side_by_side, display, words)
     yield Block("compared", tag("section", heading, _about(case, words), compared), RIGHT)
+    yield _chart(certainty.scenarios(side_by_side, words, display.unit, display.turned), case, words)
     base, swings = kept.once(
         "swings",
         (case, prices, words.language, asked.certain),
         lambda: sensitivity(case, prices, PERCENT if asked.certain else None),
     )
     yield Block("tornado", tornado.tornado(case, base, swings, asked, result.years[-1], display, words), RIGHT)
+    if swings:
+        chart = certainty.tornado(base, swings, result.years[-1], words, display.unit, display.turned)
+        yield _chart(chart, case, words)
     at_end = _at_end(result, swings, asked, display, words)
     if at_end is not None:
         yield Block("at-end", at_end, RIGHT)
     if ranges:
         section = chance.simulation_section(case, found, wanted, asked, display, words)
         yield Block("chance", section, RIGHT)
+        yield _chart(certainty.fan(found, words, display.unit, display.turned), case, words)
     answers = kept.once(
         "answers",
         (case, prices, words.language, asked.path, asked.by),
         lambda: solving.answers(case, asked, prices, words),
     )
     yield Block("solve", solving.solve_section(case, answers, asked, words), RIGHT)
+
+
+def _chart(chart: Chart, case: Case, words: Words) -> Block:
+    return chart_block(chart, words, case.title, f"chart:{chart.key}", said=chart.said if chart.across else None)
 
 
 def _about(case: Case, words: Words) -> Html | None:

@@ -1,24 +1,18 @@
 """Scenarier: the case as it stands and every scenario beside it, in tables and one chart."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 
-from budget.analysis.scenarios import BASE, Outlook
+from budget.analysis.scenarios import Outlook
 from budget.case import problem_text
+from budget.dashboard.parts.chart_block import holder
 from budget.dashboard.parts.display import Display
-from budget.dashboard.parts.drawing import Series, drawings
 from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.plain_table import NONE, Entry, plain_table
-from budget.dashboard.uncertainty.chance import MINUS
 from budget.formulas import Result
-from budget.shown.key_figures import money, payback_text
+from budget.shown.key_figures import payback_text
 from budget.shown.labels import outlook_label
-from budget.shown.phrases import sentence
 from budget.shown.table_words import net_word
 from budget.text import Words
-
-LOOKS = 6  # lines with a dash and a colour of their own; more begin again, and each has its name at its end
-LONGEST = 20  # characters of a scenario's name in the chart
 
 
 def comparison(found: Sequence[Outlook], display: Display, words: Words) -> Html:
@@ -27,7 +21,7 @@ def comparison(found: Sequence[Outlook], display: Display, words: Words) -> Html
     unit = words(f"unit.{display.unit}")
     return tag(
         "div",
-        _chart(found, display, words),
+        holder("scenarios"),
         _by_year("net", known, words("uncertainty.scenarios.net", unit=unit), display, words),
         _by_year("accumulated", known, words("uncertainty.scenarios.accumulated", unit=unit), display, words),
         _key_figures(known, display, words),
@@ -35,33 +29,6 @@ def comparison(found: Sequence[Outlook], display: Display, words: Words) -> Html
         *_problems(found, words),
         class_="compared",
     )
-
-
-def _chart(found: Sequence[Outlook], display: Display, words: Words) -> Html:
-    sign = -1.0 if display.turned else 1.0
-    series, said = [], []
-    for number, outlook in enumerate(found):
-        if outlook.result is None:
-            continue
-        values = [sign * value + 0.0 for value in outlook.result.row("accumulated").values]
-        look = "base" if outlook.id == BASE else f"scenario-{(number - 1) % LOOKS}"
-        series.append(Series(look, _short(outlook_label(outlook, words)), values))
-        said.append(
-            words("uncertainty.scenarios.said", label=outlook_label(outlook, words), amount=money(values[-1], words))
-        )
-    first = next(outlook.result for outlook in found if outlook.result is not None)
-
-    def text(value: float) -> str:
-        return replace(display, turned=False).amount(value, words).replace("-", MINUS)
-
-    title = words("uncertainty.scenarios.chart", unit=words(f"unit.{display.unit}"))
-    summary = sentence("uncertainty.scenarios.summary", words, year=first.years[-1], ends="; ".join(said))
-    pictures = drawings(series, first.years, f"{title} {summary}", text)
-    return tag("div", tag("h3", title), *pictures, tag("p", summary, class_="said"), class_="chart")
-
-
-def _short(label: str) -> str:
-    return label if len(label) <= LONGEST else f"{label[: LONGEST - 1].rstrip()}…"
 
 
 Known = Sequence[tuple[str, Result]]

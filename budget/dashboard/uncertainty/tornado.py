@@ -4,19 +4,18 @@ from collections.abc import Iterator, Sequence
 
 from budget.analysis.sensitivity import Swing
 from budget.case import Case, find
+from budget.dashboard.parts.chart_block import holder
 from budget.dashboard.parts.display import Display
 from budget.dashboard.parts.markup import Html, tag
-from budget.dashboard.parts.measures import number
 from budget.dashboard.parts.plain_table import NONE, Entry, plain_table, share_text
 from budget.dashboard.uncertainty.asked import ENDS, Asked
 from budget.formulas import Result, Row
+from budget.shown.charts.certainty import MOST_BARS
 from budget.shown.labels import printed_label, uncertain_label, value_text
 from budget.shown.table_words import net_word, row_total
 from budget.text import Words
 
-MOST = 15  # bars that are shown
 PERCENT = 10
-WIDTH, HEIGHT, BAR = 220, 26, 14
 
 
 def tornado(
@@ -35,7 +34,8 @@ def tornado(
         tag("h2", words("uncertainty.tornado"), id="tornado", tabindex="-1"),
         tag("p", words("uncertainty.tornado.about", year=year, amount=words.kr(base)), class_="lead"),
         tag("p", choice, class_="choices"),
-        _table(case, base, swings, asked, year, display, words) if swings else _none(asked, words),
+        holder("tornado") if swings else None,
+        _table(case, swings, asked, year, display, words) if swings else _none(asked, words),
         class_="tornado",
     )
 
@@ -44,26 +44,20 @@ def _none(asked: Asked, words: Words) -> Html:
     return tag("p", words("uncertainty.tornado.none" if asked.certain else "uncertainty.no_ranges"), class_="lead")
 
 
-def _table(
-    case: Case, base: float, swings: Sequence[Swing], asked: Asked, year: int, display: Display, words: Words
-) -> Html:
-    shown = swings[:MOST]
-    ends = [base, *(end for swing in shown for end in (swing.at_low, swing.at_high))]
-    low, high = min(ends), max(ends)
+def _table(case: Case, swings: Sequence[Swing], asked: Asked, year: int, display: Display, words: Words) -> Html:
+    shown = swings[:MOST_BARS]
     unit = words(f"unit.{display.unit}")
-    head = ["", *(words(f"uncertainty.head.{name}") for name in ("at_low", "bar", "at_high", "swing"))]
-    entries = [_row(case, base, swing, (low, high), asked, display, words) for swing in shown]
+    head = ["", *(words(f"uncertainty.head.{name}") for name in ("at_low", "at_high", "swing"))]
+    entries = [_row(case, swing, asked, display, words) for swing in shown]
     note = words("uncertainty.tornado.note")
-    if len(swings) > MOST:
-        note = f"{words('uncertainty.tornado.first', most=MOST, all=len(swings))} {note}"
+    if len(swings) > MOST_BARS:
+        note = f"{words('uncertainty.tornado.first', most=MOST_BARS, all=len(swings))} {note}"
     return plain_table(words("uncertainty.tornado.table", year=year, unit=unit), head, entries, words, note)
 
 
 def _row(
     case: Case,
-    base: float,
     swing: Swing,
-    reach: tuple[float, float],
     asked: Asked,
     display: Display,
     words: Words,
@@ -77,7 +71,7 @@ def _row(
     ]
     return Entry(
         uncertain_label(swing.found, words),
-        [ends[0], _bar(base, swing, reach), ends[1], display.amount(swing.size, words) if swing.size else NONE],
+        [*ends, display.amount(swing.size, words) if swing.size else NONE],
         None,
         words(key, low=low, value=value, high=high),
     )
@@ -104,32 +98,6 @@ def _end(swing: Swing, end: str, outcome: float, asked: Asked, display: Display,
         aria_expanded="true" if asked.bar == (swing.path, end) else "false",
         aria_label=words(f"uncertainty.show.{end}", label=uncertain_label(swing.found, words), amount=text),
     )
-
-
-def _bar(base: float, swing: Swing, reach: tuple[float, float]) -> Html:
-    """From the lowest to the highest outcome; what is worse than now has the cost's colour and a dotted edge."""
-    low, high = reach
-    scale = (WIDTH - 4) / (high - low) if high > low else 0.0
-
-    def x(kr: float) -> float:
-        return 2 + (kr - low) * scale
-
-    least, most = min(base, swing.at_low, swing.at_high), max(base, swing.at_low, swing.at_high)
-    top = (HEIGHT - BAR) / 2
-    return tag(
-        "svg",
-        *_parts(x(least), x(base), x(most), top),
-        tag("line", x1=number(x(base)), x2=number(x(base)), y1=0, y2=HEIGHT, class_="zero"),
-        viewBox=f"0 0 {WIDTH} {HEIGHT}",
-        aria_hidden="true",
-        class_="bar",
-    )
-
-
-def _parts(least: float, base: float, most: float, top: float) -> Iterator[Html]:
-    for name, start, end in (("better", least, base), ("worse", base, most)):
-        if end - start > 0.05:
-            yield tag("rect", x=number(start), y=number(top), width=number(end - start), height=BAR, class_=name)
 
 
 def at_end(result: Result, other: Result, swing: Swing, end: str, display: Display, words: Words) -> Html:

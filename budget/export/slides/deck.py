@@ -174,7 +174,7 @@ def _decision(sheet: Sheet, view: View, top: float, bottom: float) -> None:
 def _table(sheet: Sheet, view: View, top: float, bottom: float) -> None:
     words = sheet.words
     for most in range(MOST_ROWS, 3, -1):
-        table = fitted(view.tables[0], MOST_YEARS, most, words, marked=view.marked)
+        table = fitted(view.tables[0], MOST_YEARS, most, words)
         room = sum(lines(note, SMALL, INNER) for note in table.notes) * SMALL * LEADING / 72 + 0.2
         if Grid.fitting(table, INNER, bottom - top - room).fits(INNER, bottom - top - room):
             break
@@ -183,11 +183,13 @@ def _table(sheet: Sheet, view: View, top: float, bottom: float) -> None:
 
 
 def _columns(sheet: Sheet, view: View, top: float, bottom: float) -> None:
-    charts.columns(sheet, view, (LEFT, top, INNER, bottom - top))
+    if view.chart:
+        charts.columns(sheet, view.chart, (LEFT, top, INNER, bottom - top))
 
 
 def _line(sheet: Sheet, view: View, top: float, bottom: float) -> None:
-    charts.lines(sheet, view, (LEFT, top, INNER, bottom - top))
+    if view.chart:
+        charts.lines(sheet, view.chart, (LEFT, top, INNER, bottom - top))
 
 
 def _needs(sheet: Sheet, view: View, top: float, bottom: float) -> None:
@@ -244,7 +246,8 @@ def _elsewhere(marks: Table, words: Words) -> str:
 def _certainty(sheet: Sheet, view: View, top: float, bottom: float) -> None:
     """The lines to the left, where they end to the right; the fan is in the chart alone."""
     left = 5.6
-    charts.lines(sheet, view, (LEFT, top, left, bottom - top))
+    if view.chart:
+        charts.lines(sheet, view.chart, (LEFT, top, left, bottom - top))
     table = view.tables[0]
     table = replace(table, rows=tuple(row for row in table.rows if row.kind != "fan"))
     box = (LEFT + left + 0.2, top + 0.1, INNER - left - 0.2, bottom - top - 0.2)

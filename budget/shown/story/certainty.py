@@ -1,13 +1,17 @@
 """How sure the case is: its own ranges drawn at random, its scenarios, and the point at which it breaks even."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from budget.analysis.references import ZERO
 from budget.case import with_figure, with_scenario
 from budget.formulas import Result, calculate
+from budget.shown.charts import Chart, Series
+from budget.shown.charts.certainty import FAN
+from budget.shown.charts.result import told
 from budget.shown.key_figures import money, payback_text, years_text
 from budget.shown.phrases import sentence
-from budget.shown.story.model import Row, Series, Table
+from budget.shown.story.model import Row, Table
 from budget.text import Words
 
 Alternative = tuple[str, str, Result]  # its key, its name, and the case under it
@@ -60,18 +64,21 @@ def others(result: Result, words: Words) -> list[Alternative]:
     return found
 
 
-def series(result: Result, found: Fan | None, alternatives: list[Alternative], words: Words) -> tuple[Series, ...]:
+def chart(
+    result: Result, found: Fan | None, alternatives: list[Alternative], words: Words, said: Sequence[str]
+) -> Chart:
     """Accumulated net as planned, and the fan or else the alternatives."""
-    planned = Series("planned", words("story.planned"), "accumulated", tuple(result.row("accumulated").values))
-    if found is None:
-        others = ((key, label, other.row("accumulated").values) for key, label, other in alternatives)
-        return planned, *(Series(key, label, "scenario", tuple(values)) for key, label, values in others)
-    return (
-        planned,
-        Series("low", words("story.fan.low"), "low", found.low),
-        Series("middle", words("story.fan.middle"), "middle", found.middle),
-        Series("high", words("story.fan.high"), "high", found.high),
-    )
+    series = [Series("planned", words("story.planned"), "planned", tuple(result.row("accumulated").values))]
+    for key, label, other in () if found else alternatives:
+        series.append(Series(key, label, "scenario", tuple(other.row("accumulated").values)))
+    if found:
+        series += [
+            Series("low", words("story.fan.low"), "low", found.low),
+            Series("middle", words("story.fan.middle"), "middle", found.middle),
+            Series("high", words("story.fan.high"), "high", found.high),
+        ]
+    bands = (FAN,) if found else ()
+    return told("certainty", words("story.view.certainty"), result, tuple(series), words, said, bands=bands)
 
 
 def table(result: Result, found: Fan | None, alternatives: list[Alternative], words: Words) -> Table:

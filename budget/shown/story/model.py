@@ -4,25 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from budget.shown.charts import Chart
 from budget.shown.key_figures import KeyFigure
 from budget.shown.points import Point
 
 ViewId = Literal["decision", "table", "by_year", "accumulated", "needs", "certainty", "controller"]
 VIEW_IDS: tuple[ViewId, ...] = ("decision", "table", "by_year", "accumulated", "needs", "certainty", "controller")
-Role = Literal["saving", "cost", "income", "net", "accumulated", "low", "middle", "high", "scenario"]
-
-
-@dataclass(frozen=True)
-class Series:
-    """Amounts by year in kr and budget sign, for a chart; `role` decides colour and shape.
-
-    Never a number of children: what a chart draws can be read off it.
-    """
-
-    key: str
-    label: str
-    role: Role
-    values: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -58,19 +45,18 @@ class View:
     leads: tuple[str, ...] = ()  # sentences under the message: what is shown, the condition, the assumption
     figures: tuple[KeyFigure, ...] = ()
     years: tuple[int, ...] = ()
-    series: tuple[Series, ...] = ()
+    chart: Chart | None = None  # amounts, never a number of children: what is drawn can be read off it
     tables: tuple[Table, ...] = ()
     points: tuple[Point, ...] = ()  # the tripped ones, errors first
     notes: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
-    marked: int | None = None  # the year to mark in a chart: the payback year
 
     def texts(self) -> Iterator[str]:
         """Every text of the view in reading order."""
         yield from (self.name, self.message, *self.leads)
         for figure in self.figures:
             yield from (figure.label, figure.text, figure.help)
-        yield from (series.label for series in self.series)
+        yield from (series.label for series in (self.chart.series if self.chart else ()))
         for table in self.tables:
             yield from (table.caption, *table.head)
             for row in table.rows:
