@@ -6,11 +6,12 @@ import re
 
 import pytest
 
-from budget.analysis.caseloads import Vacancy
 from budget.case import case_from_document, document, read_case
-from budget.dashboard.caseload.view import benchmark_section, points
 from budget.dashboard.changes.state import enter, opened
-from budget.dashboard.parts.plain_table import figures, share_text
+from budget.formulas import calculate
+from budget.shown import pages
+from budget.shown.model import figures
+from budget.shown.phrases import share_text
 from budget.text import Words
 from tests.dashboard.driver_pages import DriverPage
 
@@ -101,9 +102,9 @@ def test_what_an_employee_must_save_is_in_one_years_prices_or_not_compared() -> 
     shown = page()
     assert shown.row("need", "Casens egen prisforskel: Flere i plejefamilie, færre på institution")[1] == "0,66"
     # 400,000 / (470,000 / 1.122831) = 0.9556, rounded up
-    foster = shown.row("need", "Anbringelse i plejefamilie : Familiepleje, landsgennemsnit 2019")
+    foster = shown.row("need", "Anbringelse i plejefamilie: Familiepleje, landsgennemsnit 2019")
     assert foster == ["418.578 kr.", "0,96", "0,96", "4,78"]
-    missing = shown.row("need", "Anbringelse på institution : Opholdssted, listepris (én leverandør), 2023")
+    missing = shown.row("need", "Anbringelse på institution: Opholdssted, listepris (én leverandør), 2023")
     assert "casen mangler en samlet fremskrivningsprocent for 2020–2023" in missing[0]
     assert missing[1:] == ["–", "–", "–"]
 
@@ -195,12 +196,17 @@ def test_every_picture_has_a_name_and_every_table_its_headers() -> None:
 
 
 def test_figures_of_a_row_have_the_same_decimals() -> None:
-    assert figures([1.0, 2.5, None], DANISH) == ["1,0", "2,5", "–"]
-    assert figures([1.0, 2.0], DANISH) == ["1", "2"]
-    assert figures([0.1 + 0.2], DANISH) == ["0,3"]
+    def texts(*values: float | None) -> list[str]:
+        return [cell.text for cell in figures(values, DANISH)]
+
+    assert texts(1.0, 2.5, None) == ["1,0", "2,5", "–"]
+    assert texts(1.0, 2.0) == ["1", "2"]
+    assert texts(0.1 + 0.2) == ["0,3"]
     assert [share_text(share, DANISH) for share in (0.12, 0.153, 1 / 3)] == ["12 %", "15,3 %", "33,33 %"]
 
 
 def test_without_a_caseload_the_library_is_shown_alone() -> None:
-    shown = benchmark_section(points([], Vacancy(0.0), DANISH), DANISH)
-    assert "Borås" in shown and "inden for" not in shown
+    page = pages.caseload(calculate(read_case("herning-2013")), DANISH)
+    table = next(table for table in page.tables() if table.key == "benchmarks")
+    said = " ".join(text for line in table.lines() for text in line)
+    assert "Borås" in said and "inden for" not in said

@@ -8,8 +8,8 @@ from pptx import Presentation
 
 from budget.case import case_from_text
 from budget.dashboard.calculation import downloads
-from budget.dashboard.parts.display import Display
 from budget.dashboard.parts.frame import EXACT
+from budget.shown.model import Display
 from budget.text import Words
 from tests.dashboard.page import Page
 

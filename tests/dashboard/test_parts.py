@@ -8,20 +8,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budget.case import CaseError, case_from_document, document, entries, read_case
-from budget.dashboard.calculation.result import key_figures, table_blocks
+from budget.dashboard.calculation.result import result_blocks
 from budget.dashboard.changes import structure
 from budget.dashboard.changes.fields import read, slip, text_of
 from budget.dashboard.changes.state import opened
-from budget.dashboard.parts.display import Display
 from budget.dashboard.parts.markup import Html, tag
-from budget.dashboard.parts.view import LONGEST, _command
-from budget.formulas import calculate
+from budget.dashboard.parts.view import LONGEST, Block, _command
+from budget.formulas import Result, calculate
+from budget.shown import pages
 from budget.text import Words
 from tests.dashboard.page import ROOT
 
 HERNING = read_case("herning-2013")
 DANISH = Words("da")
 HOSTILE = '<img src=x onerror="alert(1)">&\'"'
+
+
+def blocks(result: Result) -> dict[str, Block]:
+    """What the page shows of a result beside the assumptions."""
+    page = pages.calculation(result, DANISH)
+    return {block.key: block for block in result_blocks(page, opened(result.case, "e"), DANISH)}
 
 
 def test_text_is_escaped_in_content_and_attributes() -> None:
@@ -34,9 +40,7 @@ def test_a_hostile_case_shows_as_text() -> None:
     tree = document(HERNING)
     tree["costs"][0]["label"] = tree["title"] = HOSTILE
     case = case_from_document(tree, "x")
-    result = calculate(case)
-    blocks = table_blocks(result, result, None, Display(), DANISH)
-    assert not any("<img" in block.html for block in blocks)
+    assert not any("<img" in block.html for block in blocks(calculate(case)).values())
     assert opened(case, "e").open == "placements"
 
 
@@ -64,15 +68,15 @@ def test_a_case_of_any_length_is_shown(years: int) -> None:
     tree |= {"years": years, "actuals": [], "costs": tree["costs"]}
     tree["savings"][0]["amounts"] = 1_000_000
     result = calculate(case_from_document(tree, "x"))
-    drawn = [*table_blocks(result, result, None, Display(), DANISH)]
-    assert drawn[1].html.count("<td>") == years
-    assert "Akkumuleret netto" in key_figures(result, result, Display(), DANISH)
+    drawn = blocks(result)
+    assert drawn["row:net"].html.count("<button>") == years
+    assert "Akkumuleret netto" in drawn["figures"].html
 
 
 def test_a_small_amount_is_not_called_zero_millions() -> None:
     tree = document(HERNING)
     tree["costs"][0]["amounts"], tree["savings"][0]["amounts"] = 12_000, 10_000
-    figures = key_figures(*[calculate(case_from_document(tree, "x"))] * 2, Display(), DANISH)
+    figures = blocks(calculate(case_from_document(tree, "x")))["figures"].html
     assert "8.000 kr." in figures and "0,0 mio. kr." not in figures
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from budget.case import case_from_document, document, read_case
 from budget.dashboard.changes.state import enter, opened
-from budget.dashboard.placements.view import millions
+from budget.shown.pages.placements import millions
 from budget.text import Words
 from tests.analysis.plain_case import as_case, placements
 from tests.dashboard.driver_pages import DriverPage

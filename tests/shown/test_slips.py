@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from budget.export.follow_up_tables import follow_up_text
 from openpyxl import load_workbook
 
 from budget.analysis.follow_up import follow_up
@@ -15,7 +16,6 @@ from budget.analysis.solving import solve
 from budget.case import Case, CaseError, case_from_text, cases, entries, problem_text, read_case
 from budget.case.models import Line
 from budget.case.prices import missing_for_current
-from budget.export.follow_up_tables import follow_up_text
 from budget.export.tables import key_figures, table_text
 from budget.export.workbook import workbook
 from budget.formulas import calculate

@@ -26,7 +26,7 @@ MOST = 40  # commands taken in one run: as many as the page keeps (view.js)
 HIGHEST = 2**53  # of the numbers that a browser counts exactly
 
 NO_ID = "{id}"  # where the browser puts the id of a fault of its own
-SHOWN = "shown-blocks"  # in the session: what each view of the open page shows
+LEFT, RIGHT = "left", "right"  # the columns of a page: what one enters, and what follows
 
 
 _mount = st.components.v2.component("nettobesparelse_view", js=LOADER, isolate_styles=False)
@@ -65,7 +65,6 @@ def view(
 
     `epoch` and `seen` tell the browser which case this is, and the last of its commands that went into it.
     """
-    st.session_state.setdefault(SHOWN, {})[key] = blocks
     data = {
         "key": key,
         "language": language,

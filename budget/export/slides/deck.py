@@ -24,7 +24,8 @@ from budget.export.slides.sheet import (
     write,
 )
 from budget.formulas import Result
-from budget.shown.story import Story, Table, View, story
+from budget.shown.model import Table
+from budget.shown.story import Story, View, story
 from budget.shown.story.fitting import fitted
 from budget.text import Words, colours
 
@@ -32,7 +33,6 @@ BOTTOM = 6.75  # of what bears the message out, inches
 LINE = TEXT * LEADING / 72  # the height of a line of text
 SIGNS = {"cost": colours.COST, "saving": colours.SAVING, "balance": colours.LINE}
 LAYOUTS = (0, 5)  # of python-pptx's own template: a title slide, and a title alone
-STRONG = ("net", "subtotal", "accumulated")
 MOST_YEARS, MOST_ROWS = 6, 12  # of a table that can be read from the back row
 MOST_FOOTER = 95  # letters
 
@@ -178,7 +178,7 @@ def _table(sheet: Sheet, view: View, top: float, bottom: float) -> None:
         room = sum(lines(note, SMALL, INNER) for note in table.notes) * SMALL * LEADING / 72 + 0.2
         if Grid.fitting(table, INNER, bottom - top - room).fits(INNER, bottom - top - room):
             break
-    end = sheet.table(table, (LEFT, top, INNER, bottom - top - room), STRONG)
+    end = sheet.table(table, (LEFT, top, INNER, bottom - top - room))
     sheet.text("notes", list(table.notes), (LEFT, end + 0.08, INNER, room), SMALL, colours.MUTED)
 
 
@@ -239,7 +239,7 @@ def _elsewhere(marks: Table, words: Words) -> str:
     """The lowest, the middle and the highest caseload of the library."""
     rows = marks.rows
     chosen = {0: rows[0], len(rows) // 2: rows[len(rows) // 2], len(rows) - 1: rows[-1]}
-    parts = (words("check.of_line", line=row.label, text=row.cells[0]) for row in chosen.values())
+    parts = (words("check.of_line", line=row.label, text=row.cells[0].text) for row in chosen.values())
     return words("slides.elsewhere", parts=" · ".join(parts))
 
 

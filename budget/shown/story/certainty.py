@@ -10,8 +10,8 @@ from budget.shown.charts import Chart, Series
 from budget.shown.charts.certainty import FAN
 from budget.shown.charts.result import told
 from budget.shown.key_figures import money, payback_text, years_text
+from budget.shown.model import Cell, Column, Row, Table
 from budget.shown.phrases import sentence
-from budget.shown.story.model import Row, Table
 from budget.text import Words
 
 Alternative = tuple[str, str, Result]  # its key, its name, and the case under it
@@ -87,12 +87,18 @@ def table(result: Result, found: Fan | None, alternatives: list[Alternative], wo
     rows += [_row(key, label, other, words) for key, label, other in alternatives]
     if found is not None:
         for name, values in (("low", found.low), ("middle", found.middle), ("high", found.high)):
-            rows.append(Row(name, "fan", words(f"story.fan.{name}"), (money(values[-1], words), "")))
+            end = Cell(money(values[-1], words), values[-1], "kr")
+            rows.append(Row(name, "fan", words(f"story.fan.{name}"), (end, Cell())))
     head = ("", words("figure.accumulated", years=years_text(result)), words("figure.payback"))
-    return Table("certainty", words("story.alternatives"), head, tuple(rows))
+    return Table("certainty", words("story.alternatives"), tuple(map(Column, head)), tuple(rows))
 
 
 def _row(key: str, label: str, result: Result, words: Words) -> Row:
     net = result.summary["net"] or 0.0
     net = 0.0 if abs(net) < ZERO else net
-    return Row(key, "scenario", label, (money(net, words), payback_text(result, words)))
+    return Row(
+        key,
+        "scenario",
+        label,
+        (Cell(money(net, words), net, "kr"), Cell(payback_text(result, words), result.summary["payback_year"], "year")),
+    )

@@ -6,33 +6,11 @@ from typing import Literal
 
 from budget.shown.charts import Chart
 from budget.shown.key_figures import KeyFigure
+from budget.shown.model import Table
 from budget.shown.points import Point
 
 ViewId = Literal["decision", "table", "by_year", "accumulated", "needs", "certainty", "controller"]
 VIEW_IDS: tuple[ViewId, ...] = ("decision", "table", "by_year", "accumulated", "needs", "certainty", "controller")
-
-
-@dataclass(frozen=True)
-class Row:
-    """One row of a table: its cells in words; `values` in kr where it is money, so that rows can be summed."""
-
-    key: str
-    kind: str
-    label: str
-    cells: tuple[str, ...]
-    values: tuple[float, ...] = ()
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table in words: the caption, the heads of its columns (the first is that of the labels), its rows and notes."""
-
-    key: str
-    caption: str
-    head: tuple[str, ...]
-    rows: tuple[Row, ...]
-    notes: tuple[str, ...] = ()
-    years: tuple[int, ...] = ()  # the columns after the labels that are years; a total may follow
 
 
 @dataclass(frozen=True)
@@ -60,7 +38,7 @@ class View:
         for table in self.tables:
             yield from (table.caption, *table.head)
             for row in table.rows:
-                yield from (row.label, *row.cells)
+                yield from row.texts
             yield from table.notes
         yield from (point.text for point in self.points)
         yield from (*self.notes, *self.sources)

@@ -15,7 +15,7 @@ from budget.shown.points import SEVERITIES, Point, check, count_text
 from budget.shown.story import certainty, rows, sentences
 from budget.shown.story.model import Story, View, ViewId
 from budget.shown.story.sources import all_sources, sources_of
-from budget.shown.table_words import price_level
+from budget.shown.table_words import price_level, price_note
 from budget.text import Words
 
 EXTREME = 1e-9  # what the arithmetic may be off by
@@ -23,7 +23,7 @@ EXTREME = 1e-9  # what the arithmetic may be off by
 
 def story(result: Result, words: Words, unit: str = "1000", exact_counts: bool = False) -> Story:
     """The case as it is told in public: counts of 1 to 4 children are hidden unless `exact_counts`."""
-    words = Words(words.language, discreet=not exact_counts)
+    words = Words(words.language, discreet=not exact_counts, prose=words.prose)
     points = check(result, words)
     found = (
         _decision(result, words),
@@ -78,7 +78,7 @@ def _table(result: Result, words: Words, unit: str) -> View:
         sentences.net_by_year(result, words),
         years=table.years,
         tables=(table,),
-        notes=rows.price_note(result, words),
+        notes=price_note(result, words),
         sources=_own(result, words),
     )
 

@@ -1,8 +1,6 @@
-"""The budget follow-up as text and JSON: a table for each line, what its figures cover, and the measures."""
+"""The budget follow-up as tables in words: one for each line, what its figures cover, and one for each measure."""
 
-import json
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from budget.analysis.facts import year_spans
 from budget.analysis.follow_up import (
@@ -14,8 +12,8 @@ from budget.analysis.follow_up import (
     deviation_word,
     target_word,
 )
-from budget.export.tables import aligned, heading
 from budget.shown.labels import line_label
+from budget.shown.model import NONE, Cell, Column, Row, Table
 from budget.shown.phrases import said
 from budget.text import Words
 
@@ -32,22 +30,27 @@ def follow_up_title(found: FollowUp, words: Words, unit: str = "1000") -> str:
     return words("follow_up.title", unit=words(f"unit.{unit}"), prices=prices)
 
 
-def columns(names: Sequence[str], words: Words) -> list[str]:
-    """The headings of the columns after the year's."""
-    return [words(f"follow_up.{name}") for name in names]
+def _table(
+    key: str, caption: str, names: Sequence[str], rows: Sequence[Row], notes: Iterator[str], words: Words
+) -> Table:
+    columns = [Column(words(f"follow_up.{name}")) for name in ("year", *names)]
+    return Table(key, caption, tuple(columns), tuple(rows), tuple(notes))
 
 
-def line_cells(followed: FollowedLine, words: Words, unit: str = "1000") -> Iterator[list[str]]:
-    """The cells of one line by year, in the order of COLUMNS; a deviation never stands without its word."""
+def line_table(followed: FollowedLine, words: Words, unit: str = "1000") -> Table:
+    """One line by year, in the order of COLUMNS; a deviation never stands without its word. Beneath it stands what must
+    be said of the years of which only some months are known."""
 
-    def amount(value: float | None) -> str:
-        return words("word.none") if value is None else words.amount(value, unit)
+    def amount(value: float | None) -> Cell:
+        return Cell(NONE) if value is None else Cell(words.amount(value, unit), value, unit)
 
-    def deviation(value: float | None) -> str:
-        return amount(value) if value is None else _with_word(amount(value), value, followed.income, words)
+    def deviation(value: float | None) -> Cell:
+        found = amount(value)
+        return found if value is None else found._replace(text=_with_word(found.text, value, followed.income, words))
 
+    rows = []
     for year, accumulated in zip(followed.years, followed.accumulated, strict=True):
-        yield [
+        cells = (
             amount(year.budget),
             amount(year.changes),
             amount(year.revised),
@@ -56,7 +59,11 @@ def line_cells(followed: FollowedLine, words: Words, unit: str = "1000") -> Iter
             amount(year.outturn.forecast),
             deviation(year.expected_deviation),
             deviation(accumulated),
-        ]
+        )
+        rows.append(Row(str(year.year), "", str(year.year), cells))
+    remarks = line_remarks(followed, words, unit)
+    label = " ".join(line_label(followed.line).split())
+    return _table(str(followed.line.id), label, COLUMNS, rows, remarks, words)
 
 
 def _with_word(text: str, value: float, income: bool, words: Words) -> str:
@@ -64,14 +71,20 @@ def _with_word(text: str, value: float, income: bool, words: Words) -> str:
     return words("follow_up.as_budgeted") if word == "as_budgeted" else f"{text} {words(f'follow_up.{word}')}"
 
 
-def _marked(text: str, outturn: Outturn, words: Words) -> str:
+def _marked(cell: Cell, outturn: Outturn, words: Words) -> Cell:
     """The figure with what it covers, where that is not the closed accounts of the whole year."""
+    marks = covering(outturn, words)
+    return cell._replace(text=f"{cell.text} ({', '.join(marks)})") if marks else cell
+
+
+def covering(outturn: Outturn, words: Words) -> list[str]:
+    """How many months are known, and that an evaluation is no accounts."""
     marks = []
     if outturn.partial:
         marks.append(words("follow_up.months", count=len(outturn.months)))
     if outturn.basis in ("evaluation", "spending"):
         marks.append(words(f"follow_up.basis.{outturn.basis}"))
-    return f"{text} ({', '.join(marks)})" if marks else text
+    return marks
 
 
 def line_remarks(followed: FollowedLine, words: Words, unit: str = "1000") -> Iterator[str]:
@@ -107,24 +120,29 @@ def _partial(year: LineYear, income: bool, words: Words, unit: str) -> str:
     return f"{text} {words(given, deviation=_with_word(amount(beyond), beyond, income, words), **facts)}"
 
 
-def measure_cells(followed: FollowedMeasure, words: Words) -> Iterator[list[str]]:
-    """The cells of one measure by year, in the order of MEASURE_COLUMNS; kr in whole kr."""
+def measure_table(followed: FollowedMeasure, years: Sequence[int], words: Words) -> Table:
+    """One measure by year, in the order of MEASURE_COLUMNS; kr in whole kr."""
     unit = followed.measure.unit
 
-    def value(number: float | None) -> str:
+    def value(number: float | None) -> Cell:
         if number is None:
-            return words("word.none")
+            return Cell(NONE)
         if unit == "share":
-            return words.share(number)
-        return words.amount(number, "kr") if unit == "kr" else words.plain(round(number, 2))
+            return Cell(words.share(number), number, unit)
+        return Cell(words.amount(number, "kr") if unit == "kr" else words.plain(round(number, 2)), number, unit)
 
-    for goal, outturn, deviation in zip(followed.targets, followed.outturns, followed.deviations_to_date, strict=True):
-        apart = words("word.none")
+    rows, found = [], zip(years, followed.targets, followed.outturns, followed.deviations_to_date, strict=True)
+    for year, goal, outturn, deviation in found:
+        apart = value(deviation)
         if deviation is not None:
             word = target_word(deviation, unit)
             said_word = words(f"follow_up.{word}")
-            apart = said_word if word in ("on_target", "as_budgeted") else f"{value(deviation)} {said_word}"
-        yield [value(goal), _marked(value(outturn.actual), outturn, words), apart, value(outturn.forecast)]
+            on_target = word in ("on_target", "as_budgeted")
+            apart = apart._replace(text=said_word if on_target else f"{apart.text} {said_word}")
+        cells = (value(goal), _marked(value(outturn.actual), outturn, words), apart, value(outturn.forecast))
+        rows.append(Row(str(year), "", str(year), cells))
+    label = " ".join(measure_label(followed, words).split())
+    return _table(str(followed.measure.id), label, MEASURE_COLUMNS, rows, iter(()), words)
 
 
 def measure_label(followed: FollowedMeasure, words: Words) -> str:
@@ -155,78 +173,3 @@ def follow_up_notes(found: FollowUp, words: Words) -> list[str]:
     if any(getattr(line.line, "replacement_price", None) for line in found.lines) or found.case.reimbursement:
         notes.append(words("follow_up.note.apart"))
     return notes
-
-
-def follow_up_text(found: FollowUp, words: Words, unit: str = "1000") -> str:
-    """One table for each line and measure in columns set apart by spaces, with its remarks, and the notes below."""
-    lines = [heading(found.case, words), follow_up_title(found, words, unit)]
-    years = [str(year) for year in found.years]
-    for line in found.lines:
-        body = [[year, *cells] for year, cells in zip(years, line_cells(line, words, unit), strict=True)]
-        label = " ".join(line_label(line.line).split())
-        lines += ["", label, *aligned([["", *columns(COLUMNS, words)], *body]), *line_remarks(line, words, unit)]
-    for measure in found.measures:
-        body = [[year, *cells] for year, cells in zip(years, measure_cells(measure, words), strict=True)]
-        label = " ".join(measure_label(measure, words).split())
-        lines += ["", label, *aligned([["", *columns(MEASURE_COLUMNS, words)], *body])]
-    return "\n".join([*lines, "", *follow_up_notes(found, words)]) + "\n"
-
-
-def follow_up_json(found: FollowUp, words: Words) -> str:
-    """The follow-up in kr (contract section 6), and what each figure covers; null where nothing is known."""
-    data = {
-        "case": found.case.id,
-        "title": found.case.title,
-        "unit": "kr",
-        "prices": "year" if found.year_prices else "fixed",
-        "price_year": found.case.price_year,
-        "years": found.years,
-        "lines": [_line(line) for line in found.lines],
-        "measures": [_measure(measure) for measure in found.measures],
-        "notes": follow_up_notes(found, words),
-    }
-    return json.dumps(data, ensure_ascii=False, indent=1)
-
-
-def _line(line: FollowedLine) -> dict[str, Any]:
-    years = line.years
-    return {
-        "key": line.line.id,
-        "label": line.line.label,
-        "service_area": line.line.service_area or "",
-        "budget": [year.budget for year in years],
-        "revised": [year.revised for year in years],
-        "actual": [year.outturn.actual for year in years],
-        "deviation": [year.deviation for year in years],
-        "forecast": [year.outturn.forecast for year in years],
-        "last_month_repeated": [year.outturn.repeated for year in years],
-        "share_to_date": [year.outturn.share if year.outturn.actual is not None else None for year in years],
-        "budget_to_date": [year.to_date for year in years],
-        "deviation_to_date": [year.deviation_to_date for year in years],
-        "accumulated_deviation": line.accumulated,
-        **_covered([year.outturn for year in years]),
-    }
-
-
-def _measure(followed: FollowedMeasure) -> dict[str, Any]:
-    measure = followed.measure
-    return {
-        "id": measure.id,
-        "label": measure.label,
-        "unit": measure.unit,
-        "baseline": measure.baseline and {"year": measure.baseline.year, "value": measure.baseline.value},
-        "target": followed.targets,
-        "actual": [outturn.actual for outturn in followed.outturns],
-        "deviation": followed.deviations,
-        "forecast": [outturn.forecast for outturn in followed.outturns],
-        "deviation_to_date": followed.deviations_to_date,
-        **_covered(followed.outturns),
-    }
-
-
-def _covered(outturns: Sequence[Outturn]) -> dict[str, list[Any]]:
-    """How many months each actual is the sum of (null for a year's own entry) and where it comes from."""
-    return {
-        "months": [len(outturn.months) or None for outturn in outturns],
-        "basis": [outturn.basis or None for outturn in outturns],
-    }
