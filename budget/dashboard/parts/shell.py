@@ -1,6 +1,6 @@
 """What Streamlit itself says, in the language of the page: it has no languages of its own.
 
-The English entry of the catalogue is Streamlit's own text, so that the browser can find it; {what} stands for a name and
+The English entry of the catalogue is Streamlit's own text, so that the browser can find it; {what} stands for a name,
 {number} and {all} for digits.
 """
 

@@ -57,14 +57,15 @@ def _styled(table: Table, rows: Sequence[Row]) -> "Styler":
     """Figures by their value, shown as they are written in the table, whatever the language of the browser."""
     from pandas import DataFrame
 
-    columns = list(zip(*((Cell(row.label), *row.cells) for row in rows), strict=True))
-    data, shown = {}, {}
-    for column, cells in zip(table.columns, columns, strict=True):
-        if column.words or cells is columns[0]:
-            data[column.head] = [visible(cell.text) for cell in cells]
-        else:
+    data: dict[str, list[str] | list[float]] = {}
+    shown = {}
+    for number, column in enumerate(table.columns):
+        cells = [row.cells[number - 1] if number else Cell(row.label) for row in rows]
+        if any(cell.value is not None for cell in cells):
             data[column.head] = _values(cells)
             shown[column.head] = _writing(cells)
+        elif not any(cell.parts for cell in cells):  # what one does with a row has no place in a picture
+            data[column.head] = [visible(cell.text) for cell in cells]
     return DataFrame(data).style.format(shown, na_rep="")
 
 
