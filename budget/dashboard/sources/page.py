@@ -60,7 +60,7 @@ def _library(page: Page, hand: Hand, words: Words) -> None:
     for table in page.tables():
         if table.key == LIBRARY:
             sortable(table)
-            page_head.show(f"{KEY}-{LIBRARY}", page, hand, words, only=[LIBRARY])
+            page_head.show(f"{KEY}:{LIBRARY}", page, hand, words, only=[LIBRARY])
 
 
 def _controls(place: Tools, model: Model, words: Words) -> Html | None:
