@@ -4,6 +4,7 @@ one stands beside. pandas is read when the first of them is drawn.
 
 from __future__ import annotations
 
+import json
 import math
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from budget.shown.model import Cell, Column, Row, Table
 from budget.store import VARIABLE, open_store
 from budget.text import Words
 from tests.dashboard.one_page import OnePage, sources
+from tests.markdown import seen
 
 ROOT = Path(__file__).parents[2]
 
@@ -31,6 +33,12 @@ def written(grid: Any, column: str) -> list[str]:
     at = list(grid.value.columns).index(column)
     shown = grid.proto.arrow_data.styler.display_values
     return [str(value) for value in _arrow(shown).iloc[:, at]]
+
+
+def blocks(page: OnePage) -> str:
+    """The markup of every view of the page."""
+    views = [json.loads(view.proto.json) for view in page.app.get("bidi_component")]
+    return "".join(block[2] for view in views for block in view["blocks"])
 
 
 def _arrow(data: bytes) -> Any:
@@ -65,27 +73,29 @@ def test_where_figures_lie_on_both_sides_of_0_what_is_not_known_stands_below_the
 
 
 def test_a_table_without_rows_and_one_without_any_figure_are_drawn() -> None:
-    assert sortable._styled(found := table(), found.rows).data.empty
-    assert sortable._styled(found := table(None), found.rows).data["Beløb"].tolist() == [""]
+    for found, cells in ((table(), []), (table(None), [""])):
+        assert sortable._styled(found, found.rows).data["Beløb"].tolist() == cells
 
 
 @pytest.mark.parametrize(("language", "amount"), [("da", "2,5"), ("en", "2.5")])
 def test_the_overview_is_a_grid_in_the_language_of_the_page_with_its_sum_beneath(language: str, amount: str) -> None:
     page = OnePage("portfolio.page", "portfolio_page", "portfolio", case="herning-2013", lang=language)
     grid = page.app.dataframe[0]
-    assert grid.value.iloc[0, 5] == 2_500_000.0 and len(grid.value) == 1
-    assert written(grid, grid.value.columns[5]) == [amount]
-    assert any(amount in caption.value and Words(language)("word.total") in caption.value for caption in page.app.markdown)
-    assert "table" in str(page.app.get("bidi_component")) and len(page.app.dataframe) == 2
+    values = list(grid.value.iloc[:, 5])
+    assert values[0] == 2_500_000.0 and written(grid, grid.value.columns[5])[0] == amount
+    words = Words(language)
+    total = f"{words('word.total')}: {grid.value.columns[5]} {words.amount(sum(values), 'mio')}"
+    assert any(seen(text.value) == total for text in page.app.markdown)
+    assert len(page.app.dataframe) == 2 and blocks(page).count('class="beside"') == 2
 
 
 def test_every_figure_of_a_case_is_found_with_its_source() -> None:
     page = sources("herning-2013")
     grid = page.app.dataframe[0].value
-    assert len(page.app.dataframe) == 1 and len(grid) > 10
-    row = grid[(grid["Linje"] == "Flere sagsbehandlere") | grid["Linje"].str.contains("agsbehandl")].iloc[0]
-    assert row["Kilde"]
-    assert "forudsætning (uden kilde)" in set(grid["Kilde"])
+    assert len(page.app.dataframe) == 1 and len(grid) == 6
+    sourced = grid[grid["Kilde"].str.contains("projektbeskrivelse")]
+    assert 2_000_000 in set(sourced["Værdi"]) and set(sourced["Enhed"]) == {"kr."}
+    assert set(grid["Kilde"]) - set(sourced["Kilde"]) == {"forudsætning (uden kilde)"}
 
 
 def test_the_whole_library_is_shown_when_it_is_asked_for() -> None:
@@ -95,7 +105,7 @@ def test_the_whole_library_is_shown_when_it_is_asked_for() -> None:
     page.run()
     grid = page.app.dataframe[1].value
     assert grid["Fra"].dtype == "float64" and 470_000 in set(grid["Fra"])
-    assert "library" in str([view.proto.json for view in page.app.get("bidi_component")][-1])
+    assert 'class="beside"' in blocks(page)
 
 
 @pytest.mark.parametrize("language", ["da", "en"])
@@ -119,8 +129,8 @@ def test_a_pressed_case_is_opened_and_put_away_from_the_grid(tmp_path: Path, mon
     key = next(key for key in map(str, page.app.session_state._state.filtered_state) if key.startswith("grid-all-"))
     page.app.session_state[key] = {"selection": {"rows": [1], "columns": [], "cells": []}}
     page.run()
-    shown = str([view.proto.json for view in page.app.get("bidi_component")])
-    assert shown.count(f"Åbn, {titles[1]}") == 2 and shown.count(f"Åbn, {titles[0]}") == 1
+    names = [blocks(page).count(f'aria-label="{word}, {title}"') for title in titles for word in ("Åbn", "Arkivér")]
+    assert names == [1, 1, 2, 2]
 
 
 def test_the_dashboard_starts_without_pandas() -> None:

@@ -31,9 +31,9 @@ def press_head(page: Page, number: int, column: str) -> None:
     canvas.scroll_into_view_if_needed()
     box = canvas.bounding_box()
     assert box is not None
-    for x in range(20, int(box["width"]) - 60, 40):
+    for x in range(20, int(box["width"]) - 60, 80):
         page.mouse.click(box["x"] + x, box["y"] + 16)
-        page.wait_for_timeout(150)
+        page.wait_for_timeout(300)
         if any(f"↑ {column}" == head for head in canvas.locator("th").evaluate_all(CELLS)):
             return
     raise AssertionError(column)
@@ -41,9 +41,12 @@ def press_head(page: Page, number: int, column: str) -> None:
 
 def test_a_column_is_sorted_by_value_in_a_browser_that_speaks_english(open_page: Open) -> None:
     page = open_page(ui="en-US")
-    library(page)
-    press_head(page, 1, "Fra")
-    values = [float(row[2]) for row in grid(page, 1)]
+    turn_to(page, "Overblik")
+    page.get_by_role("combobox").first.click()
+    page.get_by_role("option", name="Alle kommuner").click()
+    expect(page.get_by_role("table", name="Tilbagebetaling og afkast").first).to_contain_text("-16,7")
+    press_head(page, 1, "Akkumuleret netto, mio. kr.")
+    values = [float(row[5]) for row in grid(page, 1)]
     assert values == sorted(values) and len({len(str(v)) for v in values}) > 1
 
 
@@ -61,7 +64,7 @@ def test_a_real_table_stands_beside_for_screen_readers_the_keyboard_and_paper(op
     turn_to(page, "Overblik")
     expect(page.get_by_test_id("data-grid-canvas")).to_have_count(2)
     table = page.get_by_role("table", name="Tværgående investeringsforslag")
-    expect(table.get_by_role("row", name="Sverigesprojektet")).to_contain_text("2,5")
+    expect(table.get_by_role("row", name="Sverigesprojektet").first).to_contain_text("2,5")
     beside = page.locator(".nb .beside").first
     size = "node => node.getBoundingClientRect().width"
     assert beside.evaluate(size) < 2
@@ -80,9 +83,14 @@ def test_nothing_in_the_menu_of_a_column_would_write_figures_in_the_browser_s_la
     page.wait_for_timeout(800)
     box = canvas.bounding_box()
     assert box is not None
-    page.mouse.move(box["x"] + 60, box["y"] + 16)
-    page.mouse.click(box["x"] + 60, box["y"] + 16, button="right")
     menu = page.get_by_test_id("stDataFrameColumnMenu")
+    for x in range(130, 240, 6):  # to where the menu of a column is opened
+        page.mouse.move(box["x"] + x, box["y"] + 16)
+        page.wait_for_timeout(100)
+        page.mouse.click(box["x"] + x, box["y"] + 17)
+        page.wait_for_timeout(200)
+        if menu.count():
+            break
     expect(menu).to_contain_text("Sortér stigende")
     expect(menu.get_by_text("Format")).to_be_hidden()
     expect(menu.get_by_text("Statistics")).to_be_hidden()
