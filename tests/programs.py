@@ -33,6 +33,15 @@ def pango() -> str | None:
     return ctypes.util.find_library("pango-1.0")
 
 
+def nginx() -> str | None:
+    """Debian keeps it out of the search path of an ordinary user."""
+    return _first("nginx") or _executable(Path("/usr/sbin/nginx"))
+
+
+def openssl() -> str | None:
+    return _first("openssl")
+
+
 def must_be_there() -> bool:
     """Under CI a missing program is a failure, never a skip: else nothing would notice that a check stopped running."""
     return os.environ.get("CI") == "true"
@@ -43,6 +52,7 @@ NEEDS: dict[str, tuple[tuple[Callable[[], str | None], str], ...]] = {
     "browser": ((chromium, "chromium"),),
     "office": ((soffice, "libreoffice-calc-nogui"), (pdftoppm, "poppler-utils")),
     "postgresql": ((postgres, "postgresql"),),
+    "proxy": ((nginx, "nginx-light"), (openssl, "openssl")),
     "pdf": ((pango, "libpango-1.0-0"), (pdftoppm, "poppler-utils")),
 }
 

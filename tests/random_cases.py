@@ -331,11 +331,11 @@ class Author:
         ways += [(f"pool.{key}", draw) for key, draw in pool.items() if "pool" in case]
         for name in ("savings", "costs", "changes", "incomes"):
             for line in case.get(name, []):
-                for key in {"prices", "prices_from", "prices_to"} & set(line):
+                for key in filter({"prices", "prices_from", "prices_to"}.__contains__, line):
                     for number in range(1, len(line[key]) + 1):
                         ways.append((f"{name}.{line['id']}.{key}.{number}.price", dice.kr))
                         ways.append((f"{name}.{line['id']}.{key}.{number}.children", lambda: dice.number(1, 9, 1)))
-                for key in set(line) & set(draws):
+                for key in filter(draws.__contains__, line):
                     ways.append((f"{name}.{line['id']}.{key}", draws[key]))
                     if key in series:
                         ways.append((f"{name}.{line['id']}.{key}.{dice.choice(self.horizon)}", draws[key]))

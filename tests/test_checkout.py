@@ -9,6 +9,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.programs import must_be_there
 
@@ -81,3 +82,21 @@ def test_every_package_asked_for_is_constrained() -> None:
     names = {re.split(r"[<>=\s\[]", one, maxsplit=1)[0].lower() for one in asked}
     held = {line.split("==")[0] for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines()}
     assert names - held == set()
+
+
+def test_the_fast_tier_names_what_is_there_and_needs_only_python() -> None:
+    listed = (ROOT / "tests" / "quick.txt").read_text(encoding="utf-8").split()
+    assert listed and not [name for name in listed if not (ROOT / name).exists()]
+    files = [
+        file for name in listed for file in ([ROOT / name] if name.endswith(".py") else (ROOT / name).rglob("*.py"))
+    ]
+    needing = re.compile(r"pytest\.mark\.(browser|office|postgresql|pdf)")
+    assert [file.name for file in files if needing.search(file.read_text(encoding="utf-8"))] == []
+
+
+def test_the_hooks_before_a_commit_are_those_of_the_checkout_alone() -> None:
+    config = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    assert [repo["repo"] for repo in config["repos"]] == ["local"]
+    hooks = config["repos"][0]["hooks"]
+    assert all(hook["language"] == "system" and hook["entry"].startswith(".venv/bin/") for hook in hooks)
+    assert {hook["entry"].split("/")[2].split()[0] for hook in hooks} == {"ruff", "mypy", "pytest"}

@@ -16,7 +16,7 @@ import pytest
 from docx import Document
 
 from budget.case import case_from_text, cases, read_case
-from budget.commands import COMMANDS, main, parser
+from budget.commands import COMMANDS, main
 from budget.formulas import calculate
 from budget.formulas.table import SUMMARY
 from budget.text import Words
@@ -290,6 +290,13 @@ REFUSED = [
     ("dance", "dance"),
     ("CASE", "table"),
     ("no.xlsx", "read", "no.xlsx", "-o", "out.yaml"),
+    ("too-much", "table", HERNING, "too-much"),
+    ("--by", "solve", HERNING, "levers.realisation", "--by", "soon"),
+    ("many", "simulate", HERNING, "--draws", "many"),
+    ("half", "sensitivity", HERNING, "--all", "half"),
+    ("-o", "excel", HERNING),
+    ("--exact-counts", "slides", HERNING, "-o", "x.pptx", "--exact-counts=1"),
+    ("no-such-folder", "list", "--cases", "no-such-folder"),
 ]
 
 
@@ -335,6 +342,14 @@ def test_papers_are_written_and_take_settings_theme_and_exact_counts(
     said = budget(command, HERNING, "-o", file, *options)
     assert said.code == 0 and str(file) in said.out
     assert file.read_bytes().startswith(b"PK")
+
+
+@pytest.mark.pdf
+def test_a_page_of_a_case_is_written_as_pdf_and_an_unknown_one_is_refused(budget: Run, tmp_path: Path) -> None:
+    said = budget("pdf", HERNING, "-o", tmp_path / "x.pdf", "--page", "sources")
+    assert said.code == 0 and (tmp_path / "x.pdf").read_bytes().startswith(b"%PDF")
+    refused = budget("pdf", HERNING, "-o", tmp_path / "y.pdf", "--page", "forside")
+    assert refused.code == 2 and "placements" in refused.err and not (tmp_path / "y.pdf").exists()
 
 
 def test_papers_are_in_the_theme_of_the_case_s_municipality_unless_another_is_asked_for(
@@ -410,9 +425,50 @@ def test_without_a_command_the_call_is_refused_and_help_is_given() -> None:
     assert said.code == 0 and all(command in said.out for command in COMMANDS)
 
 
-def test_every_command_of_the_parser_is_done_by_something() -> None:
-    actions = [action for action in parser()._actions if action.dest == "command"]
-    assert set(actions[0].choices or ()) == set(COMMANDS)
+@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_every_command_has_help_in_the_language_of_the_call(
+    budget: Run, monkeypatch: pytest.MonkeyPatch, command: str, language: str
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["nettobesparelse"])
+    said = budget(*([command] if command else []), "--help", "--language", language)
+    assert said.code == 0 and not said.err
+    words = Words(language)
+    assert said.out.startswith(f"{words('call.usage')}: nettobesparelse {command}".strip())
+    plain = " ".join(said.out.split())
+    assert words(f"call.{command or 'commands'}") in plain and words("call.option.help") in plain
+    if language == "da":  # nothing of click's own
+        assert not [
+            word for word in ("Usage", "Options", "Commands", "Show this", "required", "default") if word in plain
+        ]
+
+
+def test_the_language_and_the_folder_may_stand_before_the_command(budget: Run, tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text(random_case(3), encoding="utf-8")
+    before, after = (
+        budget("--cases", tmp_path, "--language", "en", "list"),
+        budget("list", "--cases", tmp_path, "--language", "en"),
+    )
+    assert before == after and before.out.startswith("own: ") and len(before.out.splitlines()) == 1
+    assert budget("--cases", tmp_path, "--language", "en", "table", HERNING).err.startswith(f"{HERNING}: No such case")
+
+
+def test_a_folder_of_one_s_own_cases_takes_the_place_of_the_product_s(
+    budget: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "own.yaml").write_text(random_case(3), encoding="utf-8")
+    with_option = budget("table", "own", "--cases", tmp_path)
+    assert with_option.code == 0 and budget("table", "own").code == 2, "the option holds for its own call alone"
+    monkeypatch.setenv("NETTOBESPARELSE_CASES", str(tmp_path))
+    assert budget("table", "own") == with_option and cases() == ["own"]
+    assert budget("table", HERNING).code == 2
+    other = tmp_path / "other"
+    other.mkdir()
+    assert budget("list", "--cases", other).out == Words("da")("cli.no_case", folder=other) + "\n"
+    monkeypatch.setenv("NETTOBESPARELSE_CASES", str(tmp_path / "none"))
+    for call in (("list",), ("table", "own"), ("--cases", tmp_path / "none", "list")):
+        said = budget(*call)
+        assert said.code == 2 and str(tmp_path / "none") in said.err and not said.out
 
 
 @pytest.mark.parametrize("seed", [3, 11, 42])

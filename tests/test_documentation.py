@@ -8,11 +8,14 @@ import re
 import pytest
 
 from budget import commands
+from budget.analysis.checks import IDS
 from budget.case import models, read_case
 from budget.formulas import calculate
 from budget.formulas.table import SUMMARY
-from budget.shown.points import check
+from budget.shown.method import method
+from budget.shown.points import check, count_text
 from budget.shown.reference import MARK, reference
+from budget.shown.story.views import story
 from budget.text import Words
 
 ROOT = pathlib.Path(__file__).parents[1]
@@ -68,6 +71,21 @@ def test_every_row_of_the_table_is_named(case: str) -> None:
 def test_every_control_point_is_named() -> None:
     points = check(calculate(read_case("herning-2013")), Words("en"))
     assert {point.id for point in points} <= NAMED
+
+
+def test_the_number_of_control_points_is_the_one_that_every_place_says() -> None:
+    """The README, the page, the slides, the sheet and the method count the same points."""
+    stated = re.search(r"(\d+) control points", PAGES[0])
+    assert stated is not None
+    assert int(stated[1]) == len(IDS)
+    result, words = calculate(read_case("assens-2016")), Words("en")
+    points = check(result, words)
+    assert list(dict.fromkeys(point.id for point in points)) == [*IDS]
+    assert f" of {len(IDS)} control points" in count_text(points, words)
+    assert [question.id for question in method(words).questions] == [*IDS]
+    controller = story(result, words).view("controller")
+    assert controller is not None
+    assert controller.message == count_text(points, words)
 
 
 def test_the_reference_is_that_of_the_definitions() -> None:

@@ -17,6 +17,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
+from budget import apart
 from budget.export import safe_xlsx
 from budget.export.safe_xlsx import CODES, MB, FormulaText, UnsafeWorkbook, read_cells
 from tests.lint.book import CALC, INPUT
@@ -142,7 +143,7 @@ def test_a_bomb_is_refused_or_harmless_within_seconds_and_200_mb(name: str, tmp_
 
 
 def test_what_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(safe_xlsx, "WAIT_SECONDS", 0.001)
+    monkeypatch.setattr(apart, "WAIT_SECONDS", 0.001)
     assert refusal(book()) == "upload.too_heavy"
 
 
@@ -150,7 +151,7 @@ def test_a_reader_that_is_stopped_from_outside_is_a_refusal(monkeypatch: pytest.
     killed = tmp_path / "killed"
     killed.write_text(f"#!{sys.executable}\nimport os\nos.kill(os.getpid(), 9)\n", encoding="utf-8")
     killed.chmod(0o755)
-    monkeypatch.setattr(safe_xlsx.sys, "executable", str(killed))
+    monkeypatch.setattr(apart.sys, "executable", str(killed))
     assert refusal(book()) == "upload.too_heavy"
 
 

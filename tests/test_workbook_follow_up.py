@@ -31,12 +31,15 @@ indices:
   total: {2020: 0.01, 2021: 0.02, 2022: 0.015}
 costs:
   - {id: w, label: Løn, kind: staff, fte: 2, annual_cost: 600000}
+  - {id: a, label: Fra august, kind: staff, fte: 1, annual_cost: 600000, start_month: 8, price_index: none}
   - {id: n, label: Uden indeks, kind: amounts, price_index: none, amounts: {2020: 100000, 2022: 150000}}
-savings: [{id: s, label: Besparelse, kind: amounts, amounts: 900000}]
+savings:
+  - {id: s, label: Besparelse, kind: amounts, amounts: 900000, would_have_cost: 12000000}
 incomes: [{id: i, label: Pulje, kind: amounts, amounts: 250000}]
 measures:
   - {id: m, label: Plejefamilier, unit: places, baseline: {year: 2019, value: 41}, target: {2020: 40, 2022: 36}}
   - {id: k, label: Forebyggelse, unit: kr, target: 500000}
+  - {id: h, label: Andel på institution, unit: share, better: lower, target: 0.3}
 budget_changes:
   - {line: w, year: 2020, amount: 75000}
   - {line: w, year: 2020, amount: -25000}
@@ -45,10 +48,17 @@ actuals:
   - {line: w, year: 2021, month: 1, amount: 110000, basis: accounts}
   - {line: w, year: 2021, month: 2, amount: 120000, basis: accounts}
   - {line: w, year: 2022, amount: 1350000, basis: forecast}
+  - {line: a, year: 2020, month: 8, amount: 50000, basis: accounts}
+  - {line: a, year: 2020, month: 9, amount: 50000, basis: accounts}
+  - {line: a, year: 2020, month: 10, amount: 50000, basis: accounts}
   - {line: n, year: 2020, amount: 100000, basis: accounts}
   - {line: s, year: 2020, amount: -950000, basis: evaluation}
   - {line: i, year: 2020, amount: -200000, basis: accounts}
+  - {line: s, year: 2021, month: 2, amount: 950000, basis: spending}
   - {measure: m, year: 2020, amount: 38.5, basis: accounts}
+  - {measure: m, year: 2021, month: 1, amount: 37, basis: accounts}
+  - {measure: m, year: 2021, month: 2, amount: 38, basis: accounts}
+  - {measure: h, year: 2020, month: 5, amount: 0.25, basis: accounts}
   - {measure: k, year: 2021, month: 3, amount: 45000, basis: accounts}
 """
 
@@ -80,7 +90,7 @@ def differences(case: Case, rows: list[tuple[object, ...]]) -> list[str]:
         for number, goal, outturn, deviation in years:
             to_date = None if deviation is None or outturn.actual is None else outturn.actual - deviation
             wanted.append([number, None, goal, None, outturn.actual, to_date, deviation, outturn.forecast, None, None])
-    columns = (1, 2, 3, 4, 5, 7, 8, 10, 11, 12)
+    columns = (1, 2, 3, 4, 5, 8, 9, 11, 12, 13)
     got = [[None if row[col] == NOT_KNOWN else row[col] for col in columns] for row in rows]
     assert len(got) == len(wanted)
     return [
@@ -114,7 +124,7 @@ def test_what_was_spent_is_locked_and_is_no_edit_when_read_back(case: Case) -> N
 
 def test_a_deviation_has_its_word_by_its_sign(case: Case) -> None:
     rows = rows_of(load_workbook(io.BytesIO(workbook(case)), data_only=True))
-    words = {(row[0], row[1]): row[9] for row in rows if row[9]}
+    words = {(row[0], row[1]): row[10] for row in rows if row[10]}
     assert words["Uden indeks", 2020] == "som budgetteret"
     assert words["Besparelse", 2020] == "mindreforbrug"
     assert words["Pulje", 2020] == "mindreindtægt"
@@ -135,5 +145,5 @@ def test_the_budget_follows_a_changed_input_whichever_prices_the_table_is_in(cas
     book = office.recalculate(office.poisoned(office.changed(workbook(case), cells)))
     assert differences(changed, rows_of(book)) == []
     assert [str(error) for error in second.errors(book)] == []
-    words = {(row[0], row[1]): row[9] for row in rows_of(book) if row[9]}
+    words = {(row[0], row[1]): row[10] for row in rows_of(book) if row[10]}
     assert words["Uden indeks", 2020] == "mindreforbrug"  # 100.000 spent of 125.000

@@ -1,12 +1,12 @@
 """Control points on the case as a budget: when cost and saving fall, where they lie, and who pays."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from budget.analysis.facts import Money, amounts_by_year, listed
-from budget.analysis.findings import Finding, Severity
+from budget.analysis.facts import Fact, Money, WholeKr, amounts_by_year, listed
+from budget.analysis.findings import Finding, Remark, Severity
 from budget.analysis.references import ZERO
 from budget.case import Line
-from budget.case.models import AmountsCost, Posts, Saving, Staff, Volume
+from budget.case.models import AmountsCost, AmountsSaving, Posts, Provision, Saving, Staff, Volume
 from budget.formulas import Result
 
 
@@ -20,15 +20,38 @@ def own_costs(result: Result) -> list[Line]:
     return [line for line in result.case.costs if line.payer == "municipality"]
 
 
+def is_staff(line: Line) -> bool:
+    """Whether the line is about people who are hired: posts, or amounts that follow wages."""
+    return isinstance(line, Posts) or line.price_index == "wages"
+
+
+def is_placements(line: Saving) -> bool:
+    """Whether the saving is known to be one of placements: by its kind, or by the places it says it equals."""
+    stated = isinstance(line, AmountsSaving) and line.stated_places is not None
+    return isinstance(line, Provision) or line.step is not None or stated
+
+
 def full_effect_from_day_one(result: Result) -> Iterator[Finding]:
-    """A saving in the first year without a lag, while a cost begins in that year."""
-    if not any(_begins_in_first_year(result, line) for line in own_costs(result)):
-        return
+    """A saving in the first year without a lag, while a cost begins in that year; asked once of lines of one sort."""
+    beginning = [line for line in own_costs(result) if _begins_in_first_year(result, line)]
     delay = result.case.levers.delay_months.value
-    for line in own_savings(result):
-        saving = -result.row(line.id).values[0]
-        if abs(saving) >= ZERO and line.lag_months.value + delay == 0:
-            yield Finding(f"savings.{line.id}", {"saving": Money(saving), "year": result.years[0]})
+    at_once = [
+        line
+        for line in own_savings(result)
+        if abs(result.row(line.id).values[0]) >= ZERO and line.lag_months.value + delay == 0
+    ]
+    hired = any(is_staff(line) for line in beginning)
+    for variant, placed in (("", True), ("other", False)):
+        lines = tuple(line for line in at_once if is_placements(line) == placed)
+        if beginning and lines:
+            saving = -sum(result.row(line.id).values[0] for line in lines)
+            facts: dict[str, Fact] = {"saving": Money(saving), "year": result.years[0]}
+            variant = variant if hired else f"{variant or 'placements'}_without_staff"
+            yield Finding(_path(lines[0], "savings"), facts, variant, lines=lines)
+
+
+def _path(line: Line, name: str) -> str:
+    return f"{name}.{line.id}"
 
 
 def _begins_in_first_year(result: Result, line: Line) -> bool:
@@ -48,11 +71,12 @@ def first_year_return(result: Result) -> Iterator[Finding]:
 
 
 def avoided_rise(result: Result) -> Iterator[Finding]:
-    """A saving that is a rise avoided, not a cut of the budget; the amount is that of the last year."""
-    for line in result.case.savings:
-        if not line.cashable:
-            amount = amounts_by_year([(result.years[-1], -result.row(line.id).values[-1])])
-            yield Finding(f"savings.{line.id}", {"amount": amount})
+    """Savings that are a rise avoided, not a cut of the budget; the amount is that of the last year."""
+    lines = tuple(line for line in result.case.savings if not line.cashable)
+    if lines:
+        last = -sum(result.row(line.id).values[-1] for line in lines)
+        facts = {"amount": amounts_by_year([(result.years[-1], last)])}
+        yield Finding(_path(lines[0], "savings"), facts, lines=lines)
 
 
 def two_frames(result: Result) -> Iterator[Finding]:
@@ -70,13 +94,16 @@ def _areas(result: Result, lines: list[Line] | list[Saving]) -> dict[str, str]:
 
 
 def no_financing(result: Result) -> Iterator[Finding]:
-    """A net cost that the stated financing does not cover."""
-    case, net = result.case, result.row("net").values
+    """A net cost of the budget that neither the stated financing nor draws on a pool cover."""
+    case, budget = result.case, result.book.rows.get("net.budget", result.row("net"))
+    draws = result.book.rows.get("pool.draw")
     paid = [sum(money.amounts[year] for money in case.financing) for year in result.years]
-    missing = [(y, n + p) for y, n, p in zip(result.years, net, paid, strict=True) if n + p >= ZERO]
+    paid = [kr - (0.0 if draws is None else draws.values[i]) for i, kr in enumerate(paid)]
+    missing = [(y, n + p) for y, n, p in zip(result.years, budget.values, paid, strict=True) if n + p >= ZERO]
     if missing:
-        variant = "partly" if any(paid) else ""
-        yield Finding("financing", {"amount": amounts_by_year(missing)}, variant)
+        apart = (Remark("check.of_the_budget"),) if budget is not result.row("net") else ()
+        facts = {"amount": amounts_by_year(missing)}
+        yield Finding("financing", facts, "partly" if any(paid) else "", apart)
 
 
 def financing_severity(result: Result) -> Severity:
@@ -97,12 +124,23 @@ def permanence(result: Result) -> Iterator[Finding]:
         ("costs", costs, savings, ""),
         ("savings", savings, costs, "reverse"),
     ):
-        if not any(_at_its_highest(result, line) for line in lasting):
+        staying = [line for line in lasting if _at_its_highest(result, line)]
+        if not staying:
             continue
         for line in ceasing:
             year = _ceases_after(result, line)
-            if year is not None:
-                yield Finding(f"{name}.{line.id}", {"year": year}, variant)
+            if year is None or (line.nature == "one_off" and _goes_on_without(result, line, ceasing)):
+                continue
+            hired = is_staff(line) if name == "costs" else any(map(is_staff, staying))
+            plain = "" if hired else "without_staff"
+            yield Finding(_path(line, name), {"year": year}, "_".join(filter(None, (variant, plain))))
+
+
+def _goes_on_without(result: Result, line: Line, beside: Sequence[Line]) -> bool:
+    """Whether a one-off line stands beside others that last: of costs, permanent staff."""
+    others = (other for other in beside if other is not line and other.nature == "permanent")
+    lasting = (other for other in others if _fixed(result, other)[-1] >= ZERO)
+    return any(is_staff(other) or isinstance(other, Saving) for other in lasting)
 
 
 def _fixed(result: Result, line: Line) -> list[float]:
@@ -128,6 +166,69 @@ def beyond_horizon(result: Result) -> Iterator[Finding]:
     if result.summary["payback_year"] is None and not result.nothing_to_pay_back:
         left = result.row("accumulated").values[-1]
         yield Finding("accumulated", {"year": result.years[-1], "amount": Money(left)})
+
+
+def loss_when_discounted(result: Result) -> Iterator[Finding]:
+    """Paid back within the horizon, but a net cost when discounted."""
+    year, npv = result.summary["payback_year"], result.summary["npv"]
+    if year is not None and npv is not None and npv >= ZERO:
+        yield Finding("summary.npv", {"year": int(year), "amount": Money(npv)})
+
+
+def budget_never_turns(result: Result) -> Iterator[Finding]:
+    """Paid back with rises avoided, but not by what the budget is cut by."""
+    budget = result.book.rows.get("accumulated.budget")
+    if budget is not None and budget.values[-1] >= ZERO and result.summary["payback_year"] is not None:
+        yield Finding("accumulated.budget", {"year": result.years[-1]})
+
+
+# ------------------------------------------------------------------ a pool
+def pool_unpaid(result: Result) -> Iterator[Finding]:
+    """The pool is owed money when its years are over, or at the end."""
+    pool, rows = result.case.pool, result.book.rows
+    if pool is None:
+        return
+    balance, last = rows["pool.balance"].values, len(result.years) - 1
+    drawn = next((i for i, draw in enumerate(rows["pool.draw"].values) if draw >= ZERO), None)
+    due = last if drawn is None or pool.max_years is None else min(last, drawn + pool.max_years - 1)
+    if balance[due] >= ZERO:
+        yield Finding("pool", {"amount": Money(balance[due]), "year": result.years[due]})
+
+
+def pool_avoided(result: Result) -> Iterator[Finding]:
+    """More is repaid in a year than the budget is cut by, in a case where a rise avoided is to pay for it."""
+    budget = result.book.rows.get("net.budget")
+    if budget is None:
+        return
+    repaid = result.book.rows.get("pool.repaid")
+    stated = [money.amounts for money in result.case.financing if money.source_of == "pool"]
+    for i, year in enumerate(result.years):
+        into = sum(max(amounts[year], 0.0) for amounts in stated) + (0.0 if repaid is None else repaid.values[i])
+        if into - max(-budget.values[i], 0.0) >= ZERO and into >= ZERO:
+            yield Finding("financing" if repaid is None else "pool", {"year": year})
+            return
+
+
+# ------------------------------------------------------------------ odd amounts
+FAR, FAR_IN_A_YEAR = 100, 20  # how many times as large the others are, or one year is
+
+
+def magnitude(result: Result) -> Iterator[Finding]:
+    """Stated amounts far below every other line, or one year far above the line's others: kr or 1,000 kr?"""
+    largest = {line.id: max(_fixed(result, line)) for line in result.case.lines()}
+    for line in result.case.lines():
+        amounts = _fixed(result, line)
+        ordered = sorted(amount for amount in amounts if amount >= ZERO)
+        if line.kind != "amounts" or line.nature != "permanent" or len(ordered) < 2:
+            continue
+        larger = [most for id, most in largest.items() if id != line.id and most >= ordered[-1]]
+        path = _path(line, result.book.lists[line.id])
+        facts: dict[str, Fact] = {"line": line.label, "amount": WholeKr(ordered[-1])}
+        if larger and ordered[-1] * FAR < min(larger):
+            yield Finding(path, facts, lines=())
+        elif ordered[-1] >= FAR_IN_A_YEAR * ordered[-2]:
+            year = result.years[amounts.index(ordered[-1])]
+            yield Finding(path, {**facts, "year": year}, "year", lines=())
 
 
 def no_cost(result: Result) -> Iterator[Finding]:

@@ -30,17 +30,23 @@ OLD = 5  # years
 
 # ------------------------------------------------------------------ where they come from
 def no_source(result: Result) -> Iterator[Finding]:
-    """Figures without a source of their own or of their line; one finding for each line."""
+    """Figures without a source of their own or of their line, all in one question."""
     case = result.case
     bare = [(entry, years) for entry in result.entries if (years := _without_source(case, entry)) is not None]
-    for path, group in groupby(bare, key=lambda item: _place(item[0])):
-        found = list(group)
-        if path == "reimbursement":
-            figures: list[Said] = [phrase("check.figure.reimbursement")]
-        else:
-            figures = [_figure_name(entry, years) for entry, years in found]
-        several = len(figures) > 1 or path == "reimbursement"
-        yield Finding(path, {"figures": listed(figures)}, "several" if several else "")
+    places = {path: list(group) for path, group in groupby(bare, key=lambda item: _place(item[0]))}
+    named = [_named(path, found, alone=len(places) == 1) for path, found in places.items()]
+    if named:
+        several = len(bare) > 1 or "reimbursement" in places
+        lines = None if len(places) == 1 else ()
+        yield Finding(next(iter(places)), {"figures": listed(named)}, "several" if several else "", lines=lines)
+
+
+def _named(path: str, found: Sequence[tuple[Entry, list[int]]], alone: bool) -> Said:
+    """The figures of one place in a sentence, with their line where there are other places."""
+    if path == "reimbursement":
+        return phrase("check.figure.reimbursement")
+    figures, line = listed(_figure_name(entry, years) for entry, years in found), found[0][0].line
+    return figures if alone or line is None else phrase("check.figures_of", figures=figures, line=line.label)
 
 
 def _place(entry: Entry) -> str:
@@ -70,7 +76,7 @@ def not_accounts(result: Result) -> Iterator[Finding]:
     """An actual figure that does not come from closed accounts."""
     measures = {measure.id: measure for measure in result.case.measures}
     for number, actual in enumerate(result.case.actuals, start=1):
-        if actual.basis == "accounts":
+        if actual.basis in ("accounts", "spending"):
             continue
         measure = measures.get(actual.measure) if actual.measure else None
         amount: Fact = Money(abs(actual.amount))

@@ -202,10 +202,33 @@ def reimbursement(result: Result) -> Iterator[Finding]:
 
 # ------------------------------------------------------------------ what would have happened anyway
 def natural_exit(result: Result) -> Iterator[Finding]:
-    """No placement is said to have ended by itself, and no source says so."""
+    """A saving that goes on as if none of those placed would have left: no exit, no end within the horizon."""
+    if has_baseline(result):
+        return
+    horizon = 12 * result.case.years
     for line in placements(result):
-        if line.deadweight.value == 0 and line.deadweight.source is None:
+        ends = line.duration_months is not None and line.duration_months.value <= horizon
+        if not ends and line.natural_exit.value == 0 and line.natural_exit.source is None:
             yield Finding(path(line), {"share": PerCent(library.natural_exit())})
+
+
+def flat_baseline(result: Result) -> Iterator[Finding]:
+    """The saving is held against a number of placements that stands still."""
+    lines = tuple(line for line in result.case.savings if isinstance(line, Provision))
+    if lines and not has_baseline(result):
+        yield Finding(path(lines[0]), lines=lines)
+
+
+def has_baseline(result: Result) -> bool:
+    """Whether the case says how many would be placed without the measure."""
+    return getattr(result.case, "baseline", None) is not None
+
+
+def both_exits(result: Result) -> Iterator[Finding]:
+    """Dead weight and natural exit are both taken off the same placements."""
+    for line in placements(result):
+        if line.deadweight.value > 0 and line.natural_exit.value > 0:
+            yield Finding(path(line))
 
 
 def age_18(result: Result) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from budget.analysis.facts import Fact
+from budget.case import Line
 from budget.formulas import Result
 
 Severity = Literal["error", "warning", "note"]
@@ -20,12 +21,16 @@ class Remark:
 
 @dataclass(frozen=True)
 class Finding:
-    """Where a control point trips and what its sentence needs; `variant` names another sentence of the same point."""
+    """Where a control point trips and what its sentence needs; `variant` names another sentence of the same point.
+
+    `lines` are those that the question is about; None means the one that the path names, if it names one.
+    """
 
     path: str
     facts: Mapping[str, Fact] = field(default_factory=dict)
     variant: str = ""
     remarks: tuple[Remark, ...] = ()
+    lines: tuple[Line, ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,21 @@
 """Budget follow-up: the budget of each line beside what was spent, and what is followed besides (contract section 5).
 
 Amounts are kr in budget sign and in the prices of the year. What is not known is None and never 0, and months are
-never held against the budget of a whole year: they have a budget to date.
+never held against the budget of a whole year: they have a budget to date, by the line's own course.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from budget.analysis.course import EVEN, MONTHS, Course, courses
+from budget.analysis.references import figure_span
 from budget.case.following import is_forecast, target
 from budget.case.models import Actual, Case, Line, Measure
 from budget.formulas import Result
 
 ZERO = 0.005
-MONTHS = 12
+NO_SHARE = 1e-9  # of the year: what lies nearer to 0 is no share that a year could be worked out from
+AVERAGED = ("places", "share")  # units of a measure whose months are averaged, not added
 
 
 @dataclass(frozen=True)
@@ -20,10 +23,13 @@ class Outturn:
     """What is known of one year of a line or measure, from the entries of that year."""
 
     actual: float | None = None
-    months: tuple[int, ...] = ()  # the months that `actual` is the sum of; empty for a whole year's entry
-    basis: str = ""  # accounts or evaluation; empty where nothing is known
+    months: tuple[int, ...] = ()  # the months that `actual` is made of; empty for a whole year's entry
+    basis: str = ""  # accounts, spending or evaluation; empty where nothing is known
     stated: float | None = None  # the entry that says what is expected
     last_month: float = 0.0
+    passed_over: int = 0  # months that are entered beside the year's own figure, which stands
+    course: Course = EVEN
+    averaged: bool = False  # places and shares: the mean of the months, not their sum
 
     @property
     def partial(self) -> bool:
@@ -31,21 +37,42 @@ class Outturn:
         return 0 < len(self.months) < MONTHS
 
     @property
+    def share(self) -> float:
+        """The part of the year that belongs to what is known, by the line's own course."""
+        return sum(self.course[month - 1] for month in self.months) if self.partial else 1.0
+
+    @property
     def straight(self) -> float | None:
-        """The year at the pace of the months so far."""
-        return self.actual / len(self.months) * MONTHS if self.months and self.actual is not None else None
+        """The year when it goes on as the months so far, along the line's own course."""
+        if not self.months or self.actual is None:
+            return None
+        if self.averaged or not self.partial:
+            return self.actual
+        return self.actual / self.share if self.share > NO_SHARE else None
 
     @property
     def repeated(self) -> float | None:
-        """The months so far, and the last of them again for every month that is not known."""
+        """The months so far, and every month that is not known like the last of them."""
         if not self.months or self.actual is None:
             return None
-        return self.actual + self.last_month * (MONTHS - len(self.months))
+        left = [month for month in range(1, MONTHS + 1) if month not in self.months]
+        if self.averaged:
+            return (self.actual * len(self.months) + self.last_month * len(left)) / MONTHS
+        of_last = self.course[self.months[-1] - 1]
+        if of_last <= NO_SHARE:
+            return None
+        return self.actual + sum(self.last_month * self.course[month - 1] / of_last for month in left)
 
     @property
     def forecast(self) -> float | None:
-        """What is expected of the year: as stated, else at the pace so far."""
+        """What is expected of the year: as stated, else as the months so far."""
         return self.straight if self.stated is None else self.stated
+
+    def to_date(self, whole: float | None) -> float | None:
+        """The part of a year's budget or target that belongs to the months that are known; None where nothing is."""
+        if self.actual is None or whole is None:
+            return None
+        return whole if self.averaged else whole * self.share
 
 
 @dataclass(frozen=True)
@@ -68,8 +95,8 @@ class LineYear:
 
     @property
     def to_date(self) -> float | None:
-        """The part of the revised budget that belongs to what is known: so many twelfths; None where nothing is."""
-        return to_date(self.outturn, self.revised)
+        """The part of the revised budget that belongs to what is known; None where nothing is."""
+        return self.outturn.to_date(self.revised)
 
     @property
     def deviation_to_date(self) -> float | None:
@@ -110,8 +137,8 @@ class FollowedMeasure:
 
     @property
     def deviations_to_date(self) -> list[float | None]:
-        """Months are held against so many twelfths of the target."""
-        return [difference(o.actual, to_date(o, goal)) for o, goal in zip(self.outturns, self.targets, strict=True)]
+        """Months that are added are held against so many twelfths of the target, the mean of months against it all."""
+        return [difference(o.actual, o.to_date(goal)) for o, goal in zip(self.outturns, self.targets, strict=True)]
 
 
 @dataclass(frozen=True)
@@ -141,7 +168,7 @@ def follow_up(result: Result) -> FollowUp:
         changes[change.line, change.year] = changes.get((change.line, change.year), 0.0) + change.amount
     lines = []
     for line in case.lines():
-        found = outturns(case, years, lambda actual, id=line.id: actual.line == id)  # type: ignore[misc]
+        found = _of_line(result, line)
         budgets = budget_of(result, line)
         of_years = [
             LineYear(year, budget, changes.get((line.id, year), 0.0), outturn)
@@ -160,43 +187,58 @@ def in_year_prices(result: Result) -> bool:
 def budget_of(result: Result, line: Line) -> list[float]:
     """The line's budget by year, in the prices of the year where the rates are there."""
     fixed = result.row(f"{line.id}.fixed").values
+    return [_in_year_prices(result, line, year, amount) for year, amount in enumerate(fixed)]
+
+
+def _in_year_prices(result: Result, line: Line, year: int, fixed: float) -> float:
     if line.price_index == "none" or not in_year_prices(result):
-        return list(fixed)
-    levels = result.row(f"index.{line.price_index}").values
-    return [amount * level for amount, level in zip(fixed, levels, strict=True)]
+        return fixed
+    return fixed * float(result.row(f"index.{line.price_index}").values[year])
 
 
 def _measure(case: Case, years: Sequence[int], measure: Measure) -> FollowedMeasure:
     goals = [None if figure is None else figure.value for figure in target(measure).by_year(years)]
-    return FollowedMeasure(measure, goals, outturns(case, years, lambda actual: actual.measure == measure.id))
+    entries = [actual for actual in case.actuals if actual.measure == measure.id]
+    averaged = measure.unit in AVERAGED
+    found = [_outturn([a for a in entries if a.year == year], EVEN, averaged) for year in years]
+    return FollowedMeasure(measure, goals, found)
 
 
-def outturns(case: Case, years: Iterable[int], wanted: Callable[[Actual], bool]) -> list[Outturn]:
-    """What is known of each year, from the entries that are wanted."""
-    entries = [actual for actual in case.actuals if wanted(actual)]
-    return [_outturn([actual for actual in entries if actual.year == year]) for year in years]
+def _of_line(result: Result, line: Line) -> list[Outturn]:
+    """What is known of each year of a line; gross spending as what it is beyond what it would have been."""
+    entries = [actual for actual in result.case.actuals if actual.line == line.id]
+    found = []
+    for i, (year, course) in enumerate(zip(result.years, courses(result, line), strict=True)):
+        of_year = [_held_against(result, line, i, actual) for actual in entries if actual.year == year]
+        found.append(_outturn(of_year, course))
+    return found
 
 
-def _outturn(entries: Sequence[Actual]) -> Outturn:
-    """The year's own entry, else the sum of its months; and what is stated to be expected."""
+def _held_against(result: Result, line: Line, year: int, actual: Actual) -> Actual:
+    """The entry; an area's spending as its difference from what the area would have spent in the same months."""
+    if actual.basis != "spending":
+        return actual
+    would = figure_span(result, line, "would_have_cost", result.years[year])
+    assert would is not None, "spending without it was refused when the case was read"
+    kr = _in_year_prices(result, line, year, would.value) / (MONTHS if actual.month is not None else 1)
+    return actual.model_copy(update={"amount": actual.amount - kr})
+
+
+def _outturn(entries: Sequence[Actual], course: Course, averaged: bool = False) -> Outturn:
+    """The year's own entry, else its months together; and what is stated to be expected."""
     stated = next((entry.amount for entry in entries if is_forecast(entry)), None)
     spent = [entry for entry in entries if not is_forecast(entry)]
     whole = next((entry for entry in spent if entry.month is None), None)
     if whole is not None:
-        return Outturn(whole.amount, (), whole.basis, stated)
+        return Outturn(whole.amount, (), whole.basis, stated, 0.0, len(spent) - 1, course, averaged)
     if not spent:
-        return Outturn(stated=stated)
+        return Outturn(stated=stated, course=course, averaged=averaged)
     by_month = sorted((entry.month or 0, entry.amount) for entry in spent)
-    basis = "accounts" if all(entry.basis == "accounts" for entry in spent) else "evaluation"
+    bases = {entry.basis for entry in spent}
+    basis = next((basis for basis in ("evaluation", "spending") if basis in bases), "accounts")
     months = tuple(month for month, _ in by_month)
-    return Outturn(sum(amount for _, amount in by_month), months, basis, stated, by_month[-1][1])
-
-
-def to_date(outturn: Outturn, whole: float | None) -> float | None:
-    """The part of a year's budget or target that belongs to the months that are known; None where nothing is."""
-    if outturn.actual is None or whole is None:
-        return None
-    return whole * len(outturn.months) / MONTHS if outturn.partial else whole
+    actual = sum(amount for _, amount in by_month) / (len(months) if averaged else 1)
+    return Outturn(actual, months, basis, stated, by_month[-1][1], 0, course, averaged)
 
 
 def difference(value: float | None, base: float | None) -> float | None:
@@ -227,6 +269,6 @@ def target_word(deviation: float, unit: str) -> str:
     """The word beside the deviation of a measure: money is spent, the rest lies above or below its target."""
     if unit == "kr":
         return deviation_word(deviation, False)
-    if abs(deviation) < ZERO:
+    if abs(deviation) < (0.0005 if unit == "share" else ZERO):
         return "on_target"
     return "above_target" if deviation > 0 else "below_target"

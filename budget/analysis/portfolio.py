@@ -47,15 +47,6 @@ class Member:
                 found.append((row, row.line, [value * level for value in fixed]))
         return found
 
-    def by_area(self) -> dict[Area, list[float]]:
-        """Net by service area over the case's years, kr in budget sign; adds up to the case's net."""
-        found: dict[Area, list[float]] = {}
-        for _, line, values in self.rows:
-            area = (str(self.case.municipality), line.service_area or "")
-            before = found.get(area, [0.0] * len(values))
-            found[area] = [a + b for a, b in zip(before, values, strict=True)]
-        return found
-
     # ------------------------------------------------------------ the columns of the overview list
     @property
     def committee(self) -> str:
@@ -113,14 +104,15 @@ class Portfolio:
 
     def areas(self) -> dict[Area, list[float]]:
         """Net by service area and year, kr in budget sign. A case is in the sum in its own years only."""
-        places = {year: n for n, year in enumerate(self.years)}
-        found: dict[Area, list[float]] = {}
-        for member in self.together:
-            for area, values in member.by_area().items():
-                total = found.setdefault(area, [0.0] * len(places))
-                for year, value in zip(member.result.years, values, strict=True):
-                    total[places[year]] += value
-        return dict(sorted(found.items()))
+        from budget.analysis.frames import sums  # only here: pandas is slow to import
+
+        found = sums(
+            (str(member.case.municipality), line.service_area or "", year, value)
+            for member in self.together
+            for _, line, values in member.rows
+            for year, value in zip(member.result.years, values, strict=True)
+        )
+        return {area: [by_year.get(year, 0.0) for year in self.years] for area, by_year in found.items()}
 
     def totals(self) -> list[float]:
         """The net of every year over all service areas."""

@@ -69,7 +69,12 @@ def uncertain_figures(case: Case) -> list[Uncertain]:
 
 
 def sensitivity(case: Case, prices: str = "fixed", percent: float | None = None) -> tuple[float, list[Swing]]:
-    """The outcome as the case stands, and what moves it, largest swing first; `percent` tries certain figures too."""
+    """What moves the result: `accumulated` of the last year (kr, budget sign) as the case stands, and a `Swing` for
+    each uncertain figure alone at its low and its high end, largest first; what moves nothing is left out.
+
+    With `percent` the certain figures are tried too, so many per cent up and down and within their bounds. CaseError
+    when a rate for current prices is missing.
+    """
     result = calculate(case, prices)
     base = float(result.row("accumulated").values[-1])
     tries = list(_tries(case, None if percent is None else percent / 100))

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -15,7 +14,8 @@ from budget.formulas import calculate
 
 ZERO = 0.005  # kr: what counts as nothing (contract section 1)
 CLOSE = 1e-6  # kr: near enough to 0 to stop the search
-GROWTH = 1.25  # how much longer each step of the search is than the one before
+GROWTH = 1.05  # how much longer each step of the search is than the one before
+ZOOM = 33  # points that a stretch is looked at more closely with, where the result turns near 0
 
 
 Jump = tuple[float, float, float]
@@ -40,7 +40,11 @@ class Solution:
 
 
 def solve(case: Case, path: str, by: int | None = None, prices: str = "fixed") -> Solution:
-    """Solves for one figure within its bounds; CaseError when the path is no figure or the year not of the case."""
+    """What one figure, in its own unit and within its bounds, must be for `accumulated` to be 0 at the end of the last
+    year, or of the year `by`; of several the one nearest to what it is.
+
+    CaseError when the path is no figure, the year is not of the case, or a rate for current prices is missing.
+    """
     entry, year = find(case, path)
     last = case.horizon[-1] if by is None else by
     if last not in case.horizon:
@@ -49,7 +53,7 @@ def solve(case: Case, path: str, by: int | None = None, prices: str = "fixed") -
     absent = entry.key.high if entry.key.above_low else entry.key.low
     present = found[1].value if found else absent
     at = outcome(case, path, present, last, prices)
-    value, jump = _nearest_zero(at, present, entry.key)
+    value, jump = nearest_zero(at, present, entry.key)
     if value is not None and not _can_be_set(case, path, value):
         value = None
     return Solution(path, entry.key.unit, value, present, last, at, jump)
@@ -62,9 +66,13 @@ def outcome(case: Case, path: str, present: float, year: int, prices: str) -> Ou
     """
     result = calculate(with_figure(case, path, present), prices)
     row, at = result.row("accumulated"), result.years.index(year)
-    entry, _ = find(case, path)
-    inputs = result.book.inputs.get(entry.path)
-    years = next((found.years for found in figures_in_force(result.case) if found.path == path), ())
+    entry, given_year = find(case, path)
+    if entry.series and given_year is None:  # the whole series, also where the file must name every year of it
+        years = tuple(range(case.years))
+    else:
+        years = next((found.years for found in figures_in_force(result.case) if found.path == path), ())
+    key = path if entry.series and not years else entry.path  # a rate outside the horizon is an input of its own
+    inputs = result.book.inputs.get(key)
 
     beyond: list[int] = []  # rows that the figure does not reach, once the first value has been tried
 
@@ -74,7 +82,7 @@ def outcome(case: Case, path: str, present: float, year: int, prices: str) -> Ou
         values = list(inputs.values)
         for held in years or (0,):
             values[held] = tried
-        arrays = Arrays(case.years, {entry.path: values}, beyond)
+        arrays = Arrays(case.years, {key: values}, beyond)
         found = arrays.values(row)[at] + 0 * tried
         beyond[:] = arrays.beyond
         return found
@@ -91,7 +99,8 @@ def _can_be_set(case: Case, path: str, value: float) -> bool:
     return True
 
 
-def _nearest_zero(f: Outcome, present: float, key: Key) -> tuple[float | None, Jump | None]:
+def nearest_zero(f: Outcome, present: float, key: Key) -> tuple[float | None, Jump | None]:
+    """The value within the bounds of the key, nearest the present one, at which f is 0; else a jump over 0."""
     if abs(f(present)) < ZERO:
         return present, None
     jump: Jump | None = None
@@ -108,12 +117,47 @@ def _nearest_zero(f: Outcome, present: float, key: Key) -> tuple[float | None, J
 
 
 def _brackets(f: Outcome, start: float, bound: float) -> Iterator[tuple[float, float]]:
-    """Stretches from the start towards the bound over which f changes sign, nearest first."""
-    values = [start, *_steps(start, bound)]
-    outcomes = f(np.array(values))
-    for (here, there), (at_here, at_there) in zip(pairwise(values), pairwise(outcomes), strict=True):
-        if (at_here > 0) != (at_there > 0) or abs(at_there) < ZERO:
-            yield here, there
+    """Stretches from the start towards the bound over which f comes to 0, nearest first."""
+    return _stretches(f, [start, *_steps(start, bound)], closer=True)
+
+
+def _stretches(f: Outcome, values: list[float], closer: bool) -> Iterator[tuple[float, float]]:
+    """Where f comes to 0 between values; `closer` looks again, in short steps, at what lies before such a place."""
+    outcomes = [float(outcome) for outcome in f(np.array(values))]
+    for i in range(1, len(values)):
+        if _meets_zero(outcomes[i - 1], outcomes[i]):
+            if closer:
+                near = [float(value) for value in np.linspace(values[max(i - 2, 0)], values[i], 2 * ZOOM)]
+                yield from _stretches(f, [*near[:-1], values[i]], closer=False)
+            else:
+                yield values[i - 1], values[i]
+        elif i + 1 < len(values) and _turns(*outcomes[i - 1 : i + 2]):
+            there = _dip(f, values[i - 1], values[i + 1])
+            if there is not None:
+                yield values[i - 1], there
+
+
+def _meets_zero(here: float, there: float) -> bool:
+    return (here > 0) != (there > 0) or abs(there) < ZERO
+
+
+def _turns(before: float, here: float, after: float) -> bool:
+    """Whether f comes nearer to 0 and goes away again without having crossed it."""
+    return not _meets_zero(here, after) and abs(here) < abs(before) and abs(here) <= abs(after)
+
+
+def _dip(f: Outcome, a: float, b: float) -> float | None:
+    """The first value found between two at which f has come to 0, though it is on the same side of it at both."""
+    at_start = float(f(a))
+    while abs(b - a) > 1e-12 * max(abs(a), abs(b)):
+        tried = np.linspace(a, b, ZOOM)
+        outcomes = f(tried)
+        for value, outcome in zip(tried, outcomes, strict=True):
+            if _meets_zero(at_start, float(outcome)):
+                return float(value)
+        lowest = int(np.argmin(np.abs(outcomes)))
+        a, b = float(tried[max(lowest - 1, 0)]), float(tried[min(lowest + 1, ZOOM - 1)])
+    return None
 
 
 def _steps(start: float, bound: float) -> Iterator[float]:
@@ -130,16 +174,16 @@ def _steps(start: float, bound: float) -> Iterator[float]:
 
 def _bisect(f: Outcome, a: float, b: float) -> tuple[float | None, Jump | None]:
     """A zero between two ends, or the jump over it."""
-    at_a, at_b = f(a), f(b)
+    at_a, at_b, start = f(a), f(b), a
     if abs(at_b) < ZERO and (at_a > 0) == (at_b > 0):
-        return b, None
+        return _first(f, a, b, ZERO), None
     for _ in range(200):
         middle = _better(a, b, at_a, at_b)
         if middle in (a, b):
             break
         at_middle = f(middle)
         if abs(at_middle) < CLOSE:
-            return middle, None
+            return _first(f, start, middle, CLOSE), None
         if (at_middle > 0) == (at_a > 0):
             a, at_a = middle, at_middle
         else:
@@ -157,6 +201,18 @@ def _bisect(f: Outcome, a: float, b: float) -> tuple[float | None, Jump | None]:
         return value, None
     below, above = (at_a, at_b) if a < b else (at_b, at_a)
     return None, (value, below, above)
+
+
+def _first(f: Outcome, start: float, zero: float, near: float) -> float:
+    """Where a stretch of zeros begins that ends at one of them; that one where it stands alone."""
+    outside, inside = start, zero
+    for _ in range(60):
+        middle = (outside + inside) / 2
+        if abs(f(middle)) < near:
+            inside = middle
+        else:
+            outside = middle
+    return inside if abs(inside - zero) > 1e-6 * max(abs(zero), 1.0) else zero
 
 
 def _better(a: float, b: float, at_a: float, at_b: float) -> float:

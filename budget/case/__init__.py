@@ -1,20 +1,18 @@
 """What is ASSUMED: a case, its figures and series, reading and writing it, and the paths of its figures."""
 
 import pathlib
-from collections.abc import Iterator
 from typing import Any
 
 from pydantic import ValidationError
 
 from budget.case.models import Case, Figure, Line
 from budget.case.paths import Entry, entries, find, with_figure, with_figures, with_scenario, without_year
+from budget.case.places import ASSUMPTIONS, cases_folder
 from budget.case.problems import CaseError, Problem, problem_text, refuse
 from budget.case.reading import MOST_BYTES, read_tree
 from budget.case.rules import problems
-from budget.case.translating import ambiguous_amounts, translated
+from budget.case.translating import ambiguous_amounts, too_many, translated
 from budget.case.writing import case_hash, case_to_text, document
-
-ASSUMPTIONS = pathlib.Path(__file__).parents[2] / "assumptions"
 
 __all__ = [
     "ASSUMPTIONS",
@@ -30,6 +28,7 @@ __all__ = [
     "case_hash",
     "case_to_text",
     "cases",
+    "cases_folder",
     "document",
     "entries",
     "find",
@@ -45,7 +44,7 @@ __all__ = [
 
 def case_from_document(tree: Any, id: str = "case") -> Case:
     """The case in a document (as read from YAML, or made by `document`); CaseError with every fault."""
-    found = ambiguous_amounts(tree)
+    found = too_many(tree) or ambiguous_amounts(tree)
     if found:
         raise CaseError(found)
     try:
@@ -64,13 +63,16 @@ def case_from_text(text: str | bytes, id: str = "case") -> Case:
 
 
 def read_case(name: str | pathlib.Path) -> Case:
-    """The case in a file, or in `assumptions/` by its id."""
+    """The case in a file, or by its id in `assumptions/` or the user's own folder of cases.
+
+    CaseError when there is none or it cannot be used, with every fault: file, line, path, what was read and allowed.
+    """
     path = pathlib.Path(name)
     try:
         if not path.exists() and path.name == str(name) and not path.suffix:
-            path = ASSUMPTIONS / f"{name}.yaml"
+            path = cases_folder() / f"{name}.yaml"
         if not path.is_file():
-            raise refuse("no_such_case", str(name), known=", ".join(cases()))
+            raise refuse("no_such_case", str(name), known=", ".join(cases()) or "–")
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except OSError as error:
@@ -82,9 +84,5 @@ def read_case(name: str | pathlib.Path) -> Case:
 
 
 def cases() -> list[str]:
-    """The ids of the cases in `assumptions/`."""
-    return sorted(_ids())
-
-
-def _ids() -> Iterator[str]:
-    return (path.stem for path in ASSUMPTIONS.glob("*.yaml"))
+    """The ids of the cases in `assumptions/`, or in the user's own folder of cases."""
+    return sorted(path.stem for path in cases_folder().glob("*.yaml"))

@@ -4,7 +4,6 @@ One file per topic in `assumptions/reference/`, each read the first time it is a
 step of the ladder is read without any of them. No figure of a case is ever taken from here by itself.
 """
 
-import pathlib
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
@@ -13,12 +12,13 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, ConfigDict, ValidationError
 
 from budget.case.models import Part
+from budget.case.places import ASSUMPTIONS
 from budget.case.problems import CaseError, refuse
 from budget.case.reading import MOST_BYTES, read_tree
 from budget.case.translating import translated
 from budget.case.values import Flag, Number, Text, Whole
 
-REFERENCE = pathlib.Path(__file__).parents[2] / "assumptions" / "reference"
+REFERENCE = ASSUMPTIONS / "reference"
 BENCHMARK = 25.0  # children per caseworker where a line names no benchmark of its own (the partnership of 2017)
 # Read in a source, in a document the product was started from, worked out from one, or known without one.
 Status = Literal["verified", "seed", "derived", "background"]

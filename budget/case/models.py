@@ -246,11 +246,17 @@ class Case(Part):
     notes: list[Text] = []
 
     _id: str = PrivateAttr(default="case")
+    _scenario: str = PrivateAttr(default="")
 
     @property
     def id(self) -> str:
         """The name of the case's file."""
         return self._id
+
+    @property
+    def scenario(self) -> str:
+        """The id of the scenario that has been applied; empty for the case as it stands."""
+        return self._scenario
 
     @property
     def horizon(self) -> list[int]:
@@ -264,8 +270,8 @@ class Case(Part):
         yield from self.changes
         yield from self.incomes
 
-    def named(self, id: str) -> "Case":
-        """The same case under this id."""
+    def named(self, id: str, scenario: str = "") -> "Case":
+        """The same case under this id, or as it is in this scenario."""
         copy = self.model_copy()
-        copy._id = id
+        copy._id, copy._scenario = id, scenario
         return copy

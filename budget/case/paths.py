@@ -230,7 +230,10 @@ def children_of(case: Case, entry: Entry) -> float:
 
 
 def with_figures(case: Case, changes: Mapping[str, float]) -> Case:
-    """The case with several figures set, in the order given."""
+    """The case with several figures set, in the order given: by path, each in its own unit (`levers.realisation`: 0.5).
+
+    CaseError when a path is unknown or a value outside its bounds; the case given stays as it is.
+    """
     for path, value in changes.items():
         case = with_figure(case, path, value)
     return case
@@ -240,7 +243,7 @@ def with_scenario(case: Case, id: str) -> Case:
     """The case with one of its scenarios applied; CaseError when it has no such scenario."""
     for scenario in case.scenarios:
         if scenario.id == id:
-            return with_figures(case, scenario.set)
+            return with_figures(case, scenario.set).named(case.id, id)
     raise refuse("unknown_scenario", "scenario", read=id, known=", ".join(s.id for s in case.scenarios) or "–")
 
 

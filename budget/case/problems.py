@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from budget.text import Words
+from budget.text.characters import visible
 
 MOST_SHOWN = 500
 
@@ -35,7 +36,7 @@ def refuse(code: str, path: str = "", **params: Any) -> CaseError:
 
 def problem_text(problem: Problem, words: Words, file: str = "") -> str:
     """One plain sentence: file and line, path of the field, what is wrong, what was read, what is allowed."""
-    place = [file] if file else []
+    place = [visible(file)] if file else []
     if problem.line is not None:
         place.append(words("problem.line", line=problem.line))
     if problem.path:
@@ -49,5 +50,7 @@ def problem_text(problem: Problem, words: Words, file: str = "") -> str:
 
 
 def _short(text: Any) -> Any:
-    """What was read may be as long as the file: a message stays readable."""
-    return f"{text[:MOST_SHOWN]}…" if isinstance(text, str) and len(text) > MOST_SHOWN else text
+    """What was read may be as long as the file, and hold what cannot be shown: a message stays readable."""
+    if not isinstance(text, str):
+        return text
+    return visible(f"{text[:MOST_SHOWN]}…" if len(text) > MOST_SHOWN else text)

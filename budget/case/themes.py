@@ -13,12 +13,13 @@ from typing import Literal, get_args
 from pydantic import ValidationError
 
 from budget.case.library import Shared
+from budget.case.places import ASSUMPTIONS
 from budget.case.problems import CaseError, refuse
 from budget.case.reading import MOST_BYTES, read_tree
 from budget.case.translating import translated
 from budget.case.values import Text
 
-THEMES = pathlib.Path(__file__).parents[2] / "assumptions" / "themes"
+THEMES = ASSUMPTIONS / "themes"
 DEFAULT = "default"
 LEAST_CONTRAST = 4.5  # of text on white (WCAG 2.1 AA)
 PICTURES = {".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd8\xff", ".jpeg": b"\xff\xd8\xff"}

@@ -6,10 +6,13 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from budget.case.problems import Problem
-from budget.case.reading import AMBIGUOUS_AMOUNT, Scalar, line_of
+from budget.case.paths import LISTS
+from budget.case.problems import Problem, refuse
+from budget.case.reading import AMBIGUOUS_AMOUNT, NUMBER, Scalar, line_of
 
 MOST_FAULTS = 100  # each looks for the nearest known word, which takes its time
+MOST_LINES = 500  # budget lines of a case; and entries of each list that is gone through for the whole of it
+OTHER_LISTS = ("scenarios", "financing", "omitted", "measures", "notes")
 AMOUNT_KEYS = {
     "amounts", "annual_cost", "unit_price", "replacement_price", "price_from", "price_to", "price", "above", "amount",
     "would_have_cost", "cap",
@@ -20,6 +23,7 @@ CODES = {
     "number": "number",
     "whole_number": "whole_number",
     "text": "text",
+    "unkept": "unkept",
     "flag": "flag",
     "literal_error": "choice",
     "union_tag_invalid": "choice",
@@ -57,6 +61,8 @@ def _problem(detail: ErrorDetails, tree: Any, known: list[str]) -> Problem:
     elif code == "choice":
         params["allowed"] = str(context.get("expected") or context.get("expected_tags", "")).replace("'", "")
         params["allowed"] = params["allowed"].replace(" or ", ", ")
+    elif code == "unkept":
+        params["character"] = context["character"]
     elif code in ("too_small", "too_great"):
         params["limit"] = float(context.get("ge", context.get("le", 0)))
     elif code == "missing":
@@ -123,12 +129,36 @@ def _keys(location: tuple[int | str, ...]) -> list[str]:
     return sorted(known)
 
 
+def too_many(tree: Any) -> list[Problem]:
+    """What there is too much of in a case; counted before anything is built of it, for building takes long."""
+
+    def count(name: str) -> int:
+        found = tree.get(name) if isinstance(tree, dict) else None
+        return len(found) if isinstance(found, list) else 0
+
+    counts = {"": sum(map(count, LISTS)), **{name: count(name) for name in OTHER_LISTS}}
+    return [
+        Problem("too_many" if name else "too_many_lines", name, {"read": float(many), "most": float(MOST_LINES)})
+        for name, many in counts.items()
+        if many > MOST_LINES
+    ]
+
+
 def ambiguous_amounts(tree: Any) -> list[Problem]:
     """Amounts of kr with a point and exactly three digits: 1.000 may be a thousand or one."""
     return [
         Problem("ambiguous_amount", path, {"read": str(read)}, getattr(read, "line", None))
         for path, read in _amounts(tree, "", False)
     ]
+
+
+def stated_number(path: str, text: str) -> float:
+    """The number that a text outside a case file gives a figure: a setting of a call, a lever of a link."""
+    if not NUMBER.fullmatch(text):
+        raise refuse("number", path, read=text)
+    if AMBIGUOUS_AMOUNT.fullmatch(text) and AMOUNT_KEYS & set(path.split(".")):
+        raise refuse("ambiguous_amount", path, read=text)
+    return float(text)
 
 
 def _amounts(tree: Any, path: str, amount: bool) -> Iterator[tuple[str, Scalar]]:

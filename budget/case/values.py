@@ -9,6 +9,7 @@ from pydantic import Field
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from budget.case.reading import NUMBER, YEAR, Scalar
+from budget.text.characters import unkept
 
 
 def read_number(value: Any) -> Any:
@@ -37,6 +38,8 @@ def read_year(value: Any) -> Any:
 
 def read_text(value: Any) -> Any:
     if isinstance(value, str) and (value.strip() or not getattr(value, "plain", True)):
+        if character := unkept(value):
+            raise PydanticCustomError("unkept", "no such character", {"character": character})
         return value
     raise PydanticCustomError("text", "not a text")
 

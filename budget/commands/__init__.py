@@ -1,41 +1,54 @@
-"""The command line: the headless way to do what the dashboard does. Run `python -m budget --help`."""
+"""The command line: the headless way to do what the dashboard does. Run `nettobesparelse --help`."""
 
 import itertools
 import os
+import pathlib
 import sys
 from collections.abc import Sequence
 
+import click
+
 from budget.case import CaseError, problem_text
-from budget.commands import files, following, show, uncertainty
-from budget.commands.parser import parser
+from budget.commands.calls import PROGRAM, Commands, fault_text
 from budget.text import Words
 
+# A command by name, and the module of this room that `<name>_command` stands in: it is read only when it is called for.
 COMMANDS = {
-    "list": show.list_command,
-    "table": show.table_command,
-    "check": show.check_command,
-    "explain": show.explain_command,
-    "excel": files.excel_command,
-    "slides": files.slides_command,
-    "document": files.document_command,
-    "read": files.read_command,
-    "solve": uncertainty.solve_command,
-    "sensitivity": uncertainty.sensitivity_command,
-    "simulate": uncertainty.simulate_command,
-    "follow-up": following.follow_up_command,
-    "schema": show.schema_command,
+    "list": "show",
+    "table": "show",
+    "check": "show",
+    "explain": "show",
+    "excel": "files",
+    "slides": "files",
+    "document": "files",
+    "pdf": "files",
+    "read": "files",
+    "solve": "uncertainty",
+    "sensitivity": "uncertainty",
+    "simulate": "uncertainty",
+    "follow-up": "following",
+    "backup": "keeping",
+    "verify": "keeping",
+    "schema": "show",
+    "dashboard": "screen",
 }
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs one command; the exit code is 0 done, 1 `check` found an error, 2 the input could not be used."""
+    """Runs one command; the exit code is 0 done, 1 a check found an error, 2 the input could not be used."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     words = Words(_language(given))
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    commands = Commands(COMMANDS)
     try:
-        options = parser().parse_args(given)
-        return int(COMMANDS[options.command](options, words))
+        with commands.make_context(_program(), given, obj=words) as call:
+            return int(commands.invoke(call))
+    except click.exceptions.Exit as end:  # help was asked for
+        return end.exit_code
+    except click.UsageError as fault:
+        print(fault_text(fault, words), file=sys.stderr)
+        return 2
     except CaseError as error:
         for problem in error.problems[:20]:
             print(problem_text(problem, words, error.file), file=sys.stderr)
@@ -43,6 +56,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def _program() -> str:
+    """What was typed to call this."""
+    return "python -m budget" if pathlib.Path(sys.argv[0]).name == "__main__.py" else PROGRAM
 
 
 def _language(given: list[str]) -> str:

@@ -1,22 +1,34 @@
 """What is written to a file: the workbook, and the case in an edited workbook."""
 
-import argparse
 import pathlib
 
+import click
+
 from budget.case import Case, CaseError, case_to_text, refuse
-from budget.commands.common import chosen_case, chosen_result, write_file
+from budget.commands.calls import CASE, LANGUAGE, SETTINGS, Options, argument, command, option
+from budget.commands.common import chosen_case, chosen_result
+from budget.export.files import write_file
 from budget.text import Words
 
 
-def excel_command(options: argparse.Namespace, words: Words) -> int:
-    from budget.export.workbook import workbook
+def _output(metavar: str) -> click.Option:
+    return option("-o", "output", metavar=metavar, required=True)
 
-    write_file(options.output, workbook(chosen_case(options, options.case), options.prices, options.language))
+
+THEME = (option("--theme", metavar="ID"), option("--exact-counts", is_flag=True))
+
+
+@command(CASE, *SETTINGS, _output("FILE.xlsx"))
+def excel_command(options: Options, words: Words) -> int:
+    from budget.public import write_workbook
+
+    write_workbook(chosen_case(options, options.case), options.output, options.prices, words.language)
     print(words("cli.wrote", file=options.output))
     return 0
 
 
-def slides_command(options: argparse.Namespace, words: Words) -> int:
+@command(CASE, *SETTINGS, *THEME, _output("FILE.pptx"))
+def slides_command(options: Options, words: Words) -> int:
     from budget.export.slides import slides
 
     result = chosen_result(options)
@@ -25,7 +37,8 @@ def slides_command(options: argparse.Namespace, words: Words) -> int:
     return 0
 
 
-def document_command(options: argparse.Namespace, words: Words) -> int:
+@command(CASE, *SETTINGS, *THEME, _output("FILE.docx"))
+def document_command(options: Options, words: Words) -> int:
     from budget.export.document import document
 
     result = chosen_result(options)
@@ -34,14 +47,24 @@ def document_command(options: argparse.Namespace, words: Words) -> int:
     return 0
 
 
-def _theme(options: argparse.Namespace, case: Case) -> str:
+@command(CASE, *SETTINGS, option("--page", default="calculation", metavar="PAGE"), _output("FILE.pdf"))
+def pdf_command(options: Options, words: Words) -> int:
+    from budget.export.pdf import page_pdf
+
+    write_file(options.output, page_pdf(chosen_result(options), options.page, words))
+    print(words("cli.wrote", file=options.output))
+    return 0
+
+
+def _theme(options: Options, case: Case) -> str:
     """The theme asked for, else the municipality's own."""
     from budget.case.themes import known_themes, theme_of
 
     return str(options.theme) if options.theme else theme_of(case.municipality, known_themes()[0])
 
 
-def read_command(options: argparse.Namespace, words: Words) -> int:
+@command(argument("workbook", "FILE.xlsx"), LANGUAGE, _output("CASE.yaml"))
+def read_command(options: Options, words: Words) -> int:
     from budget.export.readback import read_workbook
 
     try:

@@ -1,14 +1,14 @@
 """How it went: the budget beside the actuals."""
 
-import argparse
-
+from budget.commands.calls import CASE, SETTINGS, Options, choice, command
 from budget.commands.common import chosen_result
 from budget.text import Words
 
 
-def follow_up_command(options: argparse.Namespace, words: Words) -> int:
+@command(CASE, *SETTINGS, choice("--format", "text", "json"), choice("--unit", "1000", "kr", "mio"))
+def follow_up_command(options: Options, words: Words) -> int:
     from budget.analysis.follow_up import follow_up
-    from budget.export.follow_up_tables import follow_up_json, follow_up_text
+    from budget.export.follow_up import follow_up_json, follow_up_text
 
     found = follow_up(chosen_result(options))
     if options.format == "json":

@@ -1,17 +1,21 @@
 """What is printed: the cases, the table, the control points, an explanation, the schema."""
 
-import argparse
 import json
 import sys
 
-from budget.case import Case, CaseError, cases, problem_text, read_case, refuse
+from budget.case import Case, CaseError, cases, cases_folder, problem_text, read_case
+from budget.commands.calls import CASE, LANGUAGE, SETTINGS, SHARED, Options, argument, choice, command
 from budget.commands.common import chosen_case, chosen_result
 from budget.formulas import Result, calculate
 from budget.text import Words
 
 
-def list_command(options: argparse.Namespace, words: Words) -> int:
-    for id in cases():
+@command(*SHARED)
+def list_command(options: Options, words: Words) -> int:
+    found = cases()
+    if not found:
+        print(words("cli.no_case", folder=cases_folder()))
+    for id in found:
         try:
             case = read_case(id)
         except CaseError as error:
@@ -23,7 +27,14 @@ def list_command(options: argparse.Namespace, words: Words) -> int:
     return 0
 
 
-def table_command(options: argparse.Namespace, words: Words) -> int:
+@command(
+    CASE,
+    *SETTINGS,
+    choice("--format", "text", "json", "csv"),
+    choice("--form", "table", "proposal", "appropriations"),
+    choice("--unit", "1000", "kr", "mio"),
+)
+def table_command(options: Options, words: Words) -> int:
     from budget.export.tables import table_csv, table_json, table_text
 
     result = chosen_result(options)
@@ -38,9 +49,8 @@ def table_command(options: argparse.Namespace, words: Words) -> int:
     return 0
 
 
-def _form(result: Result, options: argparse.Namespace, words: Words) -> None:
-    from budget.export.form_tables import form_csv, form_text
-    from budget.export.tables import heading
+def _form(result: Result, options: Options, words: Words) -> None:
+    from budget.export.tables import form_csv, form_text, heading
     from budget.shown.forms import appropriations, proposal
 
     form = (proposal if options.form == "proposal" else appropriations)(result, words, options.unit)
@@ -56,40 +66,36 @@ def _as_bytes(text: str) -> None:
     sys.stdout.buffer.write(text.encode())
 
 
-def check_command(options: argparse.Namespace, words: Words) -> int:
-    from budget.shown.points import check, check_across
+@command(argument("cases", "CASE…", nargs=-1, required=True), *SETTINGS, choice("--format", "text", "json"))
+def check_command(options: Options, words: Words) -> int:
+    from budget.shown.points import check, count_text
 
     results = [calculate(chosen_case(options, name), options.prices) for name in options.cases]
-    found = [(result.case.id, point) for result in results for point in check(result, words)]
-    found += [(id, point) for id, point in check_across(results, words)]
+    beside = [[other for other in results if other is not result] for result in results]
+    asked = [check(result, words, others) for result, others in zip(results, beside, strict=True)]
+    found = [(result.case.id, point) for result, points in zip(results, asked, strict=True) for point in points]
     if options.format == "json":
         print(json.dumps([{"case": id, **vars(point)} for id, point in found], ensure_ascii=False, indent=1))
     else:
-        for result in results:
-            mine = [point for id, point in found if id == result.case.id]
-            tripped = [point for point in mine if point.tripped]
-            counts = {"tripped": len({point.id for point in tripped}), "all": len({point.id for point in mine})}
-            print(f"{result.case.id}: {words('cli.points', **counts)}")
-            for point in tripped:
-                print(f"  {words(f'severity.{point.severity}')} {point.id}: {point.text}")
+        for result, points in zip(results, asked, strict=True):
+            print(f"{result.case.id}: {count_text(points, words)}")
+            for point in points:
+                if point.tripped:
+                    print(f"  {words(f'severity.{point.severity}')} {point.id}: {point.text}")
     return int(any(point.tripped and point.severity == "error" for _, point in found))
 
 
-def explain_command(options: argparse.Namespace, words: Words) -> int:
-    from budget.shown import explain, explanation_lines
+@command(CASE, argument("row"), argument("year"), *SETTINGS)
+def explain_command(options: Options, words: Words) -> int:
+    from budget.shown import explain
 
-    result = chosen_result(options)
-    if options.row not in result.book.rows:
-        known = ", ".join(row.key for row in result.rows)
-        raise refuse("unknown_row", options.case, read=options.row, known=known)
-    if options.year not in map(str, result.years):
-        raise refuse("unknown_year", options.case, read=options.year, known=", ".join(map(str, result.years)))
-    node = explain(result, options.row, int(options.year), words)
+    node = explain(chosen_result(options), options.row, options.year, words)
     node.label = f"{node.label}, {options.year}"
-    print("\n".join(explanation_lines(node, words)))
+    print(node)
     return 0
 
 
-def schema_command(options: argparse.Namespace, words: Words) -> int:
+@command(LANGUAGE)
+def schema_command(options: Options, words: Words) -> int:
     print(json.dumps(Case.model_json_schema(by_alias=True), ensure_ascii=False, indent=1))
     return 0

@@ -1,16 +1,18 @@
 """How sure the case is: what moves it, what one figure must be, and the chance of paying back."""
 
-import argparse
 import json
 
 from budget.case import refuse
+from budget.commands.calls import CASE, SETTINGS, Options, argument, choice, command, option
 from budget.commands.common import chosen_case
 from budget.text import Words
 
 MOST_DRIVERS = 3  # figures that are named as those that the spread follows
+FORMAT = choice("--format", "text", "json")
 
 
-def solve_command(options: argparse.Namespace, words: Words) -> int:
+@command(CASE, argument("path"), *SETTINGS, option("--by", metavar="YEAR", type=int), FORMAT)
+def solve_command(options: Options, words: Words) -> int:
     from budget.analysis.solving import solve
     from budget.shown.solving_words import solution_text
 
@@ -25,7 +27,8 @@ def solve_command(options: argparse.Namespace, words: Words) -> int:
     return 0
 
 
-def sensitivity_command(options: argparse.Namespace, words: Words) -> int:
+@command(CASE, *SETTINGS, option("--all", "percent", metavar="PERCENT", type=float), FORMAT)
+def sensitivity_command(options: Options, words: Words) -> int:
     from budget.analysis.sensitivity import Swing, sensitivity
     from budget.shown.labels import uncertain_label
 
@@ -47,7 +50,14 @@ def sensitivity_command(options: argparse.Namespace, words: Words) -> int:
     return 0
 
 
-def simulate_command(options: argparse.Namespace, words: Words) -> int:
+@command(
+    CASE,
+    *SETTINGS,
+    option("--draws", metavar="N", type=int, default=10_000),
+    option("--seed", metavar="S", type=int, default=1),
+    FORMAT,
+)
+def simulate_command(options: Options, words: Words) -> int:
     from budget.analysis.simulation import simulate
     from budget.shown.labels import path_label
 

@@ -5,5 +5,13 @@ from collections.abc import Sequence
 
 from starlette.routing import BaseRoute
 
+from budget.dashboard.cases import drafts
+from budget.dashboard.parts import assets, failure
+
 NAVIGATION = pathlib.Path(__file__).with_name("navigation.py")
-ROUTES: Sequence[BaseRoute] = ()
+ROUTES: Sequence[BaseRoute] = assets.ROUTES
+
+
+def on_script_error(error: Exception) -> bool:
+    """What an exception anywhere in a run becomes: in a page, a part of one, or what a press sets off."""
+    return failure.page_of(error, drafts.into_address)

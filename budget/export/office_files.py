@@ -22,9 +22,9 @@ def clean(text: str) -> str:
     return " ".join("".join(c for c in text if c.isprintable() or c in "\n\t ").split())
 
 
-def without_thumbnail(relations: Any) -> None:
-    """Drops the picture of another file that a template brings along."""
-    for id in [id for id, relation in relations.items() if relation.reltype.endswith("/thumbnail")]:
+def without(relations: Any, *kinds: str) -> None:
+    """Drops what a template brings along of another file, such as the "thumbnail" that shows it."""
+    for id in [id for id, relation in relations.items() if relation.reltype.rpartition("/")[2] in kinds]:
         relations.pop(id)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from budget.case import Case, CaseError, Problem, case_from_text, case_to_text, refuse, with_figure, without_year
 from budget.case.paths import check_bounds, without_figure
+from budget.case.uploaded import case_from_upload
 from budget.export.inputs import Cell, InputRow, input_rows
 from budget.export.safe_xlsx import CellValue, FormulaText, UnsafeWorkbook, read_cells
 from budget.export.sheet import INPUTS, SOURCES, YEARS
@@ -38,7 +39,7 @@ def read_workbook(data: bytes) -> tuple[Case, list[Change]]:
         found = read_cells(data, {INPUTS: (MOST_ROWS, MOST_COLUMNS), SOURCES: (MOST_LINES, 1)})
     except UnsafeWorkbook as error:
         raise CaseError([Problem(error.code, "", error.params)]) from None
-    case = case_from_text(_case_text(found[SOURCES]), "case")
+    case = case_from_upload(_case_text(found[SOURCES]).encode())
     case = case.named(_id(case))
     rows = _by_path(found[INPUTS])
     problems: list[Problem] = []

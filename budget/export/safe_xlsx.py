@@ -1,22 +1,20 @@
 """Opening a workbook that someone sent us: nothing in it may hang, fill or fool the program.
 
 The archive is measured while it is inflated (a header may lie), and openpyxl then reads a capped piece of the named
-sheets. Both happen in a process of its own with a limit on time and memory: this file, run as a script.
+sheets. Both happen in a process of its own with a limit on time and memory.
 """
 
 from __future__ import annotations
 
-import contextlib
 import io
-import json
 import math
-import os
 import re
-import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
+
+from budget.apart import TooHeavy, answer_of
 
 MB = 1_000_000
 
@@ -32,10 +30,6 @@ FIRST_SHEET = ""  # asked for by this name: the first sheet, whatever it is call
 
 # openpyxl holds these in memory as a whole, whatever is asked for.
 HELD_IN_MEMORY = {"xl/workbook.xml": 1 * MB, "xl/styles.xml": 2 * MB, "xl/sharedStrings.xml": 4 * MB}
-
-CPU_SECONDS = 10
-WAIT_SECONDS = 30
-MEMORY = 512 * MB
 
 # What Excel, LibreOffice and a document system put into a workbook. The last two hold properties that are never read.
 FOLDERS = ("_rels/", "docProps/", "xl/", "customXml/", "docMetadata/")
@@ -91,27 +85,16 @@ def read_cells(data: bytes, sheets: Limits) -> dict[str, list[list[CellValue]]]:
     """
     if len(data) > MAX_FILE:
         raise UnsafeWorkbook("upload.too_large", limit=MAX_FILE)
-    answer = _ask_apart(data, sheets)
+    try:
+        answer = answer_of("budget.export.safe_xlsx:told", data, dict(sheets))
+    except TooHeavy:
+        raise UnsafeWorkbook("upload.too_heavy") from None
     if "code" in answer:
         raise UnsafeWorkbook(answer["code"], **answer["params"])
     return {
         name: [_padded([_from_json(value) for value in row], sheets[name][1]) for row in rows]
         for name, rows in answer["sheets"].items()
     }
-
-
-def _ask_apart(data: bytes, sheets: Limits) -> Any:
-    """Read in a process of its own: what goes wrong there ends there."""
-    # Isolated (-I): neither the folder one stands in nor PYTHON* variables decide what is imported.
-    command = [sys.executable, "-I", os.path.abspath(__file__), json.dumps({k: list(v) for k, v in sheets.items()})]
-    environment = {**os.environ, "OPENPYXL_LXML": "False"}  # the standard parser is the one defusedxml guards
-    try:
-        done = subprocess.run(command, input=data, capture_output=True, env=environment, timeout=WAIT_SECONDS)
-    except subprocess.TimeoutExpired:
-        raise UnsafeWorkbook("upload.too_heavy") from None
-    if done.returncode != 0:
-        raise UnsafeWorkbook("upload.too_heavy")
-    return json.loads(done.stdout)
 
 
 def _from_json(value: Any) -> CellValue:
@@ -236,16 +219,8 @@ def _value(cell: Any, sheet: str) -> Any:
     return text
 
 
-def _limit_this_process() -> None:
-    with contextlib.suppress(ImportError):  # Windows has no such limits; there only the wait is limited
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _answer(data: bytes, sheets: Limits) -> dict[str, Any]:
+def told(data: bytes, sheets: Limits) -> dict[str, Any]:
+    """The cells of the sheets, or why they are refused; for the process in which a workbook is read."""
     try:
         inspect(data)
         return {"sheets": cells(data, sheets)}
@@ -255,8 +230,3 @@ def _answer(data: bytes, sheets: Limits) -> dict[str, Any]:
         return {"code": "upload.too_heavy", "params": {}}
     except Exception:  # whatever a hostile file makes a parser raise, it is a file that cannot be read
         return {"code": "upload.broken", "params": {}}
-
-
-if __name__ == "__main__":
-    _limit_this_process()
-    print(json.dumps(_answer(sys.stdin.buffer.read(MAX_FILE + 1), json.loads(sys.argv[1]))))

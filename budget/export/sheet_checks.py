@@ -6,10 +6,11 @@ from typing import Any
 from budget.export.inputs import Cell, InputRow
 from budget.export.sheet import CHECKS, CONSTANT, INPUTS, YEARS, Export
 from budget.export.sheet_inputs import label
-from budget.formulas.table import BLOCKS
+from budget.formulas.table import BLOCKS, LIST_KINDS
 from budget.shown.labels import row_label
+from budget.shown.points import count_text
 
-DELIVERED = ("savings", "costs", "changes", "incomes", "net")
+DELIVERED = (*LIST_KINDS, "net")
 ID, TEXT, UNIT, VALUE, RESULT, REMARK = range(6)
 
 
@@ -134,6 +135,7 @@ class _Checks:
         export, words = self.export, self.words
         self.row += 2
         export.text(CHECKS, self.row, ID, words("sheet.checks.points"), "heading")
+        export.text(CHECKS, self.row, TEXT, count_text(export.points, words))
         for point in sorted(export.points, key=lambda p: not p.tripped):
             self.row += 1
             export.text(CHECKS, self.row, ID, point.id)

@@ -8,17 +8,17 @@ figures of a year differ in kind from year to year (accounts, some months, nothi
 from dataclasses import dataclass
 
 from budget.analysis.follow_up import FollowedLine, FollowedMeasure, FollowUp, Outturn, deviation_word, follow_up
-from budget.export.follow_up_tables import follow_up_notes, measure_label
 from budget.export.sheet import FOLLOW_UP, INPUTS, YEARS, Export
+from budget.shown.follow_up_tables import follow_up_notes, measure_label
 from budget.shown.labels import line_label
 
 COLUMNS = (
-    "line", "year", "budget", "changes", "revised", "actual", "months", "to_date", "deviation", "word", "forecast",
-    "expected_deviation", "accumulated", "basis",
+    "line", "year", "budget", "changes", "revised", "actual", "months", "share", "to_date", "deviation", "word",
+    "forecast", "expected_deviation", "accumulated", "basis",
 )  # fmt: skip
 (
-    LINE, YEAR, BUDGET, CHANGES, REVISED, ACTUAL, MONTHS, TO_DATE, DEVIATION, WORD, FORECAST, EXPECTED, ACCUMULATED,
-    BASIS,
+    LINE, YEAR, BUDGET, CHANGES, REVISED, ACTUAL, MONTHS, SHARE, TO_DATE, DEVIATION, WORD, FORECAST, EXPECTED,
+    ACCUMULATED, BASIS,
 ) = range(len(COLUMNS))  # fmt: skip
 # The words beside a deviation below, at and above 0, one under the other: of costs and savings in A, of incomes in B.
 WORDS = (("underspend", "as_budgeted", "overspend"), ("more_income", "as_budgeted", "less_income"))
@@ -73,10 +73,10 @@ class _Sheet:
                 self._word("B" if line.income else "A", word)
             self._forecast(year.outturn)
             if year.expected_deviation is not None:
-                self._formula(EXPECTED, f"K{n}-E{n}", year.expected_deviation)
+                self._formula(EXPECTED, f"L{n}-E{n}", year.expected_deviation)
             if accumulated is not None:
-                before = f"M{n - 1}+" if i else ""
-                self._formula(ACCUMULATED, f"{before}I{n}", accumulated)
+                before = f"N{n - 1}+" if i else ""
+                self._formula(ACCUMULATED, f"{before}J{n}", accumulated)
 
     def _budget(self, line: FollowedLine, i: int) -> str:
         """The line in fixed prices, times its index where every rate is there: never by the switch of the table."""
@@ -90,24 +90,24 @@ class _Sheet:
         return f"{fixed}*{sheet}!{column}{row}"
 
     def _spent(self, outturn: Outturn, whole: str, to_date: float | None, deviation: float | None) -> None:
-        """What was spent, how many months that is, and the budget or target of the same months."""
+        """What was spent, how many months that is, their part of the year, and the budget or target of that part."""
         n = self.row + 1
         if outturn.actual is None:
             self._text(ACTUAL, self.export.words("word.none"), "result_right")
             return
         self._typed(ACTUAL, outturn.actual)
         self._text(BASIS, self.export.words(f"follow_up.basis.{outturn.basis}"), "word")
-        months = f"G{n}"
-        styles = self.export.styles("delivered", "number")
-        self.export.sheets[FOLLOW_UP].write_number(self.row, MONTHS, len(outturn.months) or 12, styles)
+        sheet, styles = self.export.sheets[FOLLOW_UP], self.export.styles
+        sheet.write_number(self.row, MONTHS, len(outturn.months) or 12, styles("delivered", "number"))
+        sheet.write_number(self.row, SHARE, 1 if outturn.averaged else outturn.share, styles("delivered", "share"))
         if to_date is not None and deviation is not None:
-            self._formula(TO_DATE, f"{whole}*{months}/12", to_date)
-            self._formula(DEVIATION, f"F{n}-H{n}", deviation)
+            self._formula(TO_DATE, f"{whole}*H{n}", to_date)
+            self._formula(DEVIATION, f"F{n}-I{n}", deviation)
 
     def _word(self, column: str, word: str) -> None:
         """The word beside the deviation, chosen by its sign among the three in a column at the top."""
         n, first = self.row + 1, WORDS_ROW + 1
-        sign = f"IF(ROUND(I{n},2)>0,1,0)-IF(ROUND(I{n},2)<0,1,0)"
+        sign = f"IF(ROUND(J{n},2)>0,1,0)-IF(ROUND(J{n},2)<0,1,0)"
         formula = f"INDEX(${column}${first}:${column}${first + 2},2+{sign})"
         said = self.export.words(f"follow_up.{word}")
         self.export.formula(FOLLOW_UP, self.row, WORD, formula, self.export.styles("word"), said)
@@ -117,13 +117,13 @@ class _Sheet:
         if outturn.stated is not None:
             self._typed(FORECAST, outturn.stated)
         elif outturn.straight is not None:
-            self._formula(FORECAST, f"F{n}/G{n}*12", outturn.straight)
+            self._formula(FORECAST, f"F{n}/H{n}", outturn.straight)
 
     # ------------------------------------------------------------ measures
     def _measures(self) -> None:
         self.row += 2
         heads = {
-            LINE: "measure", YEAR: "year", CHANGES: "target", ACTUAL: "counted", MONTHS: "month_count",
+            LINE: "measure", YEAR: "year", CHANGES: "target", ACTUAL: "counted", MONTHS: "month_count", SHARE: "share",
             TO_DATE: "target_to_date", DEVIATION: "deviation", FORECAST: "expected",
             BASIS: "basis",
         }  # fmt: skip
@@ -133,7 +133,7 @@ class _Sheet:
             self._measure(measure)
 
     def _measure(self, measure: FollowedMeasure) -> None:
-        self.unit = "kr" if measure.measure.unit == "kr" else "places"
+        self.unit = measure.measure.unit if measure.measure.unit in ("kr", "share") else "places"
         for i, (goal, outturn) in enumerate(zip(measure.targets, measure.outturns, strict=True)):
             self.row += 1
             n = self.row + 1

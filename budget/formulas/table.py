@@ -151,7 +151,11 @@ def _shown(key: str, value: float | None) -> float | None:
 
 
 def calculate(case: Case, prices: str = "fixed") -> Result:
-    """Works out a case in `fixed` or `current` prices; CaseError when a rate for current prices is missing."""
+    """Works out a case: every row year by year in kr and budget sign, unrounded.
+
+    In the `fixed` prices of the case's price year, or the `current` prices of each year; CaseError when a rate for
+    those is missing. `Result.rows` are the table in its order, `Result.summary` the key figures, `Result.row` any step.
+    """
     if prices not in ("fixed", "current"):
         raise refuse("choice", "prices", read=prices, allowed="fixed, current")
     book = Book(case, prices)

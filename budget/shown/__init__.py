@@ -4,10 +4,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from budget.shown.explanation import Node, explain, explanation_lines
+    from budget.shown.explanation import Node, explain
     from budget.shown.points import Point, check, check_across
 
-__all__ = ["Node", "Point", "check", "check_across", "explain", "explanation_lines"]
+__all__ = ["Node", "Point", "check", "check_across", "explain"]
 
 HOMES = {
     "Node": "explanation",
@@ -15,7 +15,6 @@ HOMES = {
     "check": "points",
     "check_across": "points",
     "explain": "explanation",
-    "explanation_lines": "explanation",
 }
 
 

@@ -1,10 +1,12 @@
 """How one figure came about: the same rows as the table, walked down to the figures and their sources."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from budget.case import CaseError, find, with_scenario
+from budget.case import CaseError, Entry, Figure, find, refuse, with_scenario
 from budget.case.models import Mix, Placements, Provision
 from budget.formulas import Result, Row
+from budget.shown.arithmetic import calculation_text
 from budget.shown.labels import figure_label, row_label, source_text, value_text
 from budget.text import Words
 
@@ -22,87 +24,106 @@ class Node:
     sources: list[str] = field(default_factory=list)
     children: list["Node"] = field(default_factory=list)
 
+    def __str__(self) -> str:
+        """The explanation as indented plain text, one step a line."""
+        return "\n".join(self._lines(""))
 
-def explain(result: Result, key: str, year: int, words: Words) -> Node:
-    """The figure of a row in a year, down to its sources; KeyError for an unknown row, ValueError for the year."""
-    return _Walk(result, words, result.years.index(year)).node(result.row(key))
-
-
-def explanation_lines(node: Node, words: Words, depth: int = 0) -> list[str]:
-    """The explanation as indented plain text, one step a line."""
-    indent = "  " * depth
-    lines = [f"{indent}{node.label}: {node.value}"]
-    if node.formula:
-        lines.append(f"{indent}  {words('explain.equals', formula=node.formula)}")
-    lines += [f"{indent}  {source}" for source in node.sources]
-    for child in node.children:
-        lines += explanation_lines(child, words, depth + 1)
-    return lines
+    def _lines(self, indent: str) -> Iterator[str]:
+        yield f"{indent}{self.label}: {self.value}"
+        if self.formula:
+            yield f"{indent}  = {self.formula}"
+        yield from (f"{indent}  {source}" for source in self.sources)
+        for child in self.children:
+            yield from child._lines(f"{indent}  ")
 
 
-class _Walk:
-    def __init__(self, result: Result, words: Words, year: int) -> None:
-        self.result, self.words, self.year = result, words, year
-        self.seen: set[str] = set()
+def explain(result: Result, key: str, year: int | str, words: Words) -> Node:
+    """The figure of a row in a year, down to its sources; CaseError for an unknown row or year."""
+    if key not in result.book.rows:
+        raise refuse("unknown_row", result.case.id, read=key, known=", ".join(row.key for row in result.rows))
+    if str(year) not in map(str, result.years):
+        raise refuse("unknown_year", result.case.id, read=str(year), known=", ".join(map(str, result.years)))
+    return Walk(result, words).node(result.row(key), result.years.index(int(year)))
 
-    def node(self, row: Row) -> Node:
-        """The row as a step; a row that was explained already only refers to it."""
+
+class Walk:
+    """The steps of one result: each row and year is explained once, and after that referred to."""
+
+    def __init__(self, result: Result, words: Words) -> None:
+        self.result, self.words = result, words
+        self.seen: set[tuple[str, int]] = set()
+
+    def node(self, row: Row, year: int, other: bool = False) -> Node:
+        """The row as a step; one that was explained already only refers to it. `other`: of another year than asked."""
+        said = self.result.years[year] if other and not row.constant else None
         if row.op == "input":
-            return self._input(row)
+            return self._input(row, year, said)
+        if row.name == "growth" and row.constant:
+            said = int(row.key.rpartition(".")[2])  # the rate into one year outside the horizon
         label = row_label(row, self.words)
-        value = value_text(row.at(self.year), row.unit, self.words)
-        if row.key in self.seen:
+        label = label if said is None else f"{label}, {said}"
+        value = value_text(row.at(year), row.unit, self.words)
+        place = (row.key, 0 if row.constant else year)
+        if place in self.seen:
             return Node(row.key, label, value, sources=[self.words("explain.above")])
-        self.seen.add(row.key)
+        self.seen.add(place)
         shown = self._through(row)
         if shown.op == "input":
-            found = self._input(shown)
+            found = self._input(shown, year, said)
             return Node(row.key, label, value, sources=found.sources)
-        formula = Sentence(self.words, self.result.years, self.year).text(shown, top=True)
+        formula = calculation_text(shown, self.words, self.result.years, year)
         node = Node(row.key, label, value, formula, self._remarks(row))
-        node.children = [self.node(operand) for operand in named_operands(shown) if self._worth(operand)]
+        steps = (operand for operand in _used(shown, year) if self._worth(*operand))
+        node.children = [self.node(operand, used, other or used != year) for operand, used in steps]
         return node
 
     def _through(self, row: Row) -> Row:
-        """Past links, a price index that fixed prices do not use and a natural exit of 0, to what was worked out."""
+        """Past links, the switch of the prices and a natural exit of 0, to what was worked out."""
         while True:
             unused_index = row.op == "*" and row.operands[1].name == "factor" and self.result.prices == "fixed"
             none_leave = row.op == "*" and row.operands[1].op == "mean_weight" and set(row.operands[1].values) == {1.0}
-            if row.op == "link" or unused_index or none_leave:
+            if row.op == "when" and row.name == "factor":
+                row = row.operands[1 if self.result.prices == "current" else 2]
+            elif row.op == "link" or unused_index or none_leave:
                 row = row.operands[0]
             else:
                 return row
 
-    def _worth(self, row: Row) -> bool:
-        """Structural rows (years, counting) say nothing that the formula does not say."""
-        return row.key not in ("years", "time.k")
+    def _worth(self, row: Row, year: int) -> bool:
+        """Structural rows (years, counting) say nothing that the formula does not say, nor does an exit of none."""
+        return row.key not in ("years", "time.k") and (row.name != "exit_span" or bool(row.at(year)))
 
-    def _input(self, row: Row) -> Node:
-        words, book = self.words, self.result.book
-        label = figure_label(row.key, row.line, words)
-        node = Node(row.key, label, value_text(row.at(self.year), row.unit, words))
-        entry = book.entries.get(row.key)
-        found = entry.in_force(self.result.years[self.year]) if entry else None
+    def _input(self, row: Row, year: int, said: int | None = None) -> Node:
+        words, calendar = self.words, self.result.years[year]
+        node = Node(row.key, figure_label(row.key, row.line, words, said), value_text(row.at(year), row.unit, words))
+        entry = self.result.book.entries.get(row.key)
         if entry is None:
-            return node
+            series, _, calendar_text = row.key.rpartition(".")
+            entry = self.result.book.entries.get(series)
+            if entry is None or not entry.path.startswith("indices."):
+                return node  # structure: a month, a year or the switch of the prices
+            calendar = int(calendar_text)  # a rate outside the horizon
+            node.label = figure_label(series, None, words, calendar)
+        found = entry.in_force(calendar)
         if found is None:
-            node.value = words("explain.no_limit")
+            node.value = words("explain.no_limit" if row.at(year) is None else "explain.not_given")
             return node
         given_year, figure = found
-        if entry.series and given_year is not None and given_year != self.result.years[self.year]:
+        carried = entry.series and given_year is not None and given_year != calendar
+        if carried:
             node.sources.append(words("explain.carried", year=given_year))
         if figure.price_year is not None:
             node.sources.append(words("explain.price_year", year=figure.price_year))
         if figure.low is not None and figure.high is not None:
             low, high = (value_text(v, row.unit, words) for v in (figure.low, figure.high))
             node.sources.append(words("explain.range", low=low, high=high))
-        node.sources += self._scenarios(row, figure.value)
-        node.sources += self._provenance(row, figure.source, figure.quote, figure.note)
+        node.sources += self._scenarios(row, figure.value, calendar)
+        node.sources += self._provenance(row, entry, figure, carried)
         if figure.unconfirmed:
             node.sources.append(words("explain.unconfirmed"))
         return node
 
-    def _scenarios(self, row: Row, value: float) -> list[str]:
+    def _scenarios(self, row: Row, value: float, year: int) -> list[str]:
         """What each scenario of the case makes of the figure in this year, and whether that is what it is now."""
         found = []
         for scenario in self.result.case.scenarios:
@@ -112,24 +133,29 @@ class _Walk:
                 entry, _ = find(with_scenario(self.result.case, scenario.id), row.key)
             except CaseError:
                 continue  # a scenario that no longer fits the case
-            there = entry.in_force(self.result.years[self.year])
+            there = entry.in_force(year)
             if there is not None:
                 key = "explain.in_scenario" if there[1].value == value else "explain.scenario"
                 said = value_text(there[1].value, row.unit, self.words)
                 found.append(self.words(key, scenario=scenario.label, value=said))
         return found
 
-    def _provenance(self, row: Row, source: str | None, quote: str | None, note: str | None) -> list[str]:
-        words, line, entry = self.words, row.line, self.result.book.entries[row.key]
+    def _provenance(self, row: Row, entry: Entry, figure: Figure, carried: bool) -> list[str]:
+        """Where a figure comes from: its own source or its line's, or that it has none."""
+        words, line, case = self.words, row.line, self.result.case
         if not entry.stated:
             return [words("explain.default")]
-        text = source_text(self.result.case.sources, source or (line.source if line else None))
-        found = [words("explain.source", source=text)] if text else [words("explain.assumption")]
-        quote = quote or (line.quote if line and not source else None)
+        text = source_text(case.sources, figure.source or (line.source if line else None))
+        if not text:
+            found = [words("explain.assumption")]
+        else:
+            typed = [words("explain.as_typed")] if entry.name == "amounts" and not carried else []
+            found = [words("explain.source", source=text), *typed]
+        quote = figure.quote or (line.quote if line and not figure.source else None)
         if quote:
             found.append(words("explain.quote", quote=quote))
-        if note:
-            found.append(words("explain.note", note=note))
+        if figure.note:
+            found.append(words("explain.note", note=figure.note))
         return found
 
     def _remarks(self, row: Row) -> list[str]:
@@ -166,6 +192,23 @@ class _Walk:
         return float(converted.value if converted is not None else book.inputs[f"savings.{id}.{name}"].value)
 
 
+def _used(row: Row, year: int) -> list[tuple[Row, int]]:
+    """The named rows that the row's calculation in a year refers to, each with the year whose value it takes."""
+    if row.op == "product_of_years":
+        start, end = row.params
+        return [(row.operands[0], used) for used in range(start, end + 1)]
+    if row.op == "in_year":
+        return [(row.operands[0], row.params[0])]
+    if row.op == "spread":
+        x, weights, _ = row.operands
+        return [*((x, used) for used in range(year + 1) if x.at(used) and weights.at(year - used)), (weights, year)]
+    found: dict[tuple[str, int], tuple[Row, int]] = {}
+    for operand in row.operands:
+        for one, used in [(operand, year)] if operand.key else _used(operand, year):
+            found.setdefault((one.key, used), (one, used))
+    return list(found.values())
+
+
 def named_operands(row: Row) -> list[Row]:
     """The rows with a key that the row's formula refers to, each once, in reading order."""
     found: dict[str, Row] = {}
@@ -175,145 +218,3 @@ def named_operands(row: Row) -> list[Row]:
         else:
             found |= {r.key: r for r in named_operands(operand) if r.key not in found}
     return list(found.values())
-
-
-class Sentence:
-    """A row's formula in words and numbers, for one year."""
-
-    def __init__(self, words: Words, years: list[int], year: int) -> None:
-        self.words, self.years, self.year = words, years, year
-
-    def text(self, row: Row, top: bool = False) -> str:
-        """The formula; operands that have a name appear as their name and value."""
-        if row.key and not top:
-            return self._named(row)
-        if row.op in ("+", "-", "*", "/", "^", "ratio", "quotient"):
-            return self._infix(row)
-        if row.op == "literal":
-            return self.words.plain(row.value)
-        if row.op in ("total", "product"):
-            sign = " + " if row.op == "total" else " × "
-            return sign.join(self.text(r) for r in row.operands) or self.words.plain(0)
-        writer = getattr(self, f"_{row.op}")
-        return str(writer(row))
-
-    def _named(self, row: Row) -> str:
-        if row.key == "years":
-            return str(self.years[self.year])
-        label = row_label(row, self.words) if row.op != "input" else figure_label(row.key, None, self.words)
-        return f"{self._short(row, label)} {value_text(row.at(self.year), row.unit, self.words)}"
-
-    def _short(self, row: Row, label: str) -> str:
-        """The label without the line's name, which stands above already."""
-        return label.removesuffix(f": {row.line.label}") if row.line and row.name else label
-
-    def _infix(self, row: Row) -> str:
-        sign = {"+": "+", "-": "-", "*": "×", "/": "/", "ratio": "/", "quotient": "/", "^": "^"}[row.op]
-        left, right = row.operands
-        if row.op == "-" and left.op == "literal" and left.value == 0:
-            return f"-({self.text(right)})" if not right.key else f"-{self.text(right)}"
-        return f"{self._operand(left, sign)} {sign} {self._operand(right, sign)}"
-
-    def _operand(self, row: Row, sign: str) -> str:
-        text = self.text(row)
-        weaker = not row.key and row.op in ("+", "-", "max", "min", "when", "spread") and sign in ("×", "/", "^", "-")
-        return f"({text})" if weaker else text
-
-    def _max(self, row: Row) -> str:
-        a, b = row.operands
-        return f"{self._operand(a, '-')}, {self.words('explain.at_least', low=self.text(b))}"
-
-    def _min(self, row: Row) -> str:
-        a, b = row.operands
-        if b.constant and b.value is None:
-            return self.text(a)
-        return f"{self._operand(a, '-')}, {self.words('explain.at_most', high=self.text(b))}"
-
-    def _when(self, row: Row) -> str:
-        condition, then, otherwise = row.operands
-        key = "explain.above_than" if condition.op == ">" else "explain.at_most_than"
-        said = self.words(key, left=self.text(condition.operands[0]), right=self.text(condition.operands[1]))
-        return self.words("explain.when", then=self.text(then), condition=said, otherwise=self.text(otherwise))
-
-    def _null(self, row: Row) -> str:
-        return self.words("explain.nothing")
-
-    def _link(self, row: Row) -> str:
-        return self.text(row.operands[0])
-
-    def _abs(self, row: Row) -> str:
-        return self.words("explain.distance", row=self.text(row.operands[0]))
-
-    def _cents(self, row: Row) -> str:
-        return self.words("explain.cents", row=self.text(row.operands[0]))
-
-    def _whole(self, row: Row) -> str:
-        return self.words("explain.whole", row=self.text(row.operands[0]))
-
-    def _ln(self, row: Row) -> str:
-        return f"ln({self.text(row.operands[0])})"
-
-    def _mean_weight(self, row: Row) -> str:
-        return f"{self.words('explain.mean_weight')} {self.words.plain(row.at(self.year), 6)}"
-
-    def _centre(self, row: Row) -> str:
-        return f"{self.words('explain.centre')} {self.words.plain(row.at(self.year), 6)}"
-
-    def _balance(self, row: Row) -> str:
-        flow, factor = row.operands
-        before = self._value(row, self.year - 1) if self.year else self.words.plain(0)
-        text = f"{before} × {self._operand(factor, '×')} + {self.text(flow)}"
-        return f"{text}, {self.words('explain.at_least', low=self.words.plain(0))}"
-
-    def _so_far(self, row: Row) -> str:
-        inner = row.operands[0]
-        terms = " + ".join(self._value(inner, i) for i in range(self.year + 1))
-        year = self.years[self.year]
-        return f"{self.words('explain.so_far', row=self._label(inner), year=year)}: {terms}"
-
-    def _over_years(self, row: Row) -> str:
-        inner = row.operands[0]
-        terms = " + ".join(self._value(inner, i) for i in range(len(self.years)))
-        return self.words("explain.over_years", row=self._label(inner), terms=terms)
-
-    def _chained(self, row: Row) -> str:
-        return self.words("explain.chained", row=self._label(row.operands[0]), year=self.years[self.year])
-
-    def _product_of_years(self, row: Row) -> str:
-        start, end = row.params
-        return " × ".join(self._value(row.operands[0], i) for i in range(start, end + 1))
-
-    def _before(self, row: Row) -> str:
-        inner = row.operands[0]
-        value = self._value(inner, self.year - 1) if self.year else self.words.plain(0)
-        return f"{self.words('explain.before', row=self._label(inner))} {value}"
-
-    def _highest(self, row: Row) -> str:
-        return self.words("explain.highest", row=self._label(row.operands[0]))
-
-    def _highest_onwards(self, row: Row) -> str:
-        return self.words("explain.highest_onwards", row=self._label(row.operands[0]), year=self.years[self.year])
-
-    def _in_year(self, row: Row) -> str:
-        inner, (year,) = row.operands[0], row.params
-        if inner.key == "years":
-            return str(self.years[year])
-        said = self.words("explain.in_year", row=self._label(inner), year=self.years[year])
-        return f"{said} {self._value(inner, year)}"
-
-    def _spread(self, row: Row) -> str:
-        x, weights, _ = row.operands
-        terms = [
-            f"{self._value(x, s)} ({self.years[s]}) × {value_text(weights.at(self.year - s), weights.unit, self.words)}"
-            for s in range(self.year + 1)
-            if x.at(s) and weights.at(self.year - s)
-        ]
-        return " + ".join(terms) or self.words.plain(0)
-
-    def _label(self, row: Row) -> str:
-        return row_label(row, self.words) if row.op != "input" else figure_label(row.key, None, self.words)
-
-    def _value(self, row: Row, year: int) -> str:
-        if not row.key and row.op == "input":
-            return self.words.plain(row.at(year))
-        return value_text(row.at(year), row.unit, self.words)

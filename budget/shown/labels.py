@@ -1,15 +1,25 @@
 """What a row or a figure is called in words, and how its value is written."""
 
+import re
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from budget.analysis.scenarios import START, Outlook
-from budget.analysis.sensitivity import Uncertain
 from budget.case.models import Case, Line, Source
 from budget.case.paths import Entry, find
 from budget.formulas.row import Row
 from budget.text import Words
+from budget.text.numbers import rounded
 
-DECIMALS = {"fte": 2, "places": 2, "index": 4, "rate": 4, "children per fte": 1, "months": 1, "ratio": 2, "children": 1}
+if TYPE_CHECKING:  # not to run: a table is printed without numpy
+    from budget.analysis.scenarios import Outlook
+    from budget.analysis.sensitivity import Uncertain
+
+DECIMALS = {
+    "fte": 2, "places": 2, "index": 4, "rate": 4, "number": 4, "children per fte": 1, "months": 1, "ratio": 2,
+    "children": 1,
+}  # fmt: skip
+WHOLE = ("year", "month", "0/1")
+BARE = ("index", "ratio", "rate", "number")  # a number that says nothing more with its unit behind it
 
 
 def row_label(row: Row, words: Words) -> str:
@@ -33,7 +43,9 @@ def line_label(line: Line) -> str:
 
 def _with_area(label: str, line: Line | None) -> str:
     area = line.service_area if line else None
-    return f"{label} ({area})" if area and area not in label else label
+    if not area or re.search(rf"(?<!\w){re.escape(area)}(?!\w)", label):  # »SO 16 …« does not say SO 1
+        return label
+    return f"{label} ({area})"
 
 
 def figure_label(path: str, line: Line | None, words: Words, year: int | None = None) -> str:
@@ -56,18 +68,20 @@ def key_text(entry: Entry, words: Words) -> str:
     return figure_label(entry.path, None, words)
 
 
-def uncertain_label(found: Uncertain, words: Words) -> str:
+def uncertain_label(found: "Uncertain", words: Words) -> str:
     """The name of a figure that is tried, with its line and, where it is given for one, its year."""
     return figure_label(found.series, found.entry.line, words, found.year)
 
 
-def outlook_label(outlook: Outlook, words: Words) -> str:
+def outlook_label(outlook: "Outlook", words: Words) -> str:
     """The scenario by its author's words, or that it is the case as it stands."""
     return outlook.label or words("scenario.base")
 
 
 def starting_labels(words: Words) -> dict[str, str]:
     """What the three scenarios are called that a case without any begins with."""
+    from budget.analysis.scenarios import START
+
     return {id: words(f"scenario.start.{id}") for id in START}
 
 
@@ -77,19 +91,42 @@ def path_label(case: Case, path: str, words: Words) -> str:
     return figure_label(entry.path, entry.line, words, year)
 
 
-def value_text(value: float | None, unit: str, words: Words) -> str:
-    """A value with its unit, in whole kr for money."""
+def value_text(value: float | None, unit: str, words: Words, digits: int = 0) -> str:
+    """A value with its unit, in whole kr for money; `digits` asks for so many decimals more, where it has them."""
     if value is None:
         return words("explain.nothing")
-    if unit == "kr":
-        return words.kr(value)
-    if unit == "share":
-        return words.share(value, 2 if abs(value * 1000 - round(value * 1000)) > 1e-9 else 1)
-    if unit in ("year", "month", "0/1"):
+    if unit in WHOLE:
         return str(int(value))
-    decimals = DECIMALS.get(unit, 2)
-    text = words.plain(value) if value == int(value) else words.number(value, decimals)
-    return text if unit in ("index", "ratio") else f"{text} {words(f'unit.{unit}')}"
+    scaled, decimals = value * _scale(unit), _decimals(value, unit, digits)
+    as_it_is = digits > 0 or (unit not in ("kr", "share") and value == int(value))
+    text = words.plain(scaled, decimals) if as_it_is else words.number(scaled, decimals)
+    if unit == "share":
+        return f"{text} %" if words.language == "da" else f"{text}%"
+    return text if unit in BARE else f"{text} {words(f'unit.{unit}')}"
+
+
+def shown_number(value: float, unit: str, digits: int = 0) -> float:
+    """The number that `value_text` shows: the value, rounded as it is there."""
+    return float(rounded(value * _scale(unit), _decimals(value, unit, digits))) / _scale(unit)
+
+
+def half_a_digit(value: float, unit: str) -> float:
+    """Half of the last digit that `value_text` shows of the value."""
+    return 0.5 * 10.0 ** -_decimals(value, unit, 0) / _scale(unit)
+
+
+def _scale(unit: str) -> int:
+    return 100 if unit == "share" else 1
+
+
+def _decimals(value: float, unit: str, digits: int) -> int:
+    """The decimals of a value in its unit; an amount gets its first ones when the others have three more."""
+    if unit in WHOLE:
+        return 0
+    if unit == "kr":
+        return max(0, digits - 3)
+    usual = (2 if abs(value * 1000 - round(value * 1000)) > 1e-9 else 1) if unit == "share" else DECIMALS.get(unit, 2)
+    return usual + digits
 
 
 def source_text(sources: Mapping[str, Source], key: str | None) -> str:

@@ -20,10 +20,15 @@ def said(fact: Fact, words: Words) -> str:
 
 
 def sentence(key: str, words: Words, /, **given: Fact) -> str:
-    """A sentence of the catalogue with its facts; it begins with a capital, and kr. at its end is its full stop."""
+    """A sentence of the catalogue with its facts; it begins with a capital."""
     text = words(key, **{name: said(fact, words) for name, fact in given.items()})
-    text = text.removesuffix(".") if text.endswith("..") else text
     return text[:1].upper() + text[1:]
+
+
+def share_text(share: float, words: Words) -> str:
+    """A share without decimals that say nothing: 12 %, 15,3 %."""
+    per_cent = round(share * 100, 6)
+    return words.share(share, next((n for n in (0, 1) if round(per_cent, n) == per_cent), 2))
 
 
 def phrase(key: str, /, **given: Fact) -> Say:

@@ -1,6 +1,6 @@
 """The control points in words: the controller's questions of a case."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from budget.analysis.check_placements import double_counts
@@ -26,52 +26,63 @@ class Point:
     tripped: bool
 
 
-def check(result: Result, words: Words) -> list[Point]:
-    """Every control point of one case once, or once for each line that trips it."""
-    return [point for control in CONTROLS for point in _points(control, result, words)]
+def check(result: Result, words: Words, beside: Sequence[Result] = ()) -> list[Point]:
+    """Every control point of a case: its questions, each asked once, or that there is nothing to ask.
+
+    `beside` are other cases whose places may be the same as this one's.
+    """
+    points = [point for control in CONTROLS for point in _points(control, result, words)]
+    return [*points, *_counted_twice([result, *beside], 0, words)]
+
+
+def check_across(results: Sequence[Result], words: Words) -> list[Point]:
+    """What the control point across cases asks: the same places counted in more than one of them."""
+    return [point for number in range(len(results)) for point in _counted_twice(results, number, words)]
+
+
+def count_text(points: Sequence[Point], words: Words) -> str:
+    """How many control points have remarks, of how many there are, and how many questions that makes."""
+    asked = [point.id for point in points if point.tripped]
+    counts = {"tripped": len({*asked}), "all": len({point.id for point in points}), "questions": len(asked)}
+    key = "points.count" if asked else "points.none"
+    return words(f"{key}_questions" if len(asked) > counts["tripped"] else key, **counts)
 
 
 def _points(control: Control, result: Result, words: Words) -> Iterator[Point]:
-    """One point for each place where it trips; one that is not tripped where there is none."""
-    found, severity = list(control.find(result)), control.weight(result)
-    if not found:
-        yield clear(control.id, severity, words)
+    """One point for each question that it asks; one that is not tripped where it has none."""
+    severity = control.weight(result)
+    return _asked(control.id, severity, control.find(result), result.case, words)
+
+
+def _counted_twice(results: Sequence[Result], number: int, words: Words) -> Iterator[Point]:
+    found = (finding for of, finding in double_counts(results) if of == number)
+    return _asked(DOUBLE_COUNT, "warning", found, results[number].case, words)
+
+
+def _asked(id: str, severity: Severity, found: Iterable[Finding], case: Case, words: Words) -> Iterator[Point]:
+    """The same question of several lines is asked once and names them."""
+    questions: dict[str, list[Finding]] = {}
     for finding in found:
-        yield tripped(control.id, severity, finding, result.case, words)
+        questions.setdefault(_question(id, finding, words), []).append(finding)
+    if not questions:
+        yield Point(id, severity, "", words(f"check.{id}.clear"), False)
+    for text, findings in questions.items():
+        names = [line.label for finding in findings for line in _lines(case, finding)]
+        said = words("check.of_line", line=words.listed(dict.fromkeys(names)), text=text) if names else text
+        yield Point(id, severity, findings[0].path, said, True)
 
 
-def check_across(results: Sequence[Result], words: Words) -> list[tuple[str, Point]]:
-    """The control point across cases, for every case: the same places counted in more than one of them."""
-    found: dict[int, list[Point]] = {}
-    for number, finding in double_counts(results):
-        found.setdefault(number, []).append(tripped(DOUBLE_COUNT, "warning", finding, results[number].case, words))
-    return [
-        (result.case.id, point)
-        for number, result in enumerate(results)
-        for point in found.get(number, [clear(DOUBLE_COUNT, "warning", words)])
-    ]
-
-
-def clear(id: str, severity: Severity, words: Words) -> Point:
-    """The point that has nothing to ask, with what was looked for."""
-    return Point(id, severity, "", words(f"check.{id}.clear"), False)
-
-
-def tripped(id: str, severity: Severity, finding: Finding, case: Case, words: Words) -> Point:
-    """The point with its question; the line's name stands before it where the case has several such lines."""
+def _question(id: str, finding: Finding, words: Words) -> str:
     key = f"check.{id}.{finding.variant}" if finding.variant else f"check.{id}"
-    text = sentence(key, words, **finding.facts)
-    for remark in finding.remarks:
-        text = f"{text} {sentence(remark.key, words, **remark.facts)}"
-    line = _one_of_several(case, finding.path)
-    if line is not None:
-        text = words("check.of_line", line=line.label, text=text)
-    return Point(id, severity, finding.path, text, True)
+    remarks = (sentence(remark.key, words, **remark.facts) for remark in finding.remarks)
+    return " ".join([sentence(key, words, **finding.facts), *remarks])
 
 
-def _one_of_several(case: Case, path: str) -> Line | None:
-    name, _, rest = path.partition(".")
-    if name not in LISTS:
-        return None
-    lines: list[Line] = getattr(case, name)
-    return next((line for line in lines if line.id == rest.split(".")[0]), None) if len(lines) > 1 else None
+def _lines(case: Case, finding: Finding) -> list[Line]:
+    """The lines that a question names: none where the case has but the one in its list."""
+    name, _, rest = finding.path.partition(".")
+    if name not in LISTS or len(getattr(case, name)) < 2:
+        return []
+    if finding.lines is not None:
+        return list(finding.lines)
+    return [line for line in getattr(case, name) if line.id == rest.split(".")[0]]

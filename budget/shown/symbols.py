@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 
 from budget.formulas import Row
-from budget.shown.explanation import Sentence
+from budget.shown.arithmetic import Binding, Calculation, Part
 from budget.shown.labels import figure_label, row_label
 from budget.text import Words
 
 
 def formula_text(row: Row, words: Words) -> str:
     """The formula of a named row; its operands appear by name."""
-    return Symbols(words).text(row, top=True)
+    return Symbols(words).of(row).text
 
 
 def general_key(row: Row) -> str:
@@ -35,20 +35,33 @@ def general_label(row: Row, words: Words) -> str:
     return label.removesuffix(f": {row.line.label}") if row.line and row.name else label
 
 
-class Symbols(Sentence):
-    """The explanation's sentences, with names where the explanation has values."""
+class Symbols(Calculation):
+    """The explanation's calculations, with names where the explanation has values."""
 
     def __init__(self, words: Words) -> None:
         super().__init__(words, [], 0)
 
-    def text(self, row: Row, top: bool = False) -> str:
-        parts = _alike(row) if top or not row.key else ()
-        if not parts:
-            return super().text(row, top)
-        names = list(dict.fromkeys(self._named(operand) for operand in parts))
-        return self.words("method.product" if row.op == "product" else "method.total", rows=self.words.listed(names))
+    def of(self, row: Row) -> Part:
+        return self._alike(row) or super().of(row)
 
-    def _named(self, row: Row) -> str:
+    def part(self, row: Row) -> Part:
+        return (None if row.key else self._alike(row)) or super().part(row)
+
+    def _alike(self, row: Row) -> Part | None:
+        """A sum or product over rows of one kind, said once; None for any other."""
+        rows = _alike(row)
+        if not rows:
+            return None
+        names = list(dict.fromkeys(self.label(operand) if operand.key else self.part(operand).text for operand in rows))
+        return self._said("product" if row.op == "product" else "total", rows=self.words.listed(names))
+
+    def _said(self, key: str, **parts: str) -> Part:
+        return Part(self.words(f"method.{key}", **parts), None, Binding.PHRASE)
+
+    def _named(self, row: Row) -> Part:
+        return Part(self.label(row), None)
+
+    def label(self, row: Row) -> str:
         """The name without the brackets behind it, but for the number of a band; in quotes where it has a comma."""
         if row.key == "years":
             return self.words("method.the_year")
@@ -59,62 +72,51 @@ class Symbols(Sentence):
         label = re.sub(r" \((?!\d+\))[^)]*\)", "", label)
         return self.words("method.name", name=label) if "," in label else label
 
-    def _label(self, row: Row) -> str:
-        return self._named(row) if row.key else self._operand(row, "×")
+    def _unlimited(self, limit: Row) -> bool:
+        return False  # a limit that this case leaves out is one that another may have
 
-    def _operand(self, row: Row, sign: str) -> str:
-        unlimited = not row.key and row.op == "min" and row.operands[1].constant and row.operands[1].value is None
-        return super()._operand(row.operands[0] if unlimited else row, sign)
-
-    def _when(self, row: Row) -> str:
+    def _when(self, row: Row) -> Part:
         condition, then, otherwise = row.operands
         if condition.operands[0].key == "prices":
-            return self.words("method.current", then=self.text(then), otherwise=self.text(otherwise))
-        key = "explain.above_than" if condition.op == ">" else "explain.at_most_than"
-        said = self.words(key, left=self.text(condition.operands[0]), right=self.text(condition.operands[1]))
-        parts = {"then": self._operand(then, "-"), "otherwise": self._operand(otherwise, "-")}
-        return self.words("explain.when", condition=said, **parts)
+            return self._said("current", then=self.part(then).text, otherwise=self.part(otherwise).text)
+        return super()._when(row)
 
-    def _whole(self, row: Row) -> str:
-        return self.words("explain.whole", row=self._operand(row.operands[0], "×"))
+    def _until(self, key: str, row: Row, sign: str) -> Part:
+        return self._said(key, row=self.label(row.operands[0]))
 
-    def _mean_weight(self, row: Row) -> str:
-        return self.words("method.mean_weight", span=self._label(row.operands[0]))
+    def _over_years(self, row: Row) -> Part:
+        return self._said("over_years", row=self.label(row.operands[0]))
 
-    def _centre(self, row: Row) -> str:
-        return self.words("method.centre", span=self._label(row.operands[0]))
+    def _product_of_years(self, row: Row) -> Part:
+        return self._said("product_of_years", row=self.label(row.operands[0]))
 
-    def _balance(self, row: Row) -> str:
-        flow, factor = row.operands
-        return self.words("method.balance", factor=self._operand(factor, "×"), flow=self.text(flow))
+    def _most(self, key: str, row: Row, start: int) -> Part:
+        return self._said(key, row=self.label(row.operands[0]))
 
-    def _so_far(self, row: Row) -> str:
-        return self.words("method.so_far", row=self._label(row.operands[0]))
+    def _before(self, row: Row) -> Part:
+        return Part(self.words("explain.before", row=self.label(row.operands[0])), None)
 
-    def _over_years(self, row: Row) -> str:
-        return self.words("method.over_years", row=self._label(row.operands[0]))
-
-    def _chained(self, row: Row) -> str:
-        return self.words("method.chained", row=self._label(row.operands[0]))
-
-    def _product_of_years(self, row: Row) -> str:
-        return self.words("method.product_of_years", row=self._label(row.operands[0]))
-
-    def _before(self, row: Row) -> str:
-        return self.words("explain.before", row=self._label(row.operands[0]))
-
-    def _highest_onwards(self, row: Row) -> str:
-        return self.words("method.highest_onwards", row=self._label(row.operands[0]))
-
-    def _in_year(self, row: Row) -> str:
+    def _in_year(self, row: Row) -> Part:
         inner, (year,) = row.operands[0], row.params
         place = "first" if year == 0 else "last" if year == len(inner.values) - 1 else "price"
         when = self.words(f"method.year.{place}")
-        return when if inner.key == "years" else self.words("explain.in_year", row=self._label(inner), year=when)
+        return Part(
+            when if inner.key == "years" else self.words("method.in_year", row=self.label(inner), year=when), None
+        )
 
-    def _spread(self, row: Row) -> str:
+    def _spread(self, row: Row) -> Part:
         x, weights, _ = row.operands
-        return self.words("method.spread", row=self._label(x), weights=self._label(weights))
+        return self._said("spread", row=self.label(x), weights=self.label(weights))
+
+    def _mean_weight(self, row: Row) -> Part:
+        return self._said("mean_weight", span=self.label(row.operands[0]))
+
+    def _centre(self, row: Row) -> Part:
+        return self._said("centre", span=self.label(row.operands[0]))
+
+    def _balance(self, row: Row) -> Part:
+        flow, factor = map(self.part, row.operands)
+        return self._said("balance", factor=factor.within(Binding.PRODUCT), flow=flow.text)
 
 
 def _of_any_group(path: str) -> str:

@@ -1,5 +1,6 @@
 """Brings a store to the form that this program reads: all steps in one transaction, or none."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -9,25 +10,36 @@ from budget.store.problems import StoreError
 
 NEWEST = "0002"
 FOLDER = Path(__file__).parent / "migrations"
+OURS = {"alembic_version", "cases", "versions"}  # in every form
+FORM = text("SELECT version_num FROM alembic_version")
+NAMED = 3  # tables of another program that are named
 ONE_AT_A_TIME = 7_208_410  # PostgreSQL's name for the lock; any number that no one else uses
 
 
 def bring_up_to_date(engine: Engine, to: str = NEWEST) -> None:
     """Takes the steps that are missing. A program killed on the way leaves the store as it was."""
     with engine.connect() as connection:
-        if _form(connection) == to:
+        if form_of(connection) == to:
             return
     with engine.begin() as connection:  # on SQLite this waits for the one writer
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ONE_AT_A_TIME})
-        if _form(connection) != to:  # another program may have been first
+        if form_of(connection) != to:  # another program may have been first
             _walk(connection, to)
 
 
-def _form(connection: Connection) -> str | None:
-    if not inspect(connection).has_table("alembic_version"):
-        return None
-    return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
+def foreign(tables: Iterable[str]) -> bool:
+    """Whether the tables of a database are those of another program: there are some, and ours are missing."""
+    return bool(tables) and not OURS.issubset(tables)
+
+
+def form_of(connection: Connection) -> str | None:
+    """The form of the store; None for an empty database, StoreError for one that is of another program."""
+    tables = inspect(connection).get_table_names()
+    forms = connection.execute(FORM).scalars().all() if tables and not foreign(tables) else []
+    if tables and len(forms) != 1:
+        raise StoreError("foreign", read=", ".join(sorted(tables)[:NAMED]))
+    return str(forms[0]) if forms else None
 
 
 def _walk(connection: Connection, to: str) -> None:
@@ -38,7 +50,7 @@ def _walk(connection: Connection, to: str) -> None:
 
     script = ScriptDirectory(str(FOLDER))
     known = {step.revision for step in script.walk_revisions()}
-    now = _form(connection)
+    now = form_of(connection)
     if now is not None and now not in known:
         raise StoreError("newer", read=now, known=NEWEST)
 

@@ -1,12 +1,14 @@
 """What can go wrong with the store, in plain words; what was acknowledged before it stays saved."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from budget.case.problems import CaseError, Problem
+from budget.text.characters import unkept
 
 if TYPE_CHECKING:
     from budget.store.records import Version
@@ -19,8 +21,8 @@ POSTGRESQL = {"25006": "read_only", "42501": "read_only", "53100": "full", "5330
 class StoreError(CaseError):
     """The store could not do it, and has done nothing; `problems` says why in the catalogue's words."""
 
-    def __init__(self, code: str, **params: Any) -> None:
-        super().__init__([Problem(f"store_{code}", "", params)])
+    def __init__(self, code: str, path: str = "", **params: Any) -> None:
+        super().__init__([Problem(f"store_{code}", path, params)])
 
 
 class Conflict(StoreError):
@@ -31,6 +33,13 @@ class Conflict(StoreError):
         super().__init__("conflict", author=newest.author, number=newest.number, opened=number)
         self.opened = opened
         self.newest = newest
+
+
+def refuse_unkept(values: Mapping[str, Any]) -> None:
+    """Both databases refuse some characters, each in its own words and some only on the way: here with the field."""
+    for name, value in values.items():
+        if isinstance(value, str) and (character := unkept(value)):
+            raise StoreError("unkept", re.sub(r"_[0-9]+$", "", name), read=value, character=character)
 
 
 @contextmanager

@@ -2,9 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from budget.case import Case, case_from_document, case_to_text
 from budget.case.reading import read_tree
@@ -113,6 +113,31 @@ class Draft:
     original: str
     changes: str
     at: str
+
+
+class Link(NamedTuple):
+    """One version as its chain sees it; `whole` when its hash still tells what it holds."""
+
+    case_id: str
+    number: int
+    prev_sha256: str
+    sha256: str
+    whole: bool
+
+
+def link_of(columns: Mapping[str, Any]) -> Link:
+    stated = {name: columns[name] for name in Link._fields[:-1]}
+    return Link(**stated, whole=chained(columns) == columns["sha256"])
+
+
+def broken_links(links: Iterable[Link]) -> list[int]:
+    """The versions of one case whose hash no longer tells what they hold, or which do not follow the one before."""
+    found, before = [], ""
+    for expected, link in enumerate(sorted(links, key=lambda link: link.number), start=1):
+        if not link.whole or link.number != expected or link.prev_sha256 != before:
+            found.append(link.number)
+        before = link.sha256
+    return found
 
 
 def chained(columns: Mapping[str, Any]) -> str:

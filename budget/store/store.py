@@ -3,21 +3,21 @@
 import datetime
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, Select, func, insert, select, update
 from sqlalchemy import delete as delete_from
 from sqlalchemy.exc import IntegrityError
 
-from budget.store.problems import Conflict, StoreError, in_plain_words
-from budget.store.records import Draft, New, Saved, Stamp, Version, chained
+from budget.store.problems import Conflict, StoreError, in_plain_words, refuse_unkept
+from budget.store.records import Draft, New, Saved, Stamp, Version, broken_links, chained, link_of
 from budget.store.tables import cases, drafts, events, versions
 
 READING = "reading"  # the option of a connection that will not write
 STAMP = [versions.c[name] for name in Stamp.__dataclass_fields__]
 MARKS = ("proposed", "adopted")
 FOLDING = ("archived", "reopened")
+MOST_VERSIONS = 2**31 - 1  # a greater number does not fit its column
 KEPT_DRAFTS = datetime.timedelta(days=180)
 
 
@@ -46,6 +46,7 @@ class Store:
         since.
         """
         columns = new.columns()
+        refuse_unkept(columns)  # before the hash is made of them
         try:
             return self._save(case_id, opened, columns, request_id)
         except IntegrityError:  # PostgreSQL: another writer was first; now it has committed, and is seen
@@ -83,16 +84,9 @@ class Store:
 
     def broken(self, case_id: str) -> list[int]:
         """The versions whose hash no longer tells what they hold, or which do not follow the one before."""
-        wanted = select(versions).where(versions.c.case_id == case_id).order_by(versions.c.number)
-        found, before = [], ""
+        wanted = select(versions).where(versions.c.case_id == case_id)
         with self._reading() as connection:
-            for expected, row in enumerate(connection.execute(wanted), start=1):
-                columns = dict(row._mapping)
-                sound = columns["number"] == expected and columns["prev_sha256"] == before
-                if not sound or chained(columns) != columns["sha256"]:
-                    found.append(int(columns["number"]))
-                before = columns["sha256"]
-        return found
+            return broken_links(link_of(dict(row._mapping)) for row in connection.execute(wanted))
 
     # --------------------------------------------------------------------------------------------------- cases
     def list_cases(self) -> list[Saved]:
@@ -145,19 +139,6 @@ class Store:
         with self._writing() as connection:
             connection.execute(delete_from(drafts).where(drafts.c.id == id, drafts.c.holder == holder))
 
-    # -------------------------------------------------------------------------------------------------- backup
-    def backup(self, file: Path) -> None:
-        """A whole copy of an SQLite store while it is in use; PostgreSQL has pg_dump for that."""
-        if self.engine.dialect.name != "sqlite":
-            raise StoreError("backup")
-        part = file.with_name(f"{file.name}.part")
-        part.unlink(missing_ok=True)
-        with self._reading() as connection:
-            driver: Any = connection.connection.driver_connection
-            driver.rollback()  # VACUUM wants no transaction around it
-            driver.execute("VACUUM INTO ?", (str(part),))
-        part.replace(file)
-
 
 def now() -> str:
     """The time in UTC, in one form that sorts as it reads."""
@@ -180,6 +161,8 @@ def _head(connection: Connection, case_id: str) -> int | None:
 
 
 def _find(connection: Connection, case_id: str, number: int) -> Version | None:
+    if number > MOST_VERSIONS:
+        return None
     wanted = select(versions).where(versions.c.case_id == case_id, versions.c.number == number)
     row = connection.execute(wanted).one_or_none()
     return _version(row) if row is not None else None

@@ -2,8 +2,9 @@
 
 import gettext
 import pathlib
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
+from string import Formatter
 
 from budget.text.numbers import format_amount, format_number, format_plain, format_share
 
@@ -15,20 +16,21 @@ KR = {"da": "kr.", "en": "kr"}
 class Words:
     """The words of one language: call it with a key of the catalogue and the values of its placeholders.
 
-    `discreet` words are for what is shown in public: counts of 1 to 4 children are not said.
+    `discreet` words are for what is shown in public: counts of 1 to 4 children are not said. In `prose` a share is
+    written as in an agenda, 76,2 pct., and elsewhere 76,2 %.
     """
 
-    def __init__(self, language: str = "da", discreet: bool = False) -> None:
+    def __init__(self, language: str = "da", discreet: bool = False, prose: bool = False) -> None:
         if language not in LANGUAGES:
             raise ValueError(f"language must be one of {', '.join(LANGUAGES)}, got {language!r}")
-        self.language, self.discreet = language, discreet
+        self.language, self.discreet, self.prose = language, discreet, prose
         self._texts = _catalogue(language)
 
     def __call__(self, key: str, /, **values: object) -> str:
         text = self._texts.gettext(key)
         if text == key:
             raise KeyError(f"no text for {key!r} in budget/text/{self.language}.po")
-        return text.format(**values) if values else text
+        return _filled(text, values) if values else text
 
     def has(self, key: str) -> bool:
         """Whether the catalogue holds this key."""
@@ -53,12 +55,36 @@ class Words:
         return f"{format_amount(kr, 'mio', self.language)} {self('unit.mio')}"
 
     def share(self, share: float, decimals: int = 1, *, up: bool = False) -> str:
-        return format_share(share, self.language, decimals, up=up)
+        return format_share(share, self.language, decimals, up=up, sign=self("agenda.per_cent") if self.prose else "%")
 
     def listed(self, items: Iterable[str]) -> str:
         """a, b og c."""
         *head, tail = list(items) or [""]
         return f"{', '.join(head)} {self('list.and')} {tail}" if head else tail
+
+
+def _filled(text: str, values: Mapping[str, object]) -> str:
+    """The text with its values. An abbreviation's full stop also ends the sentence, and a span of one is that one."""
+    parts = _parts(text)
+    if parts is None:
+        return text.format(**values)
+    said, last = "", ""
+    for literal, name in parts:
+        if literal.startswith(".") and last.endswith("."):
+            literal = literal[1:]  # 5 kr. and 3 mdr. at the end of a sentence
+        value = str(values[name]) if name is not None else ""
+        if literal in ("-", "–") and last and value == last:
+            continue  # 2017–2017
+        said, last = said + literal + value, value
+    return said
+
+
+@cache
+def _parts(text: str) -> tuple[tuple[str, str | None], ...] | None:
+    """What is said around each value of a text, where that can depend on the value; None where it cannot."""
+    parts = tuple((literal, name) for literal, name, _, _ in Formatter().parse(text))
+    joined = any(literal[:1] == "." or literal in ("-", "–") for literal, _ in parts[1:])
+    return parts if joined else None
 
 
 @lru_cache(maxsize=len(LANGUAGES))

@@ -53,7 +53,7 @@ PLACEMENTS: dict[str, Any] = {
     "stops": {2026: 0, 2027: 24, 2028: 0},
     "timing": "january",
     "lag_months": 6,
-    "duration_months": 120,
+    "duration_months": 36,  # within the horizon
     "unit_price": 500_000,
     "replacement_price": 100_000,
     "deadweight": {"value": 0.16, **OWN},

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from budget.analysis.checks import IDS
 from budget.case import read_case
 from budget.formulas import calculate
 from budget.shown import Point, check, check_across
+from budget.shown.points import count_text
 from budget.text import Words
 from tests.analysis.plain_case import (
     FROM_THE_START,
@@ -68,11 +70,10 @@ def test_the_same_places_in_two_cases_are_counted_once_only() -> None:
     ten = placements(step="foster", stock=30)  # 20.16 full-year places each
     results = [worked_out(ten | {"title": f"Case {i}"}, id=f"case-{i}") for i in (1, 2)]
     found = check_across(results, Words("da"))
-    assert [(case, point.id, point.tripped) for case, point in found] == [
-        ("case-1", "double-count", True),
-        ("case-2", "double-count", True),
-    ]
-    assert found[0][1].text == (
+    assert [(point.id, point.tripped) for point in found] == [("double-count", True), ("double-count", True)]
+    assert check(results[0], Words("da"), results[1:])[-1] == found[0]
+    assert not check(results[0], Words("da"))[-1].tripped
+    assert found[0].text == (
         "Helårspladserne på trinnet »Anbringelse i plejefamilie« indgår også i casen »Case 2«. Er det de samme børn?"
     )
 
@@ -81,19 +82,125 @@ def test_the_same_places_in_two_cases_are_counted_once_only() -> None:
 def test_places_that_are_enough_or_lie_elsewhere_are_not_counted_twice(other: dict[str, Any]) -> None:
     mine, theirs = placements(step="foster", stock=30), placements(**{"step": "foster", "stock": 30} | other)
     found = check_across([worked_out(mine), worked_out(theirs)], Words("da"))
-    assert [point.tripped for _, point in found] == [False, False]
+    assert [point.tripped for point in found] == [False, False]
 
 
 def test_one_case_alone_counts_nothing_twice() -> None:
-    assert [point.tripped for _, point in check_across([worked_out(placements(step="foster"))], Words())] == [False]
+    assert [point.tripped for point in check_across([worked_out(placements(step="foster"))], Words())] == [False]
 
 
-def test_several_lines_give_one_point_each_with_the_name_of_the_line() -> None:
+def test_the_same_question_of_several_lines_is_asked_once_and_names_them() -> None:
     document = placements(duration_months=None)
     document["savings"].append(document["savings"][0] | {"id": "second", "label": "Flere"})
-    points = tripped(document)["age-18"]
-    assert [point.path for point in points] == ["savings.saving", "savings.second"]
-    assert points[1].text.startswith("Flere: Besparelsen løber")
+    (point,) = tripped(document)["age-18"]
+    assert point.path == "savings.saving"
+    assert point.text.startswith("Besparelse og Flere: Besparelsen løber")
+
+
+def test_amounts_of_several_lines_with_one_question_are_added_up() -> None:
+    """Five lines that save from day one are asked about once for each sort of saving."""
+    document = changed(saving={"amounts": FROM_THE_START})
+    for number in range(3):
+        document["savings"].append(document["savings"][0] | {"id": f"more-{number}", "label": f"Linje {number}"})
+    document["savings"].append(document["savings"][0] | {"id": "placed", "label": "Anbringelser", "step": "foster"})
+    first, second = tripped(document)["full-effect-from-day-one"]
+    assert first.text.startswith("Anbringelser: Der er regnet med en besparelse på 1,5 mio. kr.")
+    assert first.text.endswith("Hvilke anbringelser ophører, og fra hvilken dato?")
+    assert second.text.startswith(
+        "Besparelse, Linje 0, Linje 1 og Linje 2: Der er regnet med en besparelse på 6,0 mio."
+    )
+    assert second.text.endswith("Fra hvilken dato virker forslaget?")
+    for line in document["savings"]:
+        line["cashable"] = False
+    (avoided,) = tripped(document)["avoided-rise"]
+    assert "10,0 mio. kr. i 2028 er en undgået udgiftsstigning." in avoided.text
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize("kind", ["amounts", "volume"])
+def test_who_buys_buildings_or_pays_benefits_is_not_asked_about_hiring_or_placements(kind: str, language: str) -> None:
+    cost: dict[str, Any] = {
+        "kind": kind,
+        "fte": None,
+        "annual_cost": None,
+        "label": "Åbningstid",
+        "nature": "permanent",
+    }
+    cost |= (
+        {"amounts": {2026: 500_000, 2028: 0}}
+        if kind == "amounts"
+        else {"recipients": {2026: 5, 2028: 0}, "unit_price": 1e5}
+    )
+    document = changed(
+        cost=cost, saving={"label": "Takst", "amounts": {2026: 100_000, 2028: 1_000_000}}, financing=None
+    )
+    found = tripped(document, language=language)
+    assert {"full-effect-from-day-one", "permanence"} <= {*found}
+    text = " ".join(point.text for points in found.values() for point in points).lower()
+    for word in (
+        "medarbejder",
+        "ansæt",
+        "oplær",
+        "anbring",
+        "rådgiver",
+        "staff",
+        "hire",
+        "train",
+        "placement",
+        "caseworker",
+    ):
+        assert word not in text, text
+
+
+def test_a_one_off_beside_permanent_staff_does_not_cease() -> None:
+    document = changed()
+    document["costs"].append({
+        "id": "course", "label": "Kursus", "kind": "amounts", "nature": "one_off", "service_area": "SO 1",
+        "amounts": {2026: 100_000, 2027: 0, 2028: 0}, **OWN,
+    })  # fmt: skip
+    assert "permanence" not in tripped(document)
+    document["costs"][0] |= {"fte": {2026: 2, 2027: 2, 2028: 0}}
+    assert len(tripped(document)["permanence"]) == 2, "the staff cease too, so nothing stays"
+
+
+def test_one_amount_of_a_thousand_times_too_much_or_too_little_is_asked_about() -> None:
+    amounts = {2026: 0, 2027: 100_000, 2028: 2_000_000}
+    (point,) = tripped(changed(saving={"amounts": amounts}))["magnitude"]
+    assert "2.000.000 kr. i 2028" in point.text
+    assert "magnitude" not in tripped(changed(saving={"amounts": amounts | {2027: 100_001}}))
+    advisers = [
+        p for p in check(calculate(read_case("tests/cases/failing/t03-enhedsfejl.yaml")), Words("da")) if p.tripped
+    ]
+    assert "2.000 kr. om året for »Fire rådgivere«" in next(p.text for p in advisers if p.id == "magnitude")
+
+
+def test_the_pool_is_unpaid_when_its_own_years_are_over() -> None:
+    pool = {"label": "Puljen", "repay_from": 2028, "max_years": 2}
+    (point,) = tripped(changed(pool=pool))["pool-unpaid"]
+    assert "ved udgangen af 2027" in point.text
+    assert "pool-unpaid" not in tripped(changed(pool=pool | {"max_years": 3}))
+
+
+def test_draws_on_a_pool_finance_and_a_rise_avoided_does_not() -> None:
+    assert "no-financing" not in tripped(changed(financing=None, pool={"label": "Puljen"}))
+    (point,) = tripped(changed(saving={"cashable": False}))["no-financing"]
+    assert (
+        "hvoraf 2,0 mio. kr. i 2027 og 1,0 mio. kr. i 2028 ikke er finansieret" in point.text
+    )  # 1.0 is paid in in 2027
+    assert point.text.endswith("Undgåede stigninger er ikke regnet med: de er ikke penge i budgettet.")
+
+
+def test_the_count_says_how_many_points_and_how_many_questions() -> None:
+    words = Words("da")
+    plain, many = check(worked_out(PLAIN), words), changed(saving={"amounts": FROM_THE_START})
+    assert count_text(plain, words) == f"Ingen af de {len(IDS)} kontrolpunkter har bemærkninger."
+    many["savings"].append(many["savings"][0] | {"id": "placed", "label": "Anbringelser", "step": "foster"})
+    points = check(worked_out(many), words)
+    asked = [point for point in points if point.tripped]
+    ids = {point.id for point in asked}
+    assert len(asked) > len(ids)
+    wanted = f"{len(ids)} af {len(IDS)} kontrolpunkter har bemærkninger, i alt {len(asked)} spørgsmål."
+    assert count_text(points, words) == wanted
 
 
 def test_lines_on_one_step_and_area_draw_on_the_same_stock() -> None:
@@ -180,8 +287,9 @@ def test_the_discount_rate_the_rates_and_the_bands_need_a_source_of_their_own() 
         indices={"wages": {2027: 0.03}},
         reimbursement={"bands": [{"above": 860_000, "share": 0.25}]},
     )
-    paths = [point.path for point in tripped(document)["no-source"]]
-    assert paths == ["discount_rate", "indices.wages", "reimbursement"]
+    (point,) = tripped(document)["no-source"]
+    assert point.path == "discount_rate"
+    assert point.text.startswith("Diskonteringsrente (realrente), fremskrivning, løn og grænser og andele i refusionen")
 
 
 def test_a_rate_of_change_outside_the_expected_range_names_its_year() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from budget.analysis.checks import CONTROLS, IDS
+from budget.analysis.checks import IDS
 from budget.case import cases, read_case
 from budget.commands import main
 from budget.formulas import calculate
@@ -37,6 +37,9 @@ from tests.analysis.plain_case import (
 LAW = {"bands": [{"above": {"value": 860_000, **OWN}, "share": {"value": 0.25, **OWN}}]}
 VOLUME = {"id": "family", "label": "Familiebehandling", "kind": "volume", "recipients": {2026: 0, 2027: 1}}
 VOLUME |= {"unit_price": 100_000, "service_area": "SO 1", **OWN}
+POOL: dict[str, Any] = {"label": "Puljen"}
+REPAID = {"label": "Puljen", "from": "pool", "amounts": {2026: -1_000_000, 2027: 500_000, 2028: 0}}
+STATED_COST = {"kind": "amounts", "fte": None, "annual_cost": None}
 EVALUATION = {"line": "saving", "year": 2027, "amount": -1_700_000, "basis": "evaluation"}
 
 
@@ -82,7 +85,13 @@ TRIPS: dict[str, tuple[dict[str, Any], str, str]] = {
         "savings.saving",
         "Prisen på 1.160.000 kr. ligger over grænsen for refusion (860.000 kr.).",
     ),
-    "natural-exit": (placements(deadweight=None), "savings.saving", "På landsplan var 16 pct. af de anbragte"),
+    "natural-exit": (placements(duration_months=37), "savings.saving", "På landsplan var 16 pct. af de anbragte"),
+    "flat-baseline": (placements(), "savings.saving", "Hvor mange ville der være uden indsatsen"),
+    "both-exits": (
+        placements(natural_exit={"value": 0.1, **OWN}),
+        "savings.saving",
+        "Både dødvægt og naturligt ophør er trukket fra.",
+    ),
     "age-18": (placements(duration_months=None), "savings.saving", "Fra det 18. år afløses udgiften"),
     "avoided-rise": (
         changed(saving={"cashable": False}),
@@ -95,6 +104,31 @@ TRIPS: dict[str, tuple[dict[str, Any], str, str]] = {
         "Merudgiften ligger på SO 2 Administration, besparelsen på SO 1 Børn og unge.",
     ),
     "no-financing": (changed(financing=None), "financing", "en nettomerudgift på 1,0 mio. kr. i 2026."),
+    "pool-unpaid": (
+        changed(pool=POOL | {"repay_share": 0}),
+        "pool",
+        "Puljen har 1,0 mio. kr. til gode ved udgangen af 2028.",
+    ),
+    "pool-avoided": (
+        changed(saving={"cashable": False}, financing=[REPAID]),
+        "financing",
+        "Tilbagebetalingen i 2027 forudsætter en undgået stigning.",
+    ),
+    "loss-when-discounted": (
+        changed(saving={"amounts": {2026: 0, 2027: 1_500_000}}),
+        "summary.npv",
+        "Casen er tilbagebetalt i 2028, men koster",
+    ),
+    "budget-never-turns": (
+        changed(saving={"cashable": False}),
+        "accumulated.budget",
+        "bliver merudgiften ikke tilbagebetalt inden 2028.",
+    ),
+    "magnitude": (
+        changed(cost=STATED_COST | {"amounts": 2_000}),
+        "costs.staff",
+        "2.000 kr. om året for »Rådgivere« er langt fra de øvrige beløb.",
+    ),
     "not-included": (changed(omitted=OMITTED), "omitted", "Uddannelse og evaluering er nævnt i grundlaget"),
     "permanence": (
         changed(cost={"fte": {2026: 2, 2027: 1, 2028: 0}}),
@@ -139,13 +173,20 @@ SILENT: dict[str, dict[str, Any]] = {
     "no-replacement": placements(replacement_price=None) | {"costs": [PLAIN["costs"][0], VOLUME]},
     "own-institution": mix(fixed_share=None, capacity_from=2028),
     "reimbursement": placements(unit_price=1_160_000, lag_months=24) | {"reimbursement": LAW},
-    "natural-exit": placements(deadweight={"value": 0, **OWN}),
+    "natural-exit": placements(duration_months=37, natural_exit={"value": 0, **OWN}),
+    "flat-baseline": changed(),
+    "both-exits": placements(natural_exit={"value": 0.1, **OWN}, deadweight=None),
     "age-18": placements(duration_months=12),
     "avoided-rise": changed(saving={"cashable": True}),
     "two-frames": changed(cost={"service_area": None}),
     "no-financing": changed(
         financing=[{"label": "Pulje", "from": "pool", "amounts": {2026: -1_000_000, 2027: 0, 2028: 0}}]
     ),
+    "pool-unpaid": changed(pool=POOL),
+    "pool-avoided": changed(saving={"cashable": False}, pool=POOL),
+    "loss-when-discounted": changed(),
+    "budget-never-turns": changed(saving={"cashable": False, "amounts": {2026: 0, 2027: 400_000}}),
+    "magnitude": changed(cost=STATED_COST | {"amounts": 20_000}),
     "not-included": changed(omitted=[]),
     "permanence": changed(cost={"fte": {2026: 2, 2028: 0}}, saving={"amounts": {2026: 0, 2027: 2e6, 2028: 1e6}}),
     "flat-wages": changed(indices=INDICES),
@@ -211,7 +252,9 @@ def test_every_case_in_assumptions_is_asked_in_whole_sentences(id: str, language
     points = check(calculate(read_case(id)), Words(language))
     for point in points:
         is_whole(point.text)
-    assert list(dict.fromkeys(point.id for point in points)) == [control.id for control in CONTROLS]
+    assert list(dict.fromkeys(point.id for point in points)) == [*IDS]
+    questions = [point.text.rpartition(". ")[2] for point in points if point.tripped]
+    assert len(questions) == len({*questions}), "the same question twice"
 
 
 # ------------------------------------------------------------------ command line
@@ -250,5 +293,6 @@ def test_settings_are_checked_not_the_file(file: Any, capsys: pytest.CaptureFixt
 def test_the_cases_of_these_tests_are_what_they_say() -> None:
     before = copy.deepcopy((PLAIN, PLACEMENTS, MIX))
     assert as_case(placements()).savings[0].kind == "placements"
-    assert tripped(placements()) == tripped(mix()) == tripped(caseload()) == {}
+    assert {*tripped(placements())} == {*tripped(mix())} == {"flat-baseline"}, "no case here has a baseline"
+    assert tripped(caseload()) == {}
     assert before == (PLAIN, PLACEMENTS, MIX)

@@ -120,4 +120,4 @@ def test_a_formula_names_every_row_that_it_is_made_of_and_no_value() -> None:
         assert not AMOUNT.search(text.replace("144", "")), text
         for operand in named_operands(row):
             if operand.key not in ("time.k", "prices"):  # which are said in words of their own
-                assert Symbols(WORDS).text(operand) in text, f"{row.key}: {operand.key} in {text}"
+                assert Symbols(WORDS).part(operand).text in text, f"{row.key}: {operand.key} in {text}"

@@ -7,7 +7,7 @@ import pytest
 from budget.analysis.scenarios import outlooks, starting_scenarios
 from budget.case import case_from_text, case_to_text, read_case, with_figures, with_scenario
 from budget.formulas import calculate
-from budget.shown import explain, explanation_lines
+from budget.shown import explain
 from budget.shown.labels import starting_labels
 from budget.text import Words
 from tests.analysis.test_uncertainty import LINEAR
@@ -102,7 +102,7 @@ def test_an_explanation_names_the_range_of_a_figure_and_what_each_scenario_makes
 
     def lines(scenario: str) -> str:
         result = calculate(with_scenario(case, scenario) if scenario else case)
-        return "\n".join(explanation_lines(explain(result, "other", 2028, DANISH), DANISH))
+        return str(explain(result, "other", 2028, DANISH))
 
     assert "skøn: lavt 30,0 %, højt 100,0 %" in lines("")
     assert "i scenariet »Forsigtig«: 60,0 %" in lines("")
@@ -112,7 +112,7 @@ def test_an_explanation_names_the_range_of_a_figure_and_what_each_scenario_makes
 def test_a_scenario_of_one_year_is_named_in_the_years_it_holds_in() -> None:
     case = case_from_text(LINEAR + "scenarios: [{id: s, label: S, set: {savings.p.amounts.2027: 1}}]\n")
     result = calculate(case)
-    first, second, third = ("\n".join(explanation_lines(explain(result, "p", y, DANISH), DANISH)) for y in result.years)
+    first, second, third = (str(explain(result, "p", y, DANISH)) for y in result.years)
     assert "som i scenariet »S«" in first
     assert "i scenariet »S«: 1 kr." in second and "i scenariet »S«: 1 kr." in third, "carried on"
 
@@ -121,4 +121,4 @@ def test_a_scenario_that_no_longer_fits_is_left_out_of_the_explanation() -> None
     case = read_case(DRIVERS)
     bad = case.scenarios[0].model_copy(update={"set": {"levers.realisation": 9.0}})
     result = calculate(case.model_copy(update={"scenarios": [bad]}))
-    assert "scenariet" not in "\n".join(explanation_lines(explain(result, "other", 2028, DANISH), DANISH))
+    assert "scenariet" not in str(explain(result, "other", 2028, DANISH))

@@ -186,6 +186,37 @@ def test_how_many_figures_are_tried_at_once_changes_nothing(monkeypatch: pytest.
     assert sensitivity(case, percent=10) == together
 
 
+RATES = """title: Rates
+municipality: X
+status: idea
+first_year: 2026
+years: 3
+price_year: 2025
+discount_rate: 0.035
+indices:
+  total: {2024: {value: 0.02, low: 0.01, high: 0.05}, 2025: 0.02, 2026: 0.03, 2027: {value: 0.03, low: 0, high: 0.08}, 2028: 0.03}
+costs:
+  - {id: c, label: C, kind: amounts, amounts: {value: 2000000, price_year: 2023}}
+savings:
+  - {id: p, label: P, kind: amounts, amounts: {2026: 500000, 2027: 2000000}}
+"""  # noqa: E501
+
+
+def test_uncertain_rates_within_the_horizon_and_before_it_are_tried_and_drawn() -> None:
+    case, low_high = case_from_text(RATES), {"indices.total.2024": (0.01, 0.05), "indices.total.2027": (0, 0.08)}
+    base, swings = sensitivity(case, "current")
+    assert {swing.path for swing in swings} == {*low_high}
+    for swing in swings:
+        at = [calculate(with_figure(case, swing.path, end), "current") for end in low_high[swing.path]]
+        assert [swing.at_low, swing.at_high] == pytest.approx([result.row("accumulated").values[-1] for result in at])
+        assert min(abs(swing.at_low - base), abs(swing.at_high - base)) > 1000
+    drawn = _drawn(case, 50, 7, 50, "current")
+    for path, (low, high) in low_high.items():
+        values = drawn[f"drawn {path}"]
+        assert len({*values.round(6)}) > 40 and values.min() >= low and values.max() <= high
+    assert drawn["accumulated"][-1].std() > 1000
+
+
 def test_the_certain_figures_move_on_request_and_the_unused_ones_never() -> None:
     paths = {s.path for s in sensitivity(read_case("herning-2013"), percent=10)[1]}
     assert "savings.placements.amounts.2016" in paths

@@ -14,7 +14,17 @@ import pytest
 import yaml
 
 import budget.case
-from budget.case import ASSUMPTIONS, CaseError, case_from_text, cases, read_case
+from budget.case import (
+    ASSUMPTIONS,
+    Case,
+    CaseError,
+    case_from_document,
+    case_from_text,
+    cases,
+    document,
+    read_case,
+)
+from budget.case.reading import MOST_DEPTH, read_tree
 from budget.case.translating import CODES
 from budget.formulas import calculate
 from tests.case.sound import (
@@ -247,3 +257,38 @@ def test_a_hostile_file_is_refused_with_little_work(name: str, monkeypatch: pyte
 def test_what_was_read_is_cut_off_in_a_message() -> None:
     messages = refusal("x" * 900_000 + ": 1\n")
     assert all(len(message) < 2500 for message in messages)
+
+
+# ------------------------------------------------------------------ what stands at the very edge
+def _nested(depth: int) -> str:
+    """A document whose innermost value stands so many levels under the document itself."""
+    return "title: " + "[" * (depth - 1) + "x" + "]" * (depth - 1)
+
+
+def test_the_deepest_nesting_that_is_read_and_the_first_that_is_not() -> None:
+    tree: Any = read_tree(_nested(MOST_DEPTH).encode())["title"]
+    for _ in range(MOST_DEPTH - 1):
+        (tree,) = tree
+    assert tree == "x"
+    with pytest.raises(CaseError) as refused:
+        read_tree(_nested(MOST_DEPTH + 1).encode())
+    assert refused.value.problems[0].code == "too_deep"
+    assert refused.value.problems[0].params["most"] == MOST_DEPTH == 12
+
+
+def test_years_may_be_whole_numbers_of_python_as_a_document_holds_them() -> None:
+    """A case made by a program has numbers for keys; what is no year of four digits is refused, as in a file."""
+
+    def with_years(first: Any, second: Any) -> Case:
+        line = {"id": "c", "label": "C", "kind": "amounts", "amounts": {first: 5.0, second: 7.0}}
+        head = {"title": "T", "municipality": "M", "status": "idea", "first_year": 2026, "years": 2}
+        return case_from_document(head | {"price_year": 2026, "discount_rate": 0.035, "costs": [line]})
+
+    native = with_years(2026, 2027)
+    assert native == with_years("2026", "2027")
+    assert [*native.costs[0].amounts] == [2026, 2027]  # type: ignore[union-attr, misc]
+    assert all(type(year) is int for year in native.costs[0].amounts)  # type: ignore[union-attr]
+    assert case_from_document(document(native)) == native
+    for wrong in (26, 20260, 2027.0, True, None):
+        with pytest.raises(CaseError):
+            with_years(2026, wrong)

@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -34,19 +34,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 class Served:
     """A dashboard of our own, which can be killed and started again at the same address."""
 
-    def __init__(self, store: str | None = None) -> None:
+    def __init__(
+        self, store: str | None = None, app: str | Path = "app.py", log: Path | None = None, **more: str
+    ) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self._port = probe.getsockname()[1]
         self.address = f"http://localhost:{self._port}"
-        self._environment = {**os.environ, **({"NETTOBESPARELSE_STORE": store} if store else {})}
+        self._environment = {
+            "PYTHONPATH": str(ROOT),
+            **os.environ,
+            **({"NETTOBESPARELSE_STORE": store} if store else {}),
+            **more,
+        }
+        self._app, self._log = app, log
         self.process: subprocess.Popen[bytes] | None = None
         self.start()
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port", str(self._port)]
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        self.process = subprocess.Popen(command, cwd=ROOT, env=self._environment, **quiet)
+        command = [sys.executable, "-m", "streamlit", "run", str(ROOT / self._app), "--server.port", str(self._port)]
+        with self._log.open("ab") if self._log else nullcontext(subprocess.DEVNULL) as said:
+            self.process = subprocess.Popen(command, cwd=ROOT, env=self._environment, stdout=said, stderr=said)
         for _ in range(300):
             with suppress(OSError):
                 urllib.request.urlopen(f"{self.address}/_stcore/health", timeout=1).close()

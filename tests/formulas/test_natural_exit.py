@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import math
 from fractions import Fraction
 
@@ -12,9 +11,7 @@ from hypothesis import strategies as st
 
 from budget.analysis.arrays import Arrays
 from budget.case import case_from_text, read_case, with_figure
-from budget.export.workbook import workbook
 from budget.formulas import calculate
-from tests import office
 from tests.formulas.test_presence import DAYS, LAGS, TIMINGS, TOLERANCE, YEARS, lengths, months
 from tests.oracle import left_presence
 
@@ -136,19 +133,3 @@ def test_draws_come_to_what_the_engine_gives_one_by_one(timing: str) -> None:
     for number, share in enumerate(drawn):
         alone = calculate(with_figure(case, "savings.p.natural_exit", float(share))).row("p.presence").values
         assert [float(np.broadcast_to(v, len(drawn))[number]) for v in found] == pytest.approx(alone, abs=1e-12)
-
-
-@pytest.mark.office
-def test_the_sheet_keeps_its_digits_however_small_the_share() -> None:
-    shares = [0.0, 1e-12, 1e-6, 0.0004, 0.0005, 0.016, 0.0165, 0.02, 0.16, 0.95]
-    case = case_from_text(text("evenly", "1", None, "0.5", years=40))
-    plain = workbook(case)
-    from openpyxl import load_workbook
-
-    keys = [row[0].value for row in load_workbook(io.BytesIO(plain))["Forudsætninger"].iter_rows()]
-    cell = ("Forudsætninger", f"E{keys.index('savings.p.natural_exit') + 1}")
-    books = office.recalculated({str(share): office.changed(plain, {cell: share}) for share in shares})
-    for share in shares:
-        row = next(r for r in books[str(share)]["Beregning"].iter_rows(values_only=True) if r[0] == "p.presence")
-        exact = [left_presence("evenly", Fraction(1), None, Fraction(share), k) for k in range(40)]
-        assert list(row[5:]) == pytest.approx([float(value) for value in exact], abs=1e-9), share

@@ -10,7 +10,10 @@ from budget.case import case_from_text, read_case
 from budget.case.prices import missing_for_current
 from budget.export.excel_formulas import WRITERS, FormulaWriter
 from budget.formulas import Row, calculate
-from budget.shown.explanation import Sentence, explain
+from budget.formulas.row import literal
+from budget.formulas.vocabulary import ratio, ratio_of_kr
+from budget.shown.arithmetic import SIGNS, Calculation
+from budget.shown.explanation import explain
 from budget.shown.method import sample
 from budget.shown.symbols import Symbols, formula_text
 from budget.text import LANGUAGES, Words
@@ -52,9 +55,8 @@ def test_every_walk_knows_it(op: str) -> None:
     assert op in INFIX or hasattr(FormulaWriter, f"_{name}"), "the sheet"
     assert op in BINARY or hasattr(Arrays, f"_{op}"), "the draws"
     compared = op in (">", "<=")  # only inside of `when`, which writes them
-    inside = op in ("total", "product", "ratio", "quotient")  # written where the sentence is put together
-    assert compared or inside or op in INFIX or hasattr(Sentence, f"_{op}"), "the explanation"
-    assert compared or inside or op in INFIX or hasattr(Symbols, f"_{op}"), "the symbols"
+    assert compared or op in SIGNS or hasattr(Calculation, f"_{op}"), "the explanation"
+    assert compared or op in SIGNS or hasattr(Symbols, f"_{op}"), "the symbols"
 
 
 @pytest.mark.parametrize("seed", range(0, 60, 2))
@@ -92,6 +94,40 @@ def test_the_pool_is_explained_down_to_its_figures() -> None:
     node = explain(result, "pool.balance", 2015, Words("da"))
     assert node.label == "Investeringspulje: saldo ved årets udgang"
     assert node.value == "540.400 kr."
-    assert node.formula.startswith("1.020.000 kr. × (1 + ")
+    assert "året før 1.020.000 kr. × (1 + " in node.formula
     seen = {child.key for child in node.children}
     assert {"pool.draw", "pool.due", "pool.interest"} <= seen
+
+
+@pytest.mark.parametrize("divisor", [0.001, 0.25, 0.5, 0.999, 1.0, 7.0])
+def test_a_ratio_has_a_value_for_every_divisor_above_zero(divisor: float) -> None:
+    """Also between 0 and 1, in the engine, over draws and on the sheet."""
+    key = Row("input", (), (divisor,), constant=True)
+    key.key = "divisor"
+    for row in (ratio(literal(3.0), key), ratio_of_kr(literal(3.0), key)):
+        wanted = None if divisor == 0.001 and row.params else 3.0 / divisor  # a tenth of an øre is 0 kr.
+        assert row.value == wanted
+    drawn = Arrays(1, {"divisor": [np.array([divisor, 0.0, -divisor])]}).values(ratio(literal(3.0), key))[0]
+    assert drawn[0] == 3.0 / divisor
+    assert np.isnan(drawn[1:]).all()
+
+
+@pytest.mark.parametrize("divisor", [0.0, -0.5, -2.0])
+def test_a_ratio_has_no_value_for_any_other(divisor: float) -> None:
+    assert ratio(literal(3.0), literal(divisor)).value is None
+    assert ratio_of_kr(literal(3.0), literal(divisor)).value is None
+
+
+def test_a_caseload_of_half_a_post_has_a_value() -> None:
+    """12 children on half a caseworker are 24 to a full one; of none there is no caseload."""
+    text = """title: T
+municipality: M
+status: idea
+first_year: 2026
+years: 1
+price_year: 2026
+discount_rate: 0.035
+costs: [{id: c, label: C, kind: caseload, children: 12, fte_now: NOW, target_caseload: 30, annual_cost: 0}]
+"""
+    assert calculate(case_from_text(text.replace("NOW", "0.5"))).row("c.caseload").values == (24.0,)
+    assert calculate(case_from_text(text.replace("NOW", "0").replace("12", "0"))).row("c.caseload").values == (None,)

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from budget.case import Case, CaseError, problem_text
+from budget.case import Case, CaseError
 from budget.dashboard.cases import author, drafts, saving
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.changes.state import Model
+from budget.dashboard.parts.say import literal, literally, problems
 from budget.shown.versions import Clash, Place, clashes, merged, place_text, thing_text
 from budget.store import Conflict, Store, Version
 from budget.text import Words
@@ -37,18 +38,18 @@ def show(store: Store, hand: Hand, words: Words) -> None:
         return
     newest = found.newest
     number = found.opened.number if found.opened else 0
-    st.error(words("problem.store_conflict", author=newest.author, number=newest.number, opened=number))
+    st.error(literal(words("problem.store_conflict", author=newest.author, number=newest.number, opened=number)))
     mine, theirs = hand.model.case, newest.case
     where = clashes(found.opened.case if found.opened else None, mine, theirs)
     with st.form(f"merge-{found.epoch}-{newest.number}"):
         from_mine, undecided = _choices(where, mine, theirs, newest.author, words)
         merge = st.form_submit_button(words("conflict.merge"))
     with st.container(horizontal=True):
-        take = st.button(words("conflict.theirs", author=newest.author))
+        take = st.button(literal(words("conflict.theirs", author=newest.author)))
         on_top = st.button(words("conflict.mine"))
         apart = st.button(words("conflict.apart")) if found.opened is None else False
     if merge and undecided:
-        st.error(words("conflict.undecided", count=undecided))
+        st.error(literal(words("conflict.undecided", count=undecided)))
     elif merge:
         _save(store, hand, found, lambda: merged(mine, theirs, from_mine), words)
     elif take:
@@ -70,10 +71,10 @@ def _choices(where: Sequence[Clash], mine: Case, theirs: Case, who: str, words: 
             "theirs": f"{who}: {thing_text(clash.theirs, clash.place, theirs, words)}",
         }
         chosen = st.radio(
-            place_text(clash.place, theirs, mine, words),
+            literal(place_text(clash.place, theirs, mine, words)),
             ("mine", "theirs"),
             index=None if clash.side == "both" else ("mine", "theirs").index(clash.side),
-            format_func=said.__getitem__,
+            format_func=literally(said.__getitem__),
             key=f"clash-{clash.id}",
         )
         if chosen == "mine":
@@ -90,8 +91,7 @@ def _save(store: Store, hand: Hand, found: Open, case: Callable[[], Case], words
         st.session_state[KEY] = replace(found, newest=again.newest)
         st.rerun()
     except CaseError as error:
-        for problem in error.problems:
-            st.error(problem_text(problem, words))
+        problems(error.problems, words)
         return
     _have(hand, version)
 

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
+from budget.case import refuse
 from budget.dashboard.cases.saving import opened_from, save
 from budget.dashboard.changes.state import Model
 from budget.dashboard.parts.view import Command
 from budget.store import Saved, Store
+from budget.text.numbers import parse_whole
 
 # Which cases are shown, and what each choice is called.
 STATUSES = {
@@ -56,21 +58,27 @@ def do(store: Store, model: Model, shown: Shown, command: Command, who: str) -> 
 
 
 def _open(store: Store, model: Model, shown: Shown, command: Command, who: str) -> Done:
-    number = int(command["number"]) if command["number"].isdigit() else None
-    return opened_from(store.version(command["case"], number)), shown
+    return opened_from(store.version(command["case"], parse_whole(command["number"]))), shown
+
+
+def _number(command: Command, name: str) -> int:
+    number = parse_whole(command[name])
+    if number is None:
+        raise refuse("whole_number", name, read=command[name])
+    return number
 
 
 def _restore(store: Store, model: Model, shown: Shown, command: Command, who: str) -> Done:
     """An earlier version again, as a new one on top: nothing in between is taken away."""
     stamps = store.versions(command["case"])
-    old = store.version(command["case"], int(command["number"]))
+    old = store.version(command["case"], _number(command, "number"))
     note = command["note"].replace("#", str(old.number))
     return opened_from(save(store, model, old.case, stamps[0].number, who, note)), shown
 
 
 def _mark(store: Store, model: Model, shown: Shown, command: Command, who: str) -> Done:
     request = f"{model.epoch}-{command.number}"
-    store.mark(command["case"], int(command["number"]), command["kind"], who, request)
+    store.mark(command["case"], _number(command, "number"), command["kind"], who, request)
     return model, shown
 
 
@@ -85,7 +93,7 @@ def _search(store: Store, model: Model, shown: Shown, command: Command, who: str
 def _compare(store: Store, model: Model, shown: Shown, command: Command, who: str) -> Done:
     newest = store.versions(model.case.id)[0].number
     pair = list(shown.compared(model.case.id, newest))
-    pair[command["side"] == "new"] = int(command["text"])
+    pair[command["side"] == "new"] = _number(command, "text")
     return model, replace(shown, pairs={**shown.pairs, model.case.id: (pair[0], pair[1])})
 
 

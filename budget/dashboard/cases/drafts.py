@@ -20,13 +20,13 @@ from budget.dashboard.changes.record import read_again, written
 from budget.dashboard.changes.state import Model
 from budget.dashboard.dialogue import record
 from budget.dashboard.dialogue.state import Guide
+from budget.dashboard.parts.failure import ADDRESS
 from budget.dashboard.parts.markup import Html, join, tag
 from budget.dashboard.parts.view import commands
 from budget.store import Draft, StoreError
 from budget.store.store import now
 from budget.text import Words
 
-ADDRESS = "draft"  # its name in the address
 SESSION = "draft-kept"
 Of = Literal["changes", "guide"]  # what a draft may be of
 FOR_ALL = ("draft.copied", "draft.unreadable")  # said on every page
@@ -117,8 +117,7 @@ def keep(hand: Hand) -> None:
         mine.id, mine.epoch, mine.original, mine.state, mine.holds = "", model.epoch, "", None, frozenset()
         mine.notice = None
         st.query_params.pop(ADDRESS, None)
-    if mine.id and st.query_params.get(ADDRESS) != mine.id:
-        st.query_params[ADDRESS] = mine.id  # another page was chosen, which clears the address
+    into_address()
     state = _state(hand)
     if _same(state, mine.state) or (not mine.id and not _holds(hand) and model.from_address):
         return
@@ -128,8 +127,7 @@ def keep(hand: Hand) -> None:
         mine.refused = keeper.first_problem(error)
         return
     mine.state, mine.refused = state, None
-    if st.query_params.get(ADDRESS) != mine.id:
-        st.query_params[ADDRESS] = mine.id
+    into_address()
 
 
 def _state(hand: Hand) -> tuple[object, ...]:
@@ -161,6 +159,13 @@ def _write(mine: Kept, hand: Hand) -> None:
         keeper.store().keep_draft(draft)
         mine.notice = ("draft.copied", at, 0)
     mine.id, mine.at, mine.holds = draft.id, at, holds
+
+
+def into_address() -> None:
+    """The draft of this window in the address, which another page clears: a run that failed may not have come to it."""
+    mine = kept()
+    if mine.id and st.query_params.get(ADDRESS) != mine.id:
+        st.query_params[ADDRESS] = mine.id
 
 
 def forget(hand: Hand) -> None:

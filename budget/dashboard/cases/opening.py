@@ -1,15 +1,17 @@
 """Another case: one of those in `assumptions/`, a file of the user's, or an empty template."""
 
-import datetime
 from dataclasses import replace
 
 import streamlit as st
 
-from budget.case import Case, CaseError, case_from_text, cases, find, problem_text, read_case
+from budget.case import Case, CaseError, cases, find, problem_text, read_case
+from budget.case.naming import new_id
+from budget.case.uploaded import case_from_upload
+from budget.dashboard.cases.entering import template
 from budget.dashboard.cases.hand import Hand
-from budget.dashboard.changes import structure
 from budget.dashboard.changes.fields import text_of, unit_text
 from budget.dashboard.changes.state import new_epoch, opened
+from budget.dashboard.parts.say import literal
 from budget.shown.labels import figure_label
 from budget.text import Words
 
@@ -22,7 +24,7 @@ def choose(hand: Hand, words: Words) -> None:
     if model.changes:
         count = len(model.changes)
         said = words(f"page.changes.{'one' if count == 1 else 'many'}", count=count)
-        st.warning(words("cases.loses", changes=said))
+        st.warning(literal(words("cases.loses", changes=said)))
     with st.form("known", border=False):
         known = cases()
         at = known.index(model.original.id) if model.original.id in known else 0
@@ -34,8 +36,7 @@ def choose(hand: Hand, words: Words) -> None:
     if file is not None:
         _open_file(hand, file.name, file.getvalue(), words)
     if st.button(words("cases.template")):
-        names = {key: words(f"cases.template_{key}") for key in ("title", "municipality")}
-        take(hand, structure.empty_case(datetime.date.today().year + 1, names), form="case")
+        take(hand, template(words), form="case")
 
 
 def _open_known(hand: Hand, id: str, words: Words) -> None:
@@ -51,7 +52,7 @@ def _open_file(hand: Hand, name: str, data: bytes, words: Words) -> None:
         if name.lower().endswith(".xlsx"):
             _show_workbook(hand, data, words)
         else:
-            take(hand, case_from_text(data, _id(name)))
+            take(hand, case_from_upload(data, _id(name)))
     except CaseError as error:
         refused(error, words)
 
@@ -63,7 +64,7 @@ def _show_workbook(hand: Hand, data: bytes, words: Words) -> None:
     case, changes = read_workbook(data)
     if not changes:
         take(hand, case)
-    st.write(words("cases.workbook_changes", count=len(changes)))
+    st.write(literal(words("cases.workbook_changes", count=len(changes))))
     for path, old, new in changes[:MOST_SHOWN]:
         st.text(_change_text(case, path, old, new, words))
     if len(changes) > MOST_SHOWN:
@@ -91,7 +92,7 @@ def _name(id: str) -> str:
 
 def _id(name: str) -> str:
     """An id from the name of an uploaded file, which is never used as a path."""
-    return structure.new_id(name.rsplit(".", 1)[0], ())
+    return new_id(name.rsplit(".", 1)[0], ())
 
 
 def refused(error: CaseError, words: Words) -> None:

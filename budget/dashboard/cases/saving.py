@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from budget import __version__
 from budget.case import Case, case_hash
 from budget.case.naming import new_id
+from budget.case.writing import number_text
 from budget.dashboard.changes.state import Model, new_epoch, opened
 from budget.export.tables import table_json
 from budget.formulas import calculate
@@ -61,5 +62,5 @@ def link(model: Model) -> str:
     for name in LEVERS:
         lever, before = getattr(case.levers, name), getattr(model.original.levers, name)
         if lever.value != before.value:
-            named[name] = repr(lever.value)
+            named[name] = number_text(lever.value)
     return f"?{urlencode(named)}"

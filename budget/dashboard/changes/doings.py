@@ -22,6 +22,7 @@ from budget.dashboard.changes.state import (
     reset,
     reset_all,
 )
+from budget.text.numbers import parse_whole
 
 Doing = Callable[[Model, Mapping[str, str], str], Model]
 
@@ -38,7 +39,7 @@ def _enter(model: Model, values: Mapping[str, str], language: str) -> Model:
 def _slide(model: Model, values: Mapping[str, str], language: str) -> Model:
     """A slider sends a plain number with a point, in the unit it shows."""
     path, text = values.get("path", ""), values.get("text", "")
-    if not re.fullmatch(r"-?\d{1,4}(\.\d{1,9})?", text):
+    if not re.fullmatch(r"-?[0-9]{1,4}(\.[0-9]{1,9})?", text):
         return model
     try:
         entry, cell = place(model.case, path)
@@ -66,9 +67,10 @@ def _open(model: Model, values: Mapping[str, str], language: str) -> Model:
 
 def _why(model: Model, values: Mapping[str, str], language: str) -> Model:
     row, year = values.get("row", ""), values.get("year", "")
-    if not year.isdigit() or int(year) not in model.case.horizon:
+    number = parse_whole(year)
+    if number is None or number not in model.case.horizon:
         return model
-    return replace(model, asked=(row, int(year)), focus=(0, "why"))
+    return replace(model, asked=(row, number), focus=(0, "why"))
 
 
 def _close(model: Model, values: Mapping[str, str], language: str) -> Model:

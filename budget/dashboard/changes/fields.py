@@ -95,8 +95,7 @@ def unit_text(entry: Entry, words: Words) -> str:
 def with_unit(label: str, entry: Entry, words: Words) -> str:
     """The name of a figure with the unit it is typed in; a name that says it already is left alone."""
     unit = unit_text(entry, words)
-    bare = re.sub(r" \([^)]*\)", "", label).lower()
-    said = unit.lower() in label.lower() or unit.lower() in bare
+    said = re.search(rf"(?<!\w){re.escape(unit.lower())}(?!\w)", label.lower())
     return label if said else words("entry.of", key=label, unit=unit)
 
 

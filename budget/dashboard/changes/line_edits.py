@@ -8,6 +8,7 @@ from budget.case import Case, case_from_document, document
 from budget.case.models import Line
 from budget.case.paths import LISTS, slots
 from budget.dashboard.changes import structure
+from budget.text.numbers import parse_whole
 
 MONTHS = tuple(str(month) for month in range(1, 13))
 # What may be chosen for each key of the structure; capacity_from is a year of the case, and step one of the ladder.
@@ -41,7 +42,8 @@ def meant(name: str, chosen: str) -> Any:
     """A choice as the case file states it; an empty text takes the key out."""
     if chosen in FLAGS and name in ("whole_posts", "cashable"):
         return FLAGS[chosen]
-    return int(chosen) if chosen.isdigit() and name in ("start_month", "timing", YEARS) else chosen
+    number = parse_whole(chosen)
+    return number if number is not None and name in ("start_month", "timing", YEARS) else chosen
 
 
 @dataclass(frozen=True)

@@ -25,9 +25,10 @@ from budget.dashboard.dialogue.questions import (
     whole,
 )
 from budget.text import Words
+from budget.text.numbers import parse_whole
 
 AREA = re.compile(r"(SO \d+)\s+(\S.*)")  # SO 16 Børn og familie: key and name of a service area
-NUMBERS = ("start_month",)
+NUMBERS = ("start_month", "timing")
 FLAGS = {"true": True, "false": False}
 LISTS = {"cost": "costs", "saving": "savings"}
 
@@ -120,9 +121,8 @@ class Made:
         said = text(self.answers, question)
         if not said:
             return None
-        if question.name in NUMBERS or (question.name == "timing" and said.isdigit()):
-            return int(said)
-        return FLAGS.get(said, said)
+        number = parse_whole(said) if question.name in NUMBERS else None
+        return FLAGS.get(said, said) if number is None else number
 
     # ----------------------------------------------------------------------------------------------- figures
     def years(self, question: Question) -> dict[int, Any] | None:
@@ -140,12 +140,12 @@ class Made:
         prices = price_year(self.answers, question)
         if prices is not None and prices != whole(self.answers, "price_year"):
             stated["price_year"] = prices
-        title = self.title(question, year)
+        title = self.source_title(question, year)
         if title:
             stated["source"] = self.source(Source(title=title), new_id(title, self.sources))
         return stated if len(stated) > 1 else given.value
 
-    def title(self, question: Question, year: int | None) -> str:
+    def source_title(self, question: Question, year: int | None) -> str:
         """The source that was written for the figure; a series has one for all its years."""
         return self.answers.texts.get(f"{question.id}.source", "").strip()
 

@@ -12,7 +12,7 @@ from budget.dashboard.changes.in_turn import carried_out
 from budget.dashboard.changes.state import BACK, Model, Refusal, Slip, field_id
 from budget.dashboard.dialogue import questions
 from budget.dashboard.dialogue.questions import STEPS, Answers, Given, Question
-from budget.text.numbers import NumberError
+from budget.text.numbers import NumberError, parse_whole
 
 HEADING = "guide-step"  # the heading of the step, to which the focus goes
 
@@ -91,7 +91,7 @@ def find(answers: Answers, id: str) -> tuple[Question, int | None] | None:
     for question in questions.questions(answers):
         if question.id == id and question.form != "years":
             return question, None
-        if question.id == head and question.form == "years" and tail.isdigit() and int(tail) in question.years:
+        if question.id == head and question.form == "years" and parse_whole(tail) in question.years:
             return question, int(tail)
     return None
 

@@ -7,8 +7,9 @@ from budget.dashboard.cases.hand import Hand
 from budget.dashboard.changes.follow_up_edits import ChangeBudget, Forget, ForgetBudget, Record, key_of, path_of
 from budget.dashboard.follow_up.measure_forms import measure_forms
 from budget.dashboard.follow_up.typed import read_number
-from budget.dashboard.follow_up.view import actual_label, change_label
+from budget.dashboard.parts.say import literal
 from budget.dashboard.workshop.form_parts import source, take
+from budget.shown.pages.follow_up import actual_label, change_label
 from budget.text import Words
 
 BASES = ("accounts", "evaluation", "forecast")
@@ -73,7 +74,7 @@ def _change(hand: Hand, words: Words) -> None:
     with st.form(f"change-{hand.model.epoch}", border=False):
         line = st.selectbox(words("follow_up.form.line"), list(labels), format_func=labels.__getitem__)
         year = st.selectbox(words("follow_up.year"), case.horizon)
-        text = st.text_input(words("follow_up.form.change_amount"), help=words("follow_up.form.change_help"))
+        text = st.text_input(words("follow_up.form.change_amount"), help=literal(words("follow_up.form.change_help")))
         place = st.empty()
         source_ = source(case, None, words)
         if not st.form_submit_button(words("follow_up.form.take")) or not line:

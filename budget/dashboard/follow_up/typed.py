@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from budget.dashboard.parts.say import literal
 from budget.text import Words
 from budget.text.numbers import NumberError, parse_number
 
@@ -12,5 +13,5 @@ def read_number(text: str, place: Any, words: Words) -> float | None:
         return parse_number(text, words.language)
     except NumberError as error:
         empty = error.code == "number.empty"
-        place.error(words("entry.empty") if empty else words("entry.invalid", text=text))
+        place.error(words("entry.empty") if empty else literal(words("entry.invalid", text=text)))
         return None

@@ -10,8 +10,8 @@ from budget.dashboard.dialogue.state import HEADING, Guide, cells_of
 from budget.dashboard.guide.fields import key_label, lack_text, question_field
 from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.workshop.entry_field import confirm_button
-from budget.dashboard.workshop.shelf import origin_text, status_text
 from budget.shown.labels import value_text
+from budget.shown.library_words import origin_text, status_text
 from budget.text import Words
 
 STRUCTURE = ("text", "whole", "choice")

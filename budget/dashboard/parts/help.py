@@ -10,12 +10,17 @@ def field_help(entry: Entry, label: str, words: Words) -> Html:
     """What the figure in a field is."""
     parts = entry.path.split(".")
     owner = "group" if len(parts) == 5 else parts[0]
-    return unfolding(label, tag("p", key_help(entry.name, words, owner)), words=words)
+    return unfolding(label, tag("p", key_help(entry.name, words, owner)), keys(words), words=words)
+
+
+def keys(words: Words) -> Html:
+    """How a field and what stands beside it are reached by the keyboard."""
+    return tag("p", words("help.keys"), class_="keys")
 
 
 def key_help_on(name: str, label: str, words: Words) -> Html:
     """What is asked for by the name of a key of the format."""
-    return unfolding(label, tag("p", key_help(name, words)), words=words)
+    return unfolding(label, tag("p", key_help(name, words)), keys(words), words=words)
 
 
 def figure_help(key: str, label: str, words: Words) -> Html:

@@ -1,44 +1,5 @@
-"""HTML that cannot be broken by what a user wrote: every text is escaped unless `tag` itself made it."""
+"""Markup that cannot be broken by what a user wrote; the writer of what is shown makes it too."""
 
-import re
-from html import escape
+from budget.export.markup import Html, join, tag
 
-
-class Html(str):
-    """Markup made by `tag`; a plain str is text and is escaped wherever it is put in."""
-
-    __slots__ = ()
-
-
-ACTIVE = re.compile(r"([\\`*_\[\]<>!#$:~|])")  # what Markdown acts on inside a line
-
-
-def literal(text: str) -> str:
-    """A text for one of Streamlit's own elements that read Markdown: nothing in it is a link, an image or an icon."""
-    return ACTIVE.sub(r"\\\1", text)
-
-
-VOID = frozenset({"circle", "input", "line", "polygon", "polyline", "rect"})
-
-
-def tag(name: str, *children: str | None, **attributes: str | float | bool | None) -> Html:
-    """An element. `class_` and `for_` lose their underscore and others become hyphens (data_do is data-do);
-    an attribute that is None or False is left out, and True stands alone.
-    """
-    start = f"<{name}{_attributes(attributes)}"
-    return Html(f"{start}/>" if name in VOID and not children else f"{start}>{join(*children)}</{name}>")
-
-
-def join(*parts: str | None) -> Html:
-    """The parts one after another, text escaped; None is nothing."""
-    return Html("".join(p if isinstance(p, Html) else escape(p) for p in parts if p is not None))
-
-
-def _attributes(attributes: dict[str, str | float | bool | None]) -> str:
-    found = []
-    for name, value in attributes.items():
-        if value is None or value is False:
-            continue
-        name = name.rstrip("_").replace("_", "-")
-        found.append(f" {name}" if value is True else f' {name}="{escape(str(value))}"')
-    return "".join(found)
+__all__ = ["Html", "join", "tag"]

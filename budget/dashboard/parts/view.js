@@ -3,16 +3,22 @@
 // The log is a state, not a trigger: Streamlit sends a state again with every run, so a run that is cut short
 // loses nothing. Python takes each command once, by its number.
 
-const KEPT = 40; // commands that stay in the log; a run takes far fewer
+const KEPT = 40; // commands that stay in the log; a run takes no more (view.py)
 const WAIT = 1500; // milliseconds before what was not answered is asked for again
 const views = new Map(); // by key: what each view shows now; outlives the mounting of the component
 
 function viewOf(key) {
-  if (!views.has(key)) views.set(key, { root: null, blocks: new Map(), log: [], focused: 0, back: null });
+  if (!views.has(key)) {
+    // `asked` is the last command that was sent, `answered` the last that what is shown takes into account.
+    views.set(key, { root: null, blocks: new Map(), log: [], asked: 0, answered: 0, acts: new Map(), focused: 0, back: null });
+  }
   return views.get(key);
 }
 
-let answered = 0; // the last command that what is shown takes into account
+function viewAt(node) {
+  return [...views.values()].find((view) => view.root?.contains(node));
+}
+
 let last = 0;
 function number() {
   last = Math.max(last + 1, Date.now()); // rises across reloads of the page
@@ -21,11 +27,15 @@ function number() {
 
 // --- showing ---------------------------------------------------------------------------------------------
 
+// What stands beside a field: the Tab key goes from field to field, Alt and arrow down from a field to these.
+const BESIDE = ".cell :is(button, summary), .lever [data-do=reset]";
+
 function parsed(html) {
   const template = document.createElement("template");
   template.innerHTML = html;
   const node = template.content.firstElementChild;
   if (node.matches("tr[data-row]")) for (const button of node.querySelectorAll("button")) button.tabIndex = -1;
+  for (const button of node.querySelectorAll(BESIDE)) button.tabIndex = -1;
   return node;
 }
 
@@ -36,7 +46,7 @@ function alike(a, b) {
 // Moved by the user or by the page itself, never by Python.
 const OWN = new Set(["tabindex", "open"]);
 
-function patch(from, to) {
+function patch(view, from, to) {
   if (from.nodeType !== Node.ELEMENT_NODE) {
     if (from.nodeValue !== to.nodeValue) from.nodeValue = to.nodeValue;
     return;
@@ -45,26 +55,30 @@ function patch(from, to) {
   for (const { name, value } of to.attributes) {
     if (from.getAttribute(name) !== value && !OWN.has(name)) from.setAttribute(name, value);
   }
-  if (from.nodeName === "INPUT") fill(from, to.getAttribute("value") ?? "");
-  else if (!from.hasAttribute("data-holds")) patchChildren(from, to);
-  if (from.nodeName === "SELECT" && !(from.sent > answered)) from.value = to.value;
+  if (from.nodeName === "INPUT") fill(view, from, to.getAttribute("value") ?? "");
+  else if (!from.hasAttribute("data-holds")) patchChildren(view, from, to);
+  if (from.nodeName === "SELECT" && !unanswered(view, from)) from.value = to.value;
+}
+
+function unanswered(view, field) {
+  return field.sent > view.answered;
 }
 
 // What is being typed stays, and what was sent stays until it is answered: the answer to an earlier entry must
 // not wipe a later one.
-function fill(field, text) {
-  if (field.hasTyping || field.sent > answered || field.value === text) return;
+function fill(view, field, text) {
+  if (field.hasTyping || unanswered(view, field) || field.value === text) return;
   const all = field === document.activeElement && field.value && field.selectionEnd - field.selectionStart === field.value.length;
   field.value = text;
   if (all) field.select();
 }
 
-function patchChildren(from, to) {
+function patchChildren(view, from, to) {
   const have = [...from.childNodes];
   const want = [...to.childNodes];
   want.forEach((wanted, i) => {
     if (!have[i]) from.appendChild(wanted);
-    else if (alike(have[i], wanted)) patch(have[i], wanted);
+    else if (alike(have[i], wanted)) patch(view, have[i], wanted);
     else have[i].replaceWith(wanted);
   });
   have.slice(want.length).forEach((node) => node.remove());
@@ -72,7 +86,7 @@ function patchChildren(from, to) {
 
 function show(view, blocks) {
   const seen = new Set();
-  const next = new Map(); // the place of the next block, by its holder
+  const before = new Map(); // the block that was placed last, by its holder
   for (const [key, into, html] of blocks) {
     seen.add(key);
     let block = view.blocks.get(key);
@@ -82,7 +96,7 @@ function show(view, blocks) {
       view.blocks.set(key, block);
     } else if (block.html !== html) {
       const wanted = parsed(html);
-      if (alike(block.node, wanted)) patch(block.node, wanted);
+      if (alike(block.node, wanted)) patch(view, block.node, wanted);
       else {
         block.node.replaceWith(wanted);
         block.node = wanted;
@@ -90,9 +104,10 @@ function show(view, blocks) {
       block.html = html;
     }
     const holder = into ? view.root.querySelector(`[data-holds="${into}"]`) : view.root;
-    const place = next.has(holder) ? next.get(holder) : holder.firstElementChild;
+    // Asked for only now: the element that stood next may just have been replaced, or have gone elsewhere.
+    const place = before.has(holder) ? before.get(holder).nextElementSibling : holder.firstElementChild;
     if (place !== block.node) holder.insertBefore(block.node, place);
-    next.set(holder, block.node.nextElementSibling);
+    before.set(holder, block.node);
   }
   for (const [key, block] of view.blocks) {
     if (seen.has(key)) continue;
@@ -101,9 +116,48 @@ function show(view, blocks) {
   }
 }
 
+// Whatever the page has become, through an extension of the browser or a fault of ours: it is made again from its
+// blocks, and what is being typed goes on where it was.
+function draw(view, blocks) {
+  const goOn = inHand(view);
+  view.drawing = true;
+  try {
+    show(view, blocks);
+  } catch (error) {
+    console.warn("The page is made again from its blocks:", error);
+    view.blocks.clear();
+    view.root.replaceChildren();
+    show(view, blocks);
+  } finally {
+    view.drawing = false;
+  }
+  goOn();
+}
+
+function inHand(view) {
+  const active = document.activeElement;
+  const fields = [...view.root.querySelectorAll("input[id], select[id]")].filter(
+    (field) => field === active || field.hasTyping || unanswered(view, field),
+  );
+  const selected = [active?.selectionStart, active?.selectionEnd];
+  return () => {
+    for (const field of fields) {
+      const now = document.getElementById(field.id);
+      if (!now || now === field) continue;
+      if (field.hasTyping || unanswered(view, field)) now.value = field.value;
+      Object.assign(now, { hasTyping: field.hasTyping, sent: field.sent, sentText: field.sentText });
+      if (field !== active) continue;
+      now.focus({ preventScroll: true });
+      if (now.type === "text") now.setSelectionRange(...selected);
+    }
+  };
+}
+
 function moveFocus(view, focus) {
   if (!focus || focus.n <= view.focused) return;
   view.focused = focus.n;
+  // One who has gone on to something else meanwhile stays there: else the next digit would land in the wrong field.
+  if ((view.acts.get(focus.n) ?? acts) !== acts && document.activeElement !== document.body) return;
   const node = focus.id === "back" ? view.back : document.getElementById(focus.id);
   if (!node?.isConnected) return;
   node.focus({ preventScroll: true });
@@ -112,37 +166,65 @@ function moveFocus(view, focus) {
 
 // --- asking ----------------------------------------------------------------------------------------------
 
-function listen(view, ask) {
+function ask(view, command) {
+  const n = number();
+  view.log = [...view.log.slice(1 - KEPT), { ...command, epoch: view.epoch, n }];
+  view.asked = n;
+  view.acts.set(n, acts);
+  view.acts.delete([...view.acts.keys()][view.acts.size - 1 - KEPT]);
+  inATaskOfItsOwn(view);
+  askAgain(view, n);
+  return n;
+}
+
+// Never together with a switch: not with one that was pressed just before, nor with one that is being pressed now.
+function inATaskOfItsOwn(view) {
+  view.sending ??= setTimeout(() => {
+    whenReleased(() => {
+      view.sending = null;
+      view.send();
+      sentTogether();
+    });
+  });
+}
+
+function listen(view) {
   const { root } = view;
-  root.onclick = (event) => {
+  root.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     const cells = button?.closest("[data-cells]");
     if (cells) {
       view.back = button;
       const year = cells.dataset.columns.split(" ")[button.closest("td").cellIndex - 1];
-      ask({ do: cells.dataset.cells, row: button.closest("tr").dataset.row, year });
+      ask(view, { do: cells.dataset.cells, row: button.closest("tr").dataset.row, year });
     } else if (button?.dataset.copy) {
       copy(button);
     } else if (button?.dataset.do) {
       if (button.hasAttribute("aria-expanded")) view.back = button;
-      ask({ ...button.dataset });
+      ask(view, { ...button.dataset });
     }
-  };
-  root.oninput = (event) => {
+  });
+  root.addEventListener("input", (event) => {
     const field = event.target;
     field.hasTyping = true;
     const shown = field.type === "range" && document.getElementById(field.getAttribute("aria-describedby"));
     if (shown) shown.textContent = field.value.replace(".", root.dataset.point) + shown.dataset.unit;
-  };
-  root.onchange = (event) => commit(event.target, ask);
-  root.onkeydown = (event) => {
+  });
+  root.addEventListener("change", (event) => commit(view, event.target));
+  // A browser reports no change where what was typed is what the field held when it was entered, though it has been
+  // filled anew since. A window that is left for another one has its field in hand still.
+  root.addEventListener("focusout", (event) => {
+    if (!view.drawing && event.target !== document.activeElement) commit(view, event.target);
+  });
+  root.addEventListener("keydown", (event) => {
     const field = event.target;
     if (field.matches("input[data-do][type=text]")) {
-      if (event.key === "Enter") commit(field, ask);
-      if (event.key === "Escape") restore(field);
+      if (event.key === "Enter") commit(view, field);
+      if (event.key === "Escape") restore(view, field);
     }
     if (field.matches("[data-cells] button")) walk(event);
-  };
+    else beside(event);
+  });
 }
 
 // A browser hands its clipboard only to a page it trusts (https, or this machine): else the link itself is shown.
@@ -157,15 +239,33 @@ async function copy(button) {
   }
 }
 
-function commit(field, ask) {
+function commit(view, field) {
   if (!field.matches("input[data-do], select[data-do]") || !field.hasTyping) return;
   field.hasTyping = false;
-  if (field.value !== field.getAttribute("value")) field.sent = ask({ ...field.dataset, text: field.value });
+  if (field.value === held(view, field)) return;
+  field.sentText = field.value;
+  field.sent = ask(view, { ...field.dataset, text: field.value });
 }
 
-function restore(field) {
+function restore(view, field) {
   field.hasTyping = false;
-  field.value = field.getAttribute("value") ?? "";
+  field.value = held(view, field) ?? "";
+}
+
+// What the field holds but for what is being typed: what was sent of it, or what it was given.
+function held(view, field) {
+  return unanswered(view, field) ? field.sentText : field.getAttribute("value");
+}
+
+// From a field to the buttons that stand beside it, and back.
+function beside(event) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const around = event.target.closest(".cell, .text, .lever");
+  if (!step || !event.altKey || !around) return;
+  const stops = [...around.querySelectorAll(`input, select, ${BESIDE}`)].filter((stop) => stop.checkVisibility());
+  stops.sort((a, b) => b.matches("input, select") - a.matches("input, select")); // the field first
+  event.preventDefault();
+  stops[Math.max(0, Math.min(stops.indexOf(event.target) + step, stops.length - 1))].focus();
 }
 
 // One stop for the Tab key in a table of figures; the arrows move within it.
@@ -205,29 +305,53 @@ export default function ({ data, parentElement, setStateValue }) {
     return watch(setStateValue);
   }
   const view = viewOf(data.key);
+  view.send = () => setStateValue("log", view.log);
+  view.newest = data;
+  whenReleased(() => {
+    if (view.newest !== data) return;
+    try {
+      mount(view, data, parentElement);
+    } catch (error) {
+      broken(view, data, parentElement, error, setStateValue);
+    }
+  });
+}
+
+function mount(view, data, parentElement) {
   const arrived = view.root?.parentNode !== parentElement;
   if (arrived) {
     view.root = document.createElement("div");
     view.blocks.clear();
     parentElement.appendChild(view.root);
+    listen(view);
   }
   view.root.className = `nb nb-${data.key}`;
   view.root.dataset.point = data.point;
   const page = document.documentElement; // said anew, a language lays out the whole page once more
   if (page.lang !== data.language) page.lang = data.language;
   speak(data.language, data.shell);
-  answered = data.seen;
-  show(view, data.blocks);
+  view.answered = view.epoch === data.epoch ? data.seen : Math.max(data.seen, view.asked); // another case has no questions
+  view.epoch = data.epoch;
+  draw(view, data.blocks);
   oneStop(view.root);
   moveFocus(view, data.focus);
-  listen(view, (command) => {
-    const n = number();
-    view.log = [...view.log.slice(1 - KEPT), { ...command, epoch: data.epoch, n }];
-    setStateValue("log", view.log);
-    askAgain(view, n);
-    return n;
-  });
-  if (arrived && resumed(view, data)) setStateValue("log", view.log);
+  showCharts(view, data.charts);
+  if (arrived && resumed(view, data)) inATaskOfItsOwn(view);
+}
+
+// A fault that making the page again does not mend: said in the page's language, with an id that the log has too.
+function broken(view, data, parentElement, error, setStateValue) {
+  console.error(error);
+  view.fault ??= Math.random().toString(36).slice(2, 10);
+  view.root?.remove();
+  view.root = document.createElement("div");
+  view.root.className = "nb";
+  view.root.innerHTML = data.broken.replaceAll(data.fault, view.fault);
+  parentElement.appendChild(view.root);
+  view.root = null; // the next run begins from nothing
+  if (view.told === view.fault) return;
+  view.told = view.fault;
+  setTimeout(() => setStateValue("fault", { id: view.fault, text: String(error?.stack ?? error) }));
 }
 
 // --- a server that forgot ---------------------------------------------------------------------------------
@@ -253,7 +377,7 @@ function watch(setStateValue) {
 function askAgain(view, n, times = 4) {
   clearTimeout(view.asking);
   view.asking = setTimeout(() => {
-    if (answered >= n || times === 0) return;
+    if (view.answered >= n || times === 0) return;
     const app = document.querySelector("[data-testid=stApp]")?.dataset;
     const idle = app?.testScriptState === "notRunning" && app.testConnectionState === "CONNECTED";
     if (idle) wake?.("at", Date.now());
@@ -268,5 +392,6 @@ function resumed(view, data) {
   const left = open.filter((command) => command.epoch === data.epoch && command.n > data.seen);
   if (!left.length) return false;
   view.log = [...new Map(left.map((command) => [command.n, command])).values()].slice(-KEPT);
+  view.asked = Math.max(...view.log.map((command) => command.n));
   return true;
 }

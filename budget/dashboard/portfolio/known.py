@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from budget.case import ASSUMPTIONS, Case, CaseError, cases, problem_text, read_case
+from budget.case import Case, CaseError, cases, cases_folder, problem_text, read_case
 from budget.dashboard.cases import keeper
 from budget.dashboard.cases.hand import Hand
 from budget.formulas import Result, calculate
@@ -50,7 +50,7 @@ Offer = tuple[str, str, Callable[[], Case]]  # id, what tells one state of the c
 
 def _files() -> Iterator[Offer]:
     for id in cases():
-        changed = (ASSUMPTIONS / f"{id}.yaml").stat().st_mtime_ns
+        changed = (cases_folder() / f"{id}.yaml").stat().st_mtime_ns
         yield id, f"file-{changed}", lambda id=id: read_case(id)  # type: ignore[misc]
 
 

@@ -61,7 +61,7 @@ def _levers(model: Model, words: Words) -> list[Html]:
     return [lever(model, next(iter(cells(model.case, entry))), words) for entry in found]
 
 
-def levers_set(model: Model, words: Words) -> Html:
+def state_text(model: Model, words: Words) -> str:
     """That what is shown is not the case as it was opened, or that a lever is set: never left unsaid."""
     said = []
     for entry in entries(model.case):
@@ -75,5 +75,4 @@ def levers_set(model: Model, words: Words) -> Html:
     others = sum(not change.path.startswith("levers.") for change in model.changes)
     if others:
         said.append(words("page.changes.one" if others == 1 else "page.changes.many", count=others))
-    text = words("presentation.set", what=words.listed(said)) if said else ""
-    return tag("p", text, class_="set" if said else "set empty", role="status")
+    return words("presentation.set", what=words.listed(said)) if said else ""

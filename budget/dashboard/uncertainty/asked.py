@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from budget.case import Case
-from budget.text.numbers import NumberError, parse_number
+from budget.shown.pages.uncertainty import LEVER, Questions
+from budget.text.numbers import NumberError, parse_number, parse_whole
 
 ENDS = ("low", "high")
 DRAWS = (10_000, 100_000, 1_000_000)
 HIGHEST_SEED = 999_999_999
-LEVER = "levers.realisation"
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,10 @@ class Asked:
     certain: bool = False  # whether the certain figures are tried too
     path: str = LEVER  # the figure that is solved for
     by: int | None = None  # by the end of which year; None for the last
+
+    @property
+    def questions(self) -> Questions:
+        return Questions(self.bar, self.certain, self.path, self.by)
 
     def draws_for(self, case: Case) -> int:
         return self.draws if self.drawn_for is case else DRAWS[0]
@@ -45,7 +49,7 @@ def answer(asked: Asked, name: str, values: Mapping[str, str], case: Case, langu
         return replace(asked, path=values.get("text", LEVER))
     if name == "solve_by":
         year = values.get("text", "")
-        return replace(asked, by=int(year) if year.isdigit() else None)
+        return replace(asked, by=parse_whole(year))
     return asked
 
 

@@ -7,10 +7,9 @@ from budget.case import Case, Entry, Figure, Line, entries
 from budget.case.paths import LISTS
 from budget.dashboard.changes.fields import Cell, cells, unit_of, unit_text, with_unit
 from budget.dashboard.changes.state import Model
-from budget.dashboard.parts.display import LEFT
 from budget.dashboard.parts.help import field_help
 from budget.dashboard.parts.markup import Html, join, tag
-from budget.dashboard.parts.view import Block
+from budget.dashboard.parts.view import LEFT, Block
 from budget.dashboard.workshop.change_list import change_list
 from budget.dashboard.workshop.entry_field import confirm_years, field, messages
 from budget.dashboard.workshop.estimates import estimate_link, estimates

@@ -12,6 +12,7 @@ from budget.dashboard.changes import structure
 from budget.dashboard.workshop import line_forms
 from budget.dashboard.workshop.form_parts import take
 from budget.text import Words
+from budget.text.numbers import parse_whole
 
 STATUSES = ("idea", "proposed", "adopted", "completed")
 
@@ -60,9 +61,12 @@ def _pool(hand: Hand, words: Words) -> None:
         st.markdown(words("help.pool"))
         label = st.text_input(words("key.pool.label"), pool.label if pool else "").strip()
         years = {
-            name: st.text_input(words(f"key.pool.{name}"), str(getattr(pool, name) or "") if pool else "", help=help)
+            name: st.text_input(
+                words(f"key.pool.{name}"),
+                str(getattr(pool, name) or "") if pool else "",
+                help=words(f"help.pool.{name}"),
+            )
             for name in ("repay_from", "max_years")
-            if (help := words(f"help.pool.{name}"))
         }
         submitted = st.form_submit_button(words("form.save"))
     if submitted:
@@ -72,4 +76,5 @@ def _pool(hand: Hand, words: Words) -> None:
 
 def _whole(text: str) -> int | str:
     """Digits are a number; anything else goes on as it is and is refused with its name."""
-    return int(text) if text.strip().isdigit() else text
+    number = parse_whole(text.strip())
+    return text if number is None else number

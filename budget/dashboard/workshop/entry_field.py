@@ -35,9 +35,11 @@ def field(
 
 
 def number_box(id: str, text: str, **attributes: str | None) -> Html:
-    """The box that a number is typed into: text that the browser is never to read, correct or translate."""
+    """The box that a number is typed into: text that the browser is never to read, correct or translate. The Tab key
+    goes from box to box; Alt and arrow down to the buttons beside it."""
+    keys = {"aria_keyshortcuts": "Alt+ArrowDown"}
     plain = {"type": "text", "inputmode": "decimal", "autocomplete": "off", "spellcheck": "false", "translate": "no"}
-    return tag("input", **plain, id=id, value=text, **attributes)
+    return tag("input", **plain, **keys, id=id, value=text, **attributes)
 
 
 def reset_button(path: str, what: str, words: Words) -> Html:
@@ -154,6 +156,7 @@ def refused_text(cell: Cell, refusal: Refusal, words: Words) -> str:
     if refusal.code in ("bounds", "above"):
         low, high = (text_of(value, cell.entry, words) for value in (cell.entry.key.low, cell.entry.key.high))
         unit = unit_text(cell.entry, words)
+        unit = f"({unit})" if unit[:1].isdigit() else unit  # 1.000 kr. behind a number is no number
         return words(f"entry.{refusal.code}", text=refusal.text, low=low, high=f"{high} {unit}")
     if refusal.code == "problem":
         return problem_text(refusal.params["problem"], words)

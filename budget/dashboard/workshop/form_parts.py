@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import streamlit as st
 
-from budget.case import Case, CaseError, problem_text
+from budget.case import Case, CaseError
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.changes import structure
 from budget.dashboard.changes.state import Change, changed
+from budget.dashboard.parts.say import literal, problems
 from budget.text import Words
 
 
@@ -30,11 +31,11 @@ def choice(label: str, known: Mapping[str, str], chosen: str | None, help: str |
     """One of those the case has, or a new one written here; empty for none."""
     keys = ["", *known]
     found = st.selectbox(
-        label,
+        literal(label),
         keys,
         keys.index(chosen) if chosen in keys else 0,
         lambda key: known.get(key, key),
-        help=help,
+        help=help and literal(help),
         accept_new_options=True,
         placeholder="",
     )
@@ -47,8 +48,7 @@ def take(hand: Hand, edit: structure.Edit, path: str, words: Words, open: str | 
     try:
         done = changed(model, Change(path, structural=edit))
     except CaseError as error:
-        for problem in error.problems:
-            st.error(problem_text(problem, words))
+        problems(error.problems, words)
         return
     hand.model = replace(done, form="", open=model.open if open is None else open)
     st.rerun()

@@ -24,6 +24,7 @@ from budget.dashboard.cases.hand import Hand
 from budget.dashboard.changes import structure
 from budget.dashboard.changes.fields import read, text_of, unit_text, with_unit
 from budget.dashboard.changes.line_edits import CHOICES, STEP, YEARS, Reshape, meant, structure_of
+from budget.dashboard.parts.say import literal, literally
 from budget.dashboard.workshop.form_parts import area, source, take
 from budget.dashboard.workshop.line_facts import option_text
 from budget.shown.method import key_help
@@ -42,7 +43,9 @@ KINDS: dict[str, dict[str, type[Line]]] = {
 def add(hand: Hand, words: Words) -> None:
     """List and kind, then the figures that a line of the kind cannot be without; the others follow in the page."""
     case = hand.model.case
-    name = st.radio(words("form.list"), LISTS, format_func=lambda x: words(f"form.list.{x}"), horizontal=True, index=1)
+    name = st.radio(
+        words("form.list"), LISTS, format_func=literally(lambda x: words(f"form.list.{x}")), horizontal=True, index=1
+    )
     kinds = list(KINDS[name])
     kind = kinds[0]
     if len(kinds) > 1:
@@ -60,7 +63,7 @@ def add(hand: Hand, words: Words) -> None:
         return
     label = label.strip()
     if not label:
-        empty_label.error(words("form.required", what=words("form.label")))
+        empty_label.error(literal(words("form.required", what=words("form.label"))))
     figures = {field.slot.name: field.value() for field in wanted}
     if label and None not in figures.values():
         id = structure.new_id(label, {*(line.id for line in case.lines()), *RESERVED})
@@ -89,7 +92,7 @@ class Wanted:
         help = key_help(self.slot.name, self.words)
         if self.slot.series and not self.slot.key.single_years:
             help = f"{help} {self.words('form.amount_help')}"
-        self.text = st.text_input(label, help=help, key=f"add-{self.slot.name}")
+        self.text = st.text_input(literal(label), help=literal(help), key=f"add-{self.slot.name}")
         self.message = st.empty()
 
     def value(self) -> Any:
@@ -98,13 +101,13 @@ class Wanted:
         try:
             value = read(self.text, self.entry, words.language)
         except NumberError as error:
-            self.message.error(self._why(error.code))
+            self.message.error(literal(self._why(error.code)))
             return None
         if not key.low <= value <= key.high or (key.above_low and value == key.low):
             low, high = (text_of(bound, self.entry, words) for bound in (key.low, key.high))
             why = f"entry.{'above' if key.above_low else 'bounds'}"
             high = f"{high} {unit_text(self.entry, words)}"
-            self.message.error(words(why, text=self.text, low=low, high=high))
+            self.message.error(literal(words(why, text=self.text, low=low, high=high)))
             return None
         if not self.slot.series:
             return value

@@ -11,7 +11,7 @@ from budget.dashboard.changes.fields import years_of
 from budget.dashboard.changes.state import Model
 from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.workshop.rate_fields import rate_fields
-from budget.shown.labels import value_text
+from budget.shown.library_words import label_of, origin_text, span_text, status_text
 from budget.shown.phrases import said
 from budget.text import Words
 
@@ -106,23 +106,6 @@ def card(entry: Reference, label: str, value: Html, action: Html, words: Words) 
     )
 
 
-def label_of(entry: Reference, year: int | None, words: Words) -> str:
-    label = entry.label.in_language(words.language)
-    return f"{label}, {year}" if year is not None and str(year) not in label else label
-
-
-def status_text(entry: Reference, words: Words) -> str:
-    """How well the entry is known: what was not read in a source says so."""
-    return words(f"library.status.{entry.status}")
-
-
-def origin_text(entry: Reference, words: Words) -> str:
-    """Title, publisher, date and place of the entry's source."""
-    origin = entry.source
-    said = ", ".join(x for x in (origin.title, origin.publisher, origin.date, origin.document) if x)
-    return words("explain.source", source=said)
-
-
 def _value(case: Case, entry: Entry, match: Match, words: Words) -> Iterator[str]:
     """What the entry states, in its own prices, and what that is in the prices of the case."""
     unit, offer = entry.key.unit, offers.offer(match.offer)
@@ -137,17 +120,6 @@ def _value(case: Case, entry: Entry, match: Match, words: Words) -> Iterator[str
     if match.comparable and offer.price_year != case.price_year:
         here = span_text(match.low, match.high, unit, words)
         yield f" {words('library.equals', value=here, year=case.price_year)}"
-
-
-def span_text(low: float, high: float, unit: str, words: Words) -> str:
-    """A value, or a range, with its unit."""
-    if low == high:
-        return value_text(low, unit, words)
-    if unit == "kr":
-        return f"{words.amount(low, 'kr')}–{words.kr(high)}"
-    if unit == "share":
-        return f"{words.plain(low * 100)}–{words.share(high, 0 if round(high * 100, 9) == round(high * 100) else 1)}"
-    return f"{words.plain(low)}–{value_text(high, unit, words)}"
 
 
 def more(entry: Reference, words: Words) -> Html | None:

@@ -1,0 +1,48 @@
+"""Keeping what is saved: a copy of the store that is proved, and the check of a store or a copy."""
+
+import pathlib
+import sys
+from typing import TYPE_CHECKING
+
+from budget.commands.calls import LANGUAGE, Options, argument, command
+from budget.text import Words
+
+if TYPE_CHECKING:
+    from budget.store.keeping import Held
+
+
+@command(LANGUAGE, argument("output", "FILE"))
+def backup_command(options: Options, words: Words) -> int:
+    from budget.store import keeping
+
+    held, kept = keeping.backup(pathlib.Path(options.output))
+    done = _told(held, words)
+    if kept is None:
+        print(words("cli.store_nothing_written", file=options.output), file=sys.stderr)
+    elif held.sound:
+        print(words("cli.wrote", file=options.output))
+    else:
+        print(words("cli.store_kept_apart", file=options.output, kept=str(kept)), file=sys.stderr)
+    return done
+
+
+@command(LANGUAGE, argument("file", "[FILE]", required=False))
+def verify_command(options: Options, words: Words) -> int:
+    from budget.store import keeping
+
+    return _told(keeping.check_file(pathlib.Path(options.file)) if options.file else keeping.check(), words)
+
+
+def _told(held: "Held", words: Words) -> int:
+    """What is held, and 1 when it is nothing or not as it was saved."""
+    counts = {name: words.number(getattr(held, name)) for name in ("cases", "versions", "events", "drafts")}
+    print(words("cli.store_holds", **counts))
+    if held.damage:
+        print(words("cli.store_damaged", why=held.damage), file=sys.stderr)
+    elif not held.versions:
+        print(words("cli.store_empty"), file=sys.stderr)
+    for id, number in held.broken:
+        print(words("cli.store_broken", case=id, number=number), file=sys.stderr)
+    if held.sound:
+        print(words("cli.store_sound"))
+    return 0 if held.sound else 1

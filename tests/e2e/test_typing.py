@@ -1,0 +1,318 @@
+"""Numbers land where they are typed: every way in and out of a field, against a plain model of what must stand."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from budget.case import case_from_text
+from budget.dashboard.cases.saving import content
+from budget.store import open_store
+from tests.e2e.conftest import Open, Served
+from tests.e2e.test_entry import SAVING_2016, cell, put
+
+SEQUENCES, LENGTH, SEED = 300, 6, 20261126
+YEARS = (2027, 2028, 2029, 2030)
+LINES = {"c1": 1, "c2": 1, "c3": 1, "s1": -1, "s2": -1, "s3": -1}  # the sign of each in the budget
+
+
+def six_lines() -> str:
+    """A case of three costs and three savings, each an amount of its own in four years."""
+
+    def lines(ids: str, first: int) -> str:
+        return "".join(
+            f"  - {{id: {id}, label: Linje {id}, kind: amounts, amounts: {{"
+            + ", ".join(f"{year}: {(first + 10 * n + i) * 1000}" for i, year in enumerate(YEARS))
+            + "}}\n"
+            for n, id in enumerate(ids.split())
+        )
+
+    head = "title: Seks linjer\nmunicipality: Herning\nstatus: idea\n"
+    head += "first_year: 2027\nyears: 4\nprice_year: 2027\ndiscount_rate: 0.035\n"
+    return f"{head}costs:\n{lines('c1 c2 c3', 100)}savings:\n{lines('s1 s2 s3', 200)}"
+
+
+@dataclass
+class Expected:
+    """What a reader of the page would say must happen."""
+
+    values: dict[str, list[int]]
+    first: dict[str, list[int]]
+    line: str = ""
+    at: int | None = None  # the field of the open line in which the cursor is
+    typed: int | None = None  # what stands in it, not yet taken
+    selected: bool = False  # whether the next digit takes the place of all that stands there
+    known: bool = True  # whether it is known where the cursor is
+    turned: bool = False
+    unit: str = "1000"
+    done: list[str] = field(default_factory=list)
+
+    def taken(self) -> None:
+        if self.typed is not None and self.at is not None:
+            self.values[self.line][self.at] = self.typed
+        self.typed = None
+
+    def gone(self) -> None:
+        """Somewhere outside the fields."""
+        self.taken()
+        self.at, self.known = None, True
+
+    def figures(self) -> list[list[str]]:
+        return [
+            [
+                written(value * LINES[id] * (-1 if self.turned else 1) * (1000 if self.unit == "kr" else 1))
+                for value in row
+            ]
+            for id, row in self.values.items()
+        ]
+
+
+def written(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    store = f"sqlite:///{tmp_path / 'cases.db'}"
+    case = case_from_text(six_lines(), "seks-linjer")
+    open_store(store).save("seks-linjer", 0, content(case, "Prøve", ""), "")
+    started = Served(store)
+    yield started
+    started.kill()
+
+
+@pytest.fixture
+def window(served: Served, browsers: Callable[[str], Browser]) -> Iterator[BrowserContext]:
+    context = browsers("en-US").new_context(viewport={"width": 1440, "height": 2400}, reduced_motion="reduce")
+    yield context
+    context.close()
+
+
+def box(page: Page, expected: Expected, at: int) -> str:
+    list_of = "costs" if expected.line.startswith("c") else "savings"
+    return f"#field-{list_of}-{expected.line}-amounts-{YEARS[at]}"
+
+
+Action = Callable[[Page, Expected, random.Random], bool]
+
+
+def open_line(page: Page, expected: Expected, dice: random.Random) -> bool:
+    line = dice.choice([id for id in LINES if id != expected.line])
+    page.locator(f"#open-{line}").click(delay=dice.choice((0, 60)))
+    expected.gone()
+    expected.line = line
+    return True
+
+
+def click_field(page: Page, expected: Expected, dice: random.Random) -> bool:
+    if not expected.line:
+        return False
+    at = dice.randrange(len(YEARS))
+    page.locator(box(page, expected, at)).click(delay=dice.choice((0, 60)))
+    if at != expected.at or not expected.known:
+        expected.taken()
+        expected.at = at
+    expected.selected, expected.known = False, True
+    return True
+
+
+def type_number(page: Page, expected: Expected, dice: random.Random) -> bool:
+    if expected.at is None or not expected.known:
+        return False
+    number = dice.randint(1, 9999)
+    if not expected.selected:
+        page.keyboard.press("Control+A")
+    page.keyboard.type(written(number) if dice.random() < 0.3 else str(number))
+    expected.typed, expected.selected = number, False
+    return True
+
+
+def step(page: Page, expected: Expected, dice: random.Random) -> bool:
+    if expected.at is None or not expected.known:
+        return False
+    forward = dice.random() < 0.6
+    page.keyboard.press("Tab" if forward else "Shift+Tab")
+    at = expected.at + (1 if forward else -1)
+    expected.taken()
+    expected.at, expected.selected = (at, True) if 0 <= at < len(YEARS) else (None, False)
+    return True
+
+
+def enter(page: Page, expected: Expected, dice: random.Random) -> bool:
+    if expected.at is None or not expected.known:
+        return False
+    page.keyboard.press("Enter")
+    expected.taken()
+    expected.selected = False
+    return True
+
+
+def escape(page: Page, expected: Expected, dice: random.Random) -> bool:
+    if expected.at is None or not expected.known:
+        return False
+    page.keyboard.press("Escape")
+    expected.typed, expected.selected = None, False
+    return True
+
+
+def switch(page: Page, expected: Expected, dice: random.Random) -> bool:
+    expected.gone()
+    if dice.random() < 0.6:
+        page.get_by_text("Vis besparelser som positive tal").click(delay=dice.choice((0, 60)))
+        expected.turned = not expected.turned
+    else:
+        expected.unit = "1000" if expected.unit == "kr" else "kr"
+        name = "kr." if expected.unit == "kr" else "1.000 kr."
+        page.get_by_role("radio", name=name, exact=True).click(delay=dice.choice((0, 60)))
+    return True
+
+
+def undo(page: Page, expected: Expected, dice: random.Random) -> bool:
+    if not expected.line:
+        return False
+    now, first = expected.values[expected.line], expected.first[expected.line]
+    changed = [at for at in range(len(YEARS)) if now[at] != first[at] and (at != expected.at or expected.typed is None)]
+    if not changed:
+        return False
+    at = dice.choice(changed)
+    expected.gone()
+    page.locator(f"{box(page, expected, at)}-about [data-do=reset]").click(delay=dice.choice((0, 60)))
+    now[at] = first[at]
+    expected.known = False  # the cursor goes to the field, when the answer has come
+    return True
+
+
+def figure(page: Page, expected: Expected, dice: random.Random) -> bool:
+    row, at = dice.choice(list(LINES)), dice.randrange(len(YEARS))
+    page.locator(f"tr[data-row={row}] td:nth-child({at + 2}) button").click(delay=dice.choice((0, 60)))
+    expected.gone()
+    expected.known = False
+    return True
+
+
+ACTIONS: dict[Action, int] = {
+    open_line: 1, click_field: 5, type_number: 8, step: 6, enter: 2, escape: 1, switch: 2, undo: 2, figure: 1,
+}  # fmt: skip
+
+SHOWN = """keys => keys.map(key => [...document.querySelectorAll(`tr[data-row=${key}] td:not(.total)`)]
+    .map(cell => cell.querySelector("button").textContent.replace("\u2212", "-")))"""
+
+
+def differing(page: Page, expected: Expected) -> list[list[str]] | None:
+    """What the table shows where it is not what it must be, when everything has been answered; None when it is."""
+    for _ in range(300):
+        shown: list[list[str]] = page.evaluate(SHOWN, list(LINES))
+        if shown == expected.figures():
+            return None
+        page.wait_for_timeout(25)
+    return shown
+
+
+def test_300_sequences_of_typing_keys_and_clicks_leave_what_a_plain_model_says(
+    served: Served, window: BrowserContext
+) -> None:
+    page = window.new_page()
+    page.set_default_timeout(10_000)
+    faults: list[str] = []
+    page.on("console", lambda said: faults.append(said.text) if "fragmentId" in said.text else None)
+    page.goto(f"{served.address}/?case=seks-linjer&version=1")
+    page.locator(".nb .points .count").wait_for()
+    start = case_from_text(six_lines(), "seks-linjer")
+    first = {
+        line.id: [round(line.amounts[year].value / 1000) for year in YEARS] for line in (*start.costs, *start.savings)
+    }
+    expected = Expected({id: list(row) for id, row in first.items()}, first)
+    differ: list[str] = []
+    for number in range(SEQUENCES):
+        dice = random.Random(SEED + number)
+        expected.done = []
+        while len(expected.done) < LENGTH:
+            action = dice.choices(list(ACTIONS), list(ACTIONS.values()))[0]
+            if action(page, expected, dice):
+                expected.done.append(f"{action.__name__} {expected.line} {expected.at} {expected.typed}")
+                if dice.random() < 0.2:
+                    page.wait_for_timeout(dice.choice((5, 40, 150)))
+        page.get_by_role("heading", level=1).click()
+        expected.gone()
+        shown = differing(page, expected)
+        if shown is not None:
+            differ.append(f"{number}: {expected.done}: {shown} is not {expected.figures()}")
+            break  # the page and the model have parted
+    assert differ == []
+    assert faults == []
+
+
+def test_typed_again_with_tab_every_number_is_in_its_own_year(open_page: Open) -> None:
+    page = open_page()
+    for numbers in (("1111", "2222", "3333", "4444"), ("1.100", "2.100", "3.100", "4.100")):
+        page.locator("#field-savings-placements-amounts-2013").click()
+        page.keyboard.press("Control+A")
+        for n, text in enumerate(numbers):
+            page.keyboard.type(text)
+            page.keyboard.press("Enter" if n == 3 else "Tab")
+        for year, text in zip(range(2013, 2017), numbers, strict=True):
+            expect(cell(page, "placements", year)).to_have_text(f"-{written(int(text.replace('.', '')))}")
+
+
+def test_one_field_is_undone_from_the_keyboard_as_its_help_says(open_page: Open) -> None:
+    page = open_page()
+    put(page, SAVING_2016, "3.500", "typed")
+    expect(cell(page, "net", 2016)).to_have_text("-1.500")
+    page.locator("[data-holds=savings] fieldset > .help-on > summary").first.click()
+    expect(page.locator("[data-holds=savings] fieldset > .help-on .keys").first).to_contain_text("Alt+↓")
+    page.locator(SAVING_2016).focus()
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.locator(f"{SAVING_2016}-about [data-do=reset]")).to_be_focused()
+    page.keyboard.press("Alt+ArrowUp")
+    expect(page.locator(SAVING_2016)).to_be_focused()
+    page.keyboard.press("Alt+ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("#changes")).to_have_text("Ingen ændringer")
+    expect(page.locator(SAVING_2016)).to_be_focused()
+
+
+@pytest.mark.parametrize("delay", [0, 120])
+def test_a_switch_pressed_while_typing_does_both(open_page: Open, delay: int) -> None:
+    page = open_page()
+    page.locator(SAVING_2016).fill("3.500")
+    page.get_by_text("Vis besparelser som positive tal").click(delay=delay)
+    expect(cell(page, "placements", 2016)).to_have_text("3.500")
+    expect(cell(page, "net", 2016)).to_have_text("1.500")
+    page.locator(SAVING_2016).fill("3.000")
+    page.get_by_role("radio", name="kr.", exact=True).click(delay=delay)
+    expect(cell(page, "placements", 2016)).to_have_text("3.000.000")
+
+
+def test_an_export_pressed_while_typing_holds_what_was_typed(open_page: Open) -> None:
+    page = open_page()
+    page.get_by_text("Flere filer og valg").click()
+    for number in range(5):
+        page.locator(SAVING_2016).fill(str(3001 + number))
+        with page.expect_download() as got:
+            page.locator(".st-key-download-yaml button").click()
+        assert f"2016: {3001 + number}000" in Path(got.value.path()).read_text(encoding="utf-8")
+
+
+def test_another_page_chosen_while_typing_has_what_was_typed(open_page: Open) -> None:
+    page = open_page()
+    page.locator(SAVING_2016).fill("3.500")
+    page.get_by_role("link", name="Cases", exact=True).click()
+    expect(page.get_by_text("1 ændring", exact=True)).to_be_visible()
+    page.get_by_role("link", name="Beregning", exact=True).click()
+    expect(cell(page, "placements", 2016)).to_have_text("-3.500")
+
+
+def test_a_number_retyped_before_the_first_is_answered_stands(open_page: Open) -> None:
+    page = open_page()
+    page.locator(SAVING_2016).fill("3.500")
+    page.keyboard.press("Enter")
+    page.locator(SAVING_2016).fill("4.500")  # as the case has it
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(500)
+    expect(page.locator("#changes")).to_have_text("Ingen ændringer")
+    expect(page.locator(SAVING_2016)).to_have_value("4.500")

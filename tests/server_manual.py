@@ -1,0 +1,140 @@
+"""The manual of the server as a test carries it out: its blocks word for word, in a folder of the test's own."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from tests.programs import nginx
+
+ROOT = Path(__file__).parents[1]
+TEXT = (ROOT / "docs" / "server" / "README.md").read_text(encoding="utf-8")
+BLOCKS: dict[str, str] = dict(re.findall(r"^```\w+ (\S+)\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL))
+NAMES = set(re.findall(r"`([^`]+)`", "".join(re.findall(r"^\| (`.*?) \|", TEXT.partition("## ")[0], re.MULTILINE))))
+PATHS = ("/opt/nettobesparelse", "/var/lib/nettobesparelse", "/var/backups/nettobesparelse", "/etc")
+SUDO = '#!/bin/sh\necho "$@" >> "$SUDO_LOG"\n'
+
+NGINX = """
+daemon off;
+master_process off;
+pid {folder}/nginx.pid;
+error_log {folder}/error.log;
+events {{ }}
+http {{
+    log_format upstream '$upstream_addr $status $uri $cookie_nettobesparelse';
+    access_log {folder}/access.log upstream;
+    client_body_temp_path {folder}/body;
+    proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/fastcgi;
+    uwsgi_temp_path {folder}/uwsgi;
+    scgi_temp_path {folder}/scgi;
+    include {site};
+}}
+"""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Sandbox:
+    """A machine as the manual describes it, in a folder: every name of the manual's table has its place in it."""
+
+    def __init__(self, **names: str) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="server-"))
+        self.folder.chmod(0o755)
+        self.port = free_port()  # of the proxy
+        program = free_port()
+        self.names = {path: f"{self.folder}{path}" for path in PATHS}
+        self.names |= {"443": str(self.port), "8501": str(program), "10.0.0.1": "127.0.0.2", "10.0.0.2": "127.0.0.3"}
+        self.names |= names
+        for path in (*PATHS[1:], "/etc/ssl/private", "/etc/nginx/sites-available", "/bin", "/opt/nettobesparelse"):
+            (self.folder / path[1:]).mkdir(parents=True, exist_ok=True)
+        installed = self.folder / "opt" / "nettobesparelse"
+        for name in ("app.py", "budget", "assumptions", ".streamlit"):
+            (installed / name).symlink_to(ROOT / name)
+        (installed / ".venv").symlink_to(sys.prefix)
+        self._program("sudo", SUDO)
+
+    def _program(self, name: str, text: str) -> None:
+        (self.folder / "bin" / name).write_text(text)
+        (self.folder / "bin" / name).chmod(0o755)
+
+    @property
+    def sudo(self) -> list[str]:
+        """What the administrator was asked for."""
+        log = self.folder / "sudo.log"
+        return log.read_text().splitlines() if log.exists() else []
+
+    def block(self, name: str) -> str:
+        """A block of the manual, with its names replaced by those of this machine, in one go."""
+        names = sorted(self.names, key=len, reverse=True)
+        pattern = "|".join(rf"\b{name}\b" if name.isdigit() else re.escape(name) for name in names)
+        return re.sub(pattern, lambda found: self.names[found[0]], BLOCKS[name])
+
+    def write(self, name: str, path: str, more: Mapping[str, str] | None = None) -> Path:
+        """A block as the file that the manual says it is; `more` are words that the manual lets one change."""
+        text = self.block(name)
+        for old, new in (more or {}).items():
+            assert old in text
+            text = text.replace(old, new)
+        file = self.folder / path.lstrip("/")
+        file.write_text(text, encoding="utf-8")
+        return file
+
+    def run(self, name: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """A block of commands, as the service's user types it."""
+        return subprocess.run(
+            ["bash", "-c", self.block(name)], env=self._own(environment), capture_output=True, text=True
+        )
+
+    def serve(self, settings: Path | None = None) -> subprocess.Popen[bytes]:
+        """The program as the unit starts it."""
+        unit = self.block("service")
+        (command,) = re.findall(r"^ExecStart=(.*)$", unit, re.MULTILINE)
+        (folder,) = re.findall(r"^WorkingDirectory=(.*)$", unit, re.MULTILINE)
+        (file,) = re.findall(r"^EnvironmentFile=(.*)$", unit, re.MULTILINE)
+        lines = Path(settings or file).read_text().splitlines()
+        own = self._own(dict(line.split("=", 1) for line in lines))
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        return subprocess.Popen(command.split(), cwd=folder, env=own, **quiet)
+
+    def proxy(self, site: Path) -> subprocess.Popen[bytes]:
+        """nginx with the manual's file, as a user without rights."""
+        settings = self.folder / "nginx.conf"
+        settings.write_text(NGINX.format(folder=self.folder, site=site))
+        nobody: dict[str, str] = {}
+        if os.geteuid() == 0:
+            nobody = {"user": "nobody"}
+            self.folder.chmod(0o777)
+            for file in (self.folder / "etc" / "ssl" / "private").iterdir():
+                file.chmod(0o644)
+        program = nginx()
+        assert program is not None
+        errors = (self.folder / "start.log").open("wb")
+        return subprocess.Popen(
+            [program, "-c", str(settings), "-e", f"{self.folder}/error.log"], stderr=errors, **nobody
+        )
+
+    def reached(self) -> list[tuple[str, str, str, str]]:
+        """Of every request: which server answered it, with what, its address, and the browser's cookie."""
+        lines = (self.folder / "access.log").read_text().splitlines()
+        return [tuple(line.split()) for line in lines]  # type: ignore[misc]
+
+    def _own(self, environment: Mapping[str, str]) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if name != "NETTOBESPARELSE_STORE"}
+        path = f"{self.folder}/bin:{kept['PATH']}"
+        home = {"HOME": str(self.folder), "XDG_DATA_HOME": f"{self.folder}/data"}
+        return {**kept, **home, "PATH": path, "SUDO_LOG": f"{self.folder}/sudo.log", **environment}
+
+    def clear(self) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
