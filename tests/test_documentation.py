@@ -97,3 +97,9 @@ def test_every_link_between_pages_leads_somewhere() -> None:
     ]
     assert len(links) > 20
     assert [f"{page.name}: {link}" for page, link in links if not (page.parent / link).exists()] == []
+
+
+def test_hernings_table_in_the_readme_is_what_the_command_prints(capsys: pytest.CaptureFixture[str]) -> None:
+    shown = re.search(r"```text\n(.*?)```", PAGES[0], re.DOTALL)
+    assert shown is not None and commands.main(["table", "herning-2013"]) == 0
+    assert capsys.readouterr().out == shown[1]
