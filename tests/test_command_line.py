@@ -344,14 +344,6 @@ def test_papers_are_written_and_take_settings_theme_and_exact_counts(
     assert file.read_bytes().startswith(b"PK")
 
 
-@pytest.mark.pdf
-def test_a_page_of_a_case_is_written_as_pdf_and_an_unknown_one_is_refused(budget: Run, tmp_path: Path) -> None:
-    said = budget("pdf", HERNING, "-o", tmp_path / "x.pdf", "--page", "sources")
-    assert said.code == 0 and (tmp_path / "x.pdf").read_bytes().startswith(b"%PDF")
-    refused = budget("pdf", HERNING, "-o", tmp_path / "y.pdf", "--page", "forside")
-    assert refused.code == 2 and "placements" in refused.err and not (tmp_path / "y.pdf").exists()
-
-
 def test_papers_are_in_the_theme_of_the_case_s_municipality_unless_another_is_asked_for(
     budget: Run, tmp_path: Path
 ) -> None:

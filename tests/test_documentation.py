@@ -74,10 +74,8 @@ def test_every_control_point_is_named() -> None:
 
 
 def test_the_number_of_control_points_is_the_one_that_every_place_says() -> None:
-    """The README, the page, the slides, the sheet and the method count the same points."""
-    stated = re.search(r"(\d+) control points", PAGES[0])
-    assert stated is not None
-    assert int(stated[1]) == len(IDS)
+    """The page, the slides, the sheet and the method count the same points; the README leaves the number to them."""
+    assert not re.search(r"([\d]+|\w+teen|\w+ty(-\w+)?) control points", PAGES[0])
     result, words = calculate(read_case("assens-2016")), Words("en")
     points = check(result, words)
     assert list(dict.fromkeys(point.id for point in points)) == [*IDS]

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from budget.case import CaseError, case_from_document, document, problem_text, read_case
+from budget.commands import main
 from budget.dashboard.parts.assets import FOLDER
 from budget.export import pdf as paper
 from budget.formulas import Result, calculate
@@ -130,3 +131,13 @@ def test_a_machine_without_the_library_gets_a_plain_message(monkeypatch: pytest.
         assert any("Pango" in caption.value for caption in page.app.caption)
     finally:
         paper.can_draw.cache_clear()
+
+
+@pytest.mark.pdf
+def test_the_command_writes_a_page_and_refuses_an_unknown_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["pdf", "herning-2013", "-o", str(tmp_path / "x.pdf"), "--page", "sources"]) == 0
+    assert (tmp_path / "x.pdf").read_bytes().startswith(b"%PDF")
+    assert main(["pdf", "herning-2013", "-o", str(tmp_path / "y.pdf"), "--page", "forside"]) == 2
+    assert "placements" in capsys.readouterr().err and not (tmp_path / "y.pdf").exists()
