@@ -10,6 +10,17 @@ GOLDEN = "tests/test_golden.py"
 ORACLE = [  # every eighth of its random cases
     f"tests/test_oracle.py::test_a_case_comes_to_the_same_by_a_second_calculation[{seed}]" for seed in range(0, 320, 8)
 ]
+SOLVING = [
+    f"tests/analysis/test_solving.py::{test}"
+    for test in (
+        "test_strongly_curved_functions_are_solved_to_their_nearest_zero",
+        "test_the_search_is_short_whatever_the_shape",
+        "test_a_whole_series_of_single_years_is_solved_for_in_every_year",
+        "test_a_rate_that_raises_cost_and_saving_has_zeros_on_both_sides_and_the_nearer_one_is_taken",
+        *(f"test_the_zero_that_is_nearest_the_present_value_is_found_on_either_side[{n}]" for n in range(0, 200, 5)),
+        *(f"test_the_function_that_is_solved_is_the_run_with_the_figure[{n}]" for n in range(0, 40, 10)),
+    )
+]
 
 
 @dataclass(frozen=True)
@@ -32,10 +43,14 @@ def _analysis(name: str, *tests: str) -> Module:
 MODULES = {
     "formulas": Module(
         "budget/formulas/*.py",
-        [[GOLDEN], ORACLE, ["tests/formulas/test_operators.py"]],
+        [[GOLDEN], ["tests/formulas/test_rows.py"], ORACLE],
         ["budget.case"],
     ),
-    "analysis/solving": _analysis("solving", "test_uncertainty", "test_solving"),
+    "analysis/solving": Module(
+        "budget/analysis/solving.py",
+        [["tests/analysis/test_uncertainty.py"], SOLVING],
+        ["budget.formulas", "budget.analysis.arrays"],
+    ),
     "analysis/sensitivity": _analysis("sensitivity", "test_uncertainty"),
     "analysis/follow_up": _analysis("follow_up", "test_follow_up"),
     "shown/key_figures": Module(

@@ -37,7 +37,17 @@ HERE = Path(__file__).parent
 SEED, SAMPLE, WORKERS = 20200101, 320, 2
 # What always ends in a TypeError here would only flatter the count: shifting and joining bits.
 FLATTERING = re.compile(r"ReplaceBinaryOperator_\w*(RShift|LShift|BitOr|BitAnd|BitXor)|NoOp|RemoveDecorator")
-LIBRARIES = ("numpy", "pandas", "pydantic", "yaml", "pytest", "_pytest.assertion.rewrite", "hypothesis.strategies")
+LIBRARIES = (
+    "numpy",
+    "pandas",
+    "pydantic",
+    "yaml",
+    "pytest",
+    "_pytest.assertion.rewrite",
+    "hypothesis.strategies",
+    "tests.programs",
+)
+OPTIONS = ("-x", "-q", "--tb=line", "-p", "no:cacheprovider", "-p", "_hypothesis_pytestplugin", "--hypothesis-seed=1")
 LONGEST = 1500  # seconds on the clock, for a child that waits and does nothing
 
 
@@ -51,7 +61,9 @@ class Mutant:
     line: int
 
     def source(self) -> str:
-        changed = mutate_code((ROOT / self.path).read_text(encoding="utf-8"), get_operator(self.operator)(), self.occurrence)
+        changed = mutate_code(
+            (ROOT / self.path).read_text(encoding="utf-8"), get_operator(self.operator)(), self.occurrence
+        )
         assert changed is not None
         return str(changed)
 
@@ -114,8 +126,8 @@ class Changed(importlib.abc.MetaPathFinder, importlib.machinery.SourceFileLoader
         return compile(self.source, self.path, "exec")
 
 
-def _child(mutant: Mutant | None, tests: list[list[str]], seconds: int, output: str) -> None:
-    """Runs the tests, with the mutant in place of its file; never returns."""
+def _child(mutant: Mutant, tests: list[list[str]], seconds: int, output: str) -> None:
+    """Runs the tests with the mutant in place of its file; never returns."""
     os.setsid()
     descriptor = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(descriptor, 1)
@@ -124,21 +136,21 @@ def _child(mutant: Mutant | None, tests: list[list[str]], seconds: int, output: 
     try:
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))  # the clock of a busy machine says nothing
         resource.setrlimit(resource.RLIMIT_AS, (6 << 30, 6 << 30))
-        if mutant:
-            finder = Changed(mutant.path, mutant.source())
-            assert finder.name not in sys.modules, finder.name
-            sys.meta_path.insert(0, finder)
+        finder = Changed(mutant.path, mutant.source())
+        assert finder.name not in sys.modules, finder.name
+        sys.meta_path.insert(0, finder)
+        os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
         import pytest
 
         for files in tests:  # the later ones are not even collected once one has noticed
-            code = int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "--hypothesis-seed=1", "--tb=line", *files]))
+            code = int(pytest.main([*OPTIONS, *files]))
             if code:
                 break
     finally:
         os._exit(code)
 
 
-def _run(jobs: dict[int, tuple[Mutant | None, list[list[str]]]], seconds: int) -> Iterator[tuple[int, bool, float, str]]:
+def _run(jobs: dict[int, tuple[Mutant, list[list[str]]]], seconds: int) -> Iterator[tuple[int, bool, float, str]]:
     """The jobs, a few at a time: number, whether every test passed, CPU seconds, and what was said last."""
     waiting, running = list(jobs), {}
     with tempfile.TemporaryDirectory() as folder:
@@ -167,7 +179,8 @@ def _module(name: str, found: list[Mutant], connection: object) -> None:
     module: Module = MODULES[name]
     for before in (*LIBRARIES, *module.before):
         importlib.import_module(before)
-    _, green, seconds, said = next(_run({0: (None, module.tests)}, 600))
+    unchanged = Mutant(module.paths()[-1], "core/NoOp", 0, 0)
+    _, green, seconds, said = next(_run({0: (unchanged, module.tests)}, 600))
     assert green, f"{name}: the tests fail without a mutant: {said}"
     print(f"{name}: {len(found)} mutants, {seconds:.1f} s of CPU for its tests", flush=True)
     results = []
