@@ -1,0 +1,60 @@
+"""What one figure must be where the search is hard: beside the present value, in sharp dips, at refused values."""
+
+from __future__ import annotations
+
+import random
+
+import numpy as np
+import pytest
+
+from budget.analysis.solving import Outcome, nearest_zero, solve
+from budget.case import case_from_text
+from budget.case.models import Key
+from tests.test_golden import with_defaults
+
+KEY = Key("number", -1000, 1000)
+
+
+@pytest.mark.parametrize("root", [100.001, 99.999, 100.05, 99.95])
+def test_a_zero_hard_by_the_present_value_is_found(root: float) -> None:
+    value, jump = nearest_zero(lambda x: (x - root) * 1e3, 100.0, KEY)
+    assert (value, jump) == (pytest.approx(root, abs=1e-8), None)
+
+
+def _dip(low: float, left: float, right: float) -> Outcome:
+    return lambda x: np.where(x < low, (low - x) * left, (x - low) * right)
+
+
+@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize(("left", "right"), [(1e9, 1e6), (1e6, 1e9)])
+def test_a_sharp_dip_that_only_touches_zero_is_found_however_steep_its_sides(
+    seed: int, left: float, right: float
+) -> None:
+    low = random.Random(seed).uniform(-900, 900)
+    value, _ = nearest_zero(_dip(low, left, right), 0.0, KEY)
+    assert value == pytest.approx(low, abs=1e-6)
+
+
+BANDS = """years: 1
+reimbursement: {bands: [{above: 800000, share: 0.25}, {above: 1500000, share: 0.5}]}
+costs: [{id: c, label: C, kind: amounts, amounts: COST}]
+savings:
+  - {id: s, label: S, kind: placements, price_basis: gross, unit_price: 2000000, stops: {2020: 1}, timing: january,
+     duration_months: 12}
+"""
+
+
+@pytest.mark.parametrize(
+    ("cost", "value"),
+    [
+        # Lost are 25 % from 800,000 to the limit x and 50 % from there to 2,000,000: 1,450,000 - 2,000,000
+        # + 0.25 (x - 800,000) + 0.5 (2,000,000 - x) is 0 where x is 1,000,000.
+        (1_450_000, 1_000_000),
+        # 1,250,000 - 2,000,000 + 0.5 (2,000,000 - x) is 0 where x is 500,000: below the lower limit, so refused.
+        (1_250_000, None),
+    ],
+)
+def test_a_value_that_the_case_would_refuse_is_no_solution(cost: int, value: float | None) -> None:
+    case = case_from_text(with_defaults(BANDS.replace("COST", str(cost))))
+    found = solve(case, "reimbursement.bands.2.above").value
+    assert found == (None if value is None else pytest.approx(value))
