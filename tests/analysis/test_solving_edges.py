@@ -7,7 +7,7 @@ import random
 import numpy as np
 import pytest
 
-from budget.analysis.solving import Outcome, nearest_zero, solve
+from budget.analysis.solving import Outcome, _steps, nearest_zero, solve
 from budget.case import case_from_text
 from budget.case.models import Key
 from tests.test_golden import with_defaults
@@ -33,6 +33,31 @@ def test_a_sharp_dip_that_only_touches_zero_is_found_however_steep_its_sides(
     low = random.Random(seed).uniform(-900, 900)
     value, _ = nearest_zero(_dip(low, left, right), 0.0, KEY)
     assert value == pytest.approx(low, abs=1e-6)
+
+
+@pytest.mark.parametrize("side", [1, -1])
+def test_of_a_stretch_that_comes_near_enough_to_zero_the_first_value_is_taken(side: int) -> None:
+    value, _ = nearest_zero(lambda x: side * (np.maximum(5 - x, 0) * 1e4 + 0.001), 0.0, KEY)
+    assert value == pytest.approx(5, abs=1e-4)
+
+
+@pytest.mark.parametrize("at", [500.0, -321.5])
+def test_a_jump_is_found_where_it_is_though_its_far_side_is_out_of_all_proportion(at: float) -> None:
+    value, jump = nearest_zero(lambda x: np.where(x < at, 1e-2, -1e20), 0.0, KEY)
+    assert value is None and jump is not None
+    assert jump == (pytest.approx(at, rel=1e-12), 1e-2, -1e20)
+
+
+@pytest.mark.parametrize(
+    ("start", "bound", "first"),
+    [(50.0, 1000.0, 50.05), (50.0, -1000.0, 49.95), (0.0, 1000.0, 1e-6), (0.0, 1e6, 1e-3), (0.0, 0.1, 1e-9)],
+)
+def test_the_first_step_is_a_thousandth_of_the_figure_or_next_to_nothing_of_its_bound(
+    start: float, bound: float, first: float
+) -> None:
+    steps = list(_steps(start, bound))
+    assert steps[0] == pytest.approx(first, rel=1e-9)
+    assert steps[-1] == bound and len(steps) < 500
 
 
 BANDS = """years: 1

@@ -48,7 +48,7 @@ MODULES = {
     ),
     "analysis/solving": Module(
         "budget/analysis/solving.py",
-        [["tests/analysis/test_uncertainty.py"], SOLVING],
+        [["tests/analysis/test_solving_edges.py"], SOLVING, ["tests/analysis/test_uncertainty.py"]],
         ["budget.formulas", "budget.analysis.arrays"],
     ),
     "analysis/sensitivity": _analysis("sensitivity", "test_uncertainty"),
