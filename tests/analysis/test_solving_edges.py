@@ -7,7 +7,7 @@ import random
 import numpy as np
 import pytest
 
-from budget.analysis.solving import Outcome, _steps, nearest_zero, solve
+from budget.analysis.solving import Outcome, _better, _steps, nearest_zero, solve
 from budget.case import case_from_text
 from budget.case.models import Key
 from tests.test_golden import with_defaults
@@ -58,6 +58,17 @@ def test_the_first_step_is_a_thousandth_of_the_figure_or_next_to_nothing_of_its_
     steps = list(_steps(start, bound))
     assert steps[0] == pytest.approx(first, rel=1e-9)
     assert steps[-1] == bound and len(steps) < 500
+
+
+@pytest.mark.parametrize("root", [600.0, 37.5, -250.0])
+def test_a_straight_line_is_solved_exactly(root: float) -> None:
+    assert nearest_zero(lambda x: (x - root) * 1024, 0.0, KEY)[0] == root
+    assert _better(root - 3, root + 7, -3.0, 7.0) == root
+
+
+def test_a_dip_that_comes_short_of_zero_does_not_hide_one_further_on_that_reaches_it() -> None:
+    value, _ = nearest_zero(lambda x: np.minimum(10 + np.abs(x - 100), np.abs(x - 700) * 5), 0.0, KEY)
+    assert value == pytest.approx(700, abs=1e-2)
 
 
 BANDS = """years: 1

@@ -184,7 +184,7 @@ def _module(name: str, found: list[Mutant], connection: object) -> None:
     assert green, f"{name}: the tests fail without a mutant: {said}"
     print(f"{name}: {len(found)} mutants, {seconds:.1f} s of CPU for its tests", flush=True)
     results = []
-    for number, passed, used, said in _run({i: (m, module.tests) for i, m in enumerate(found)}, int(2 * seconds + 10)):
+    for number, passed, used, said in _run({i: (m, module.tests) for i, m in enumerate(found)}, int(1.5 * seconds + 4)):
         results.append((found[number], passed, said))
         print(f"  {'SURVIVED' if passed else 'killed'} {used:.1f} {found[number].name} | {said}", flush=True)
     connection.send(results)  # type: ignore[attr-defined]
@@ -192,35 +192,39 @@ def _module(name: str, found: list[Mutant], connection: object) -> None:
 
 def main() -> None:
     names = sys.argv[1:] or list(MODULES)
-    reasons: dict[str, str] = yaml.safe_load((HERE / "equal.yaml").read_text(encoding="utf-8")) or {}
+    equal: dict[str, str] = yaml.safe_load((HERE / "equal.yaml").read_text(encoding="utf-8")) or {}
+    found: list[str] = yaml.safe_load((HERE / "found.yaml").read_text(encoding="utf-8")) or []
     context, lines, counts = multiprocessing.get_context("fork"), [], []
-    for name, found in sample().items():
+    for name, chosen in sample().items():
         if name not in names:
             continue
         mine, theirs = context.Pipe()
-        process = context.Process(target=_module, args=(name, found, theirs))  # what it loads, the next must not have
+        process = context.Process(target=_module, args=(name, chosen, theirs))  # what it loads, the next must not have
         process.start()
         while not mine.poll(1):
             assert process.is_alive(), f"{name} did not end"
         results: list[tuple[Mutant, bool, str]] = mine.recv()
         process.join()
         alive = [mutant.name for mutant, passed, _ in results if passed]
-        equal = [each for each in alive if each in reasons]
-        counts.append((name, len(results), len(results) - len(alive), len(equal), len(alive) - len(equal)))
-        lines += [f"= {each}\n    {reasons[each]}" for each in sorted(equal)]
-        lines += [f"! {each}" for each in sorted(set(alive) - set(equal))]
-    print(_report(counts, lines))
+        same = [each for each in alive if each in equal]
+        counts.append((name, len(results), len(results) - len(alive), len(same), len(alive) - len(same)))
+        lines += [f"= {each}\n    {equal[each]}" for each in sorted(same)]
+        lines += [f"! {each}" for each in sorted(set(alive) - set(same))]
+        lines += [f"+ {m.name}\n    {said}" for m, passed, said in results if not passed and m.name in found]
+    report = _report(counts, lines)
+    print(report)
     if not sys.argv[1:]:
-        (HERE / "last.txt").write_text(_report(counts, lines) + "\n", encoding="utf-8")
+        (HERE / "last.txt").write_text(report + "\n", encoding="utf-8")
 
 
 def _report(counts: list[tuple[str, int, int, int, int]], lines: list[str]) -> str:
     totals = ("together", *(sum(row[i] for row in counts) for i in range(1, 5)))
-    head = f"cosmic-ray {version('cosmic-ray')}, seed {SEED}\n\n{'module':22}{'mutants':>9}{'killed':>9}{'equal':>9}{'alive':>9}"
-    table = [f"{row[0]:22}" + "".join(f"{count:>9}" for count in row[1:]) for row in (*counts, totals)]
+    rows = [("module", "mutants", "killed", "equal", "alive"), *counts, totals]
+    table = [f"{row[0]:22}" + "".join(f"{count:>9}" for count in row[1:]) for row in rows]
     share = totals[2] / (totals[1] - totals[3])
-    tail = [f"\nkilled of those that are not equal: {share:.1%}", "\n= equal to the program, and why; ! alive\n"]
-    return "\n".join([head, *table, *tail, *lines])
+    tail = [f"\nkilled of those that are not equal: {share:.1%}", "\n= equal to the program, and why; ! alive;"]
+    tail.append("+ killed now, by the test that is named, and alive before it was written\n")
+    return "\n".join([f"cosmic-ray {version('cosmic-ray')}, seed {SEED}\n", *table, *tail, *lines])
 
 
 if __name__ == "__main__":

@@ -53,7 +53,7 @@ def test_turned_figures_show_a_saving_without_its_minus_and_keep_the_budget_sign
 
 def test_figures_stand_as_in_the_budget_unless_they_are_asked_for_turned() -> None:
     assert _of(COST)["permanent"].text == "700 kr."
-    assert [f.text for f in key_figures(calculate(read_case("herning-2013")), DANISH)][0] == "-2,5 mio. kr."
+    assert next(f.text for f in key_figures(calculate(read_case("herning-2013")), DANISH)) == "-2,5 mio. kr."
 
 
 def test_a_net_of_nothing_is_nothing_whichever_way_it_is_turned() -> None:
