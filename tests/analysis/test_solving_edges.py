@@ -48,6 +48,24 @@ def test_a_jump_is_found_where_it_is_though_its_far_side_is_out_of_all_proportio
     assert jump == (pytest.approx(at, rel=1e-12), 1e-2, -1e20)
 
 
+@pytest.mark.parametrize(("low", "high", "below"), [(1e3, -1.0, False), (1.0, -1e3, True)])
+def test_a_jump_is_told_by_the_value_on_the_side_that_is_nearer_zero(low: float, high: float, below: bool) -> None:
+    value, jump = nearest_zero(lambda x: np.where(x < 500, low, high), 0.0, KEY)
+    assert value is None and jump is not None
+    assert (jump[0] < 500, jump[1:]) == (below, (low, high))
+
+
+def test_a_zero_between_two_neighbouring_numbers_is_one_of_them() -> None:
+    """The square of neither is 2, and each comes within half an øre of it."""
+    value, jump = nearest_zero(lambda x: (x * x - 2) * 1e12, 1.0, KEY)
+    assert (value, jump) == (pytest.approx(2**0.5, rel=1e-15), None)
+
+
+def test_half_an_oere_is_not_nothing_yet() -> None:
+    value, _ = nearest_zero(lambda x: np.where(x < 5, 10.0, np.where(x < 6, 0.005, 0.001)), 0.0, KEY)
+    assert value == pytest.approx(6, abs=1e-6)
+
+
 @pytest.mark.parametrize(
     ("start", "bound", "first"),
     [(50.0, 1000.0, 50.05), (50.0, -1000.0, 49.95), (0.0, 1000.0, 1e-6), (0.0, 1e6, 1e-3), (0.0, 0.1, 1e-9)],

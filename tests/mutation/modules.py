@@ -51,7 +51,7 @@ MODULES = {
         [["tests/analysis/test_solving_edges.py"], SOLVING, ["tests/analysis/test_uncertainty.py"]],
         ["budget.formulas", "budget.analysis.arrays"],
     ),
-    "analysis/sensitivity": _analysis("sensitivity", "test_uncertainty"),
+    "analysis/sensitivity": _analysis("sensitivity", "test_sensitivity", "test_uncertainty"),
     "analysis/follow_up": _analysis("follow_up", "test_follow_up"),
     "shown/key_figures": Module(
         "budget/shown/key_figures.py", [["tests/shown/test_key_figures.py"]], ["budget.formulas", "budget.text"]
