@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from budget.dashboard.changes.state import Model
 from budget.dashboard.parts.help import figure_help
-from budget.dashboard.parts.markup import Html, tag
+from budget.dashboard.parts.markup import Html, button, tag
 from budget.dashboard.parts.pieces import blocks_of
 from budget.dashboard.parts.view import RIGHT, Block
 from budget.export.page_html import Writer
@@ -29,10 +29,10 @@ def result_blocks(page: Page, model: Model, words: Words) -> Iterator[Block]:
         if place.key.startswith("figure:"):
             return figure_help(HELP[place.key.removeprefix("figure:")], place.label, words)
         if place.key == "why":
-            return tag("button", words("why.close"), type="button", data_do="close")
+            return button("close", words("why.close"))
         said = words("points.fewer" if model.all_points else "points.all")
         is_open = "true" if model.all_points else "false"
-        return tag("button", said, type="button", data_do="points", aria_expanded=is_open, class_="link")
+        return button("points", said, aria_expanded=is_open, class_="link")
 
     of = model.case.title
     for piece in page.pieces:

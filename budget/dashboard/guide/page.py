@@ -19,7 +19,7 @@ from budget.dashboard.dialogue.answered import case_of, step_of
 from budget.dashboard.dialogue.state import Guide, begun, do
 from budget.dashboard.guide.view import buttons, fields, header, heading, lacking, progress, sources
 from budget.dashboard.parts import frame
-from budget.dashboard.parts.markup import Html, tag
+from budget.dashboard.parts.markup import Html, button, tag
 from budget.dashboard.parts.view import Block, commands, view
 from budget.export.page_html import Writer
 from budget.formulas import calculate
@@ -122,7 +122,7 @@ def _done(
         _counted("guide.defaults", sum(figure.figure.unconfirmed for figure in found), words),
         _counted("guide.assumed", sum(not figure.source for figure in found), words),
     ]
-    opening = tag("button", words("guide.open"), type="button", data_do="open_case", class_="primary")
+    opening = button("open_case", words("guide.open"), class_="primary")
     yield (
         "ready",
         tag(

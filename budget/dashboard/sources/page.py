@@ -9,7 +9,7 @@ from budget.dashboard.cases.hand import Hand
 from budget.dashboard.changes.doings import do
 from budget.dashboard.changes.state import Model
 from budget.dashboard.parts import frame
-from budget.dashboard.parts.markup import Html, tag
+from budget.dashboard.parts.markup import Html, button, tag
 from budget.dashboard.parts.sortable import sortable
 from budget.dashboard.parts.view import commands
 from budget.dashboard.sources import tools
@@ -70,5 +70,5 @@ def _controls(place: Tools, model: Model, words: Words) -> Html | None:
 def _changes(model: Model, words: Words) -> Html:
     back = None
     if model.changes:
-        back = tag("button", words("entry.reset_all"), type="button", data_do="reset_all", class_="plain")
+        back = button("reset_all", words("entry.reset_all"), class_="plain")
     return tag("div", change_list(model, words), back, class_="changes")

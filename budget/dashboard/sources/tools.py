@@ -6,6 +6,7 @@ from budget.dashboard.workshop.entry_field import confirm_button, reset_button
 from budget.dashboard.workshop.rate_fields import rate_fields, source_field
 from budget.dashboard.workshop.rule_shelf import rule_shelf
 from budget.dashboard.workshop.shelf import take_button
+from budget.dashboard.workshop.unfolding import line_head
 from budget.shown.model import Text, Tools
 from budget.text import Words
 
@@ -43,13 +44,5 @@ def _opener(name: str, place: Tools, is_open: bool) -> Html:
     """The head of a line of a large case, whose figures are shown when it is pressed."""
     (said,) = place.parts
     assert isinstance(said, Text)
-    button = tag(
-        "button",
-        tag("span", place.label, class_="name"),
-        tag("span", said.text, class_="sum"),
-        type="button",
-        data_do="open",
-        data_group=name,
-        aria_expanded="true" if is_open else "false",
-    )
-    return tag("div", tag("h3", button), class_="line open" if is_open else "line")
+    head = line_head("open", place.label, said.text, is_open, data_group=name)
+    return tag("div", head, class_="line open" if is_open else "line")

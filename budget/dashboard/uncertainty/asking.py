@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from budget.analysis.sensitivity import figures_in_force
 from budget.analysis.simulation import Simulation
 from budget.case import Case
-from budget.dashboard.parts.markup import Html, tag
+from budget.dashboard.parts.markup import Html, button, tag
 from budget.dashboard.uncertainty.asked import DRAWS, HIGHEST_SEED, Asked
 from budget.shown.labels import uncertain_label
 from budget.shown.pages.uncertainty import LEVERS
@@ -17,11 +17,9 @@ MOST_OFFERED = 400  # figures in the list; of a larger case the levers and the u
 def draws(found: Simulation, wanted: int, asked: Asked, words: Words) -> Html:
     """How many draws, from which seed."""
     buttons = [
-        tag(
-            "button",
+        button(
+            "draws",
             words.number(draws),
-            type="button",
-            data_do="draws",
             data_draws=str(draws),
             aria_pressed="true" if draws == wanted else "false",
             aria_label=words("uncertainty.draws_this", draws=words.number(draws)),

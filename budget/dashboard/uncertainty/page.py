@@ -16,7 +16,7 @@ from budget.dashboard.cases.entering import in_hand
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.changes.doings import do
 from budget.dashboard.parts import frame, paper
-from budget.dashboard.parts.markup import tag
+from budget.dashboard.parts.markup import button, tag
 from budget.dashboard.parts.pieces import Controls, blocks_of, controls
 from budget.dashboard.parts.say import literal
 from budget.dashboard.parts.view import LEFT, RIGHT, Block, commands, view
@@ -168,7 +168,7 @@ def _left(hand: Hand, words: Words) -> Iterator[Block]:
     model = hand.model
     back = None
     if model.changes:
-        back = tag("button", words("entry.reset_all"), type="button", data_do="reset_all", class_="plain")
+        back = button("reset_all", words("entry.reset_all"), class_="plain")
     yield Block(
         "changes", tag("div", change_list(model, words), back, id="changes", tabindex="-1", class_="changes"), LEFT
     )
@@ -181,14 +181,12 @@ def _left(hand: Hand, words: Words) -> Iterator[Block]:
 def _tools(case: Case, kept: Kept, found: Simulation, wanted: int, words: Words) -> Controls:
     """What is asked of the figures to the right."""
     asked = kept.asked
-    certain = tag(
-        "button",
+    certain = button(
+        "certain",
         words("uncertainty.certain", percent=round(PERCENT)),
-        type="button",
-        data_do="certain",
         aria_pressed="true" if asked.certain else "false",
     )
-    close = tag("button", words("why.close"), type="button", data_do="bar")
+    close = button("bar", words("why.close"))
     return controls(
         {
             "certain": tag("p", certain, class_="choices"),

@@ -9,8 +9,9 @@ from budget.case.library import Reference
 from budget.case.models import Saving
 from budget.dashboard.changes.fields import years_of
 from budget.dashboard.changes.state import Model
-from budget.dashboard.parts.markup import Html, tag
+from budget.dashboard.parts.markup import Html, button, tag
 from budget.dashboard.workshop.rate_fields import rate_fields
+from budget.dashboard.workshop.unfolding import opened, opener
 from budget.shown.library_words import label_of, origin_text, span_text, status_text
 from budget.shown.phrases import said
 from budget.text import Words
@@ -22,17 +23,8 @@ def shelf_link(model: Model, entry: Entry, words: Words) -> Html | None:
     """The button that opens the library at this figure; None where the library holds nothing of its key."""
     if not _fits(entry):
         return None
-    path, label = _first(model.case, entry), words(f"key.{entry.name}")
-    return tag(
-        "button",
-        words("library.open"),
-        type="button",
-        data_do="shelf",
-        data_path=path,
-        aria_expanded="true" if _is_open(model, entry) else "false",
-        aria_label=words("library.open_for", what=label),
-        class_="link library",
-    )
+    what = words(f"key.{entry.name}")
+    return opener("shelf", _first(model.case, entry), _is_open(model, entry), what, words)
 
 
 def _fits(entry: Entry) -> bool:
@@ -57,16 +49,9 @@ def shelf(model: Model, entries: Sequence[Entry], words: Words) -> Html | None:
     if entry is None or not _fits(entry):
         return None
     found = list(matches(model.case, entry))
-    return tag(
-        "section",
-        tag("h4", words("library.for", what=words(f"key.{entry.name}")), id="shelf", tabindex="-1"),
-        _years(model, entry, words),
-        tag("ul", *(_offer(model, entry, match, words) for match in found)),
-        _rates(model, entry, found, words),
-        tag("p", tag("button", words("why.close"), type="button", data_do="shelf"), class_="buttons"),
-        class_="shelf",
-        aria_labelledby="shelf",
-    )
+    cards = tag("ul", *(_offer(model, entry, match, words) for match in found))
+    title, rates = words("library.for", what=words(f"key.{entry.name}")), _rates(model, entry, found, words)
+    return opened("shelf", "shelf", title, words, _years(model, entry, words), cards, rates)
 
 
 def _years(model: Model, entry: Entry, words: Words) -> Html | None:
@@ -76,11 +61,9 @@ def _years(model: Model, entry: Entry, words: Words) -> Html | None:
     chosen = model.shelf.rpartition(".")[2]
     key = "library.in_year" if entry.single_years else "library.from_year"
     buttons = [
-        tag(
-            "button",
+        button(
+            "shelf",
             str(year),
-            type="button",
-            data_do="shelf",
             data_path=f"{entry.path}.{year}",
             aria_pressed="true" if str(year) == chosen else "false",
         )
@@ -146,16 +129,7 @@ def _action(model: Model, entry: Entry, match: Match, label: str, words: Words) 
 
 def take_button(do: str, offer: str, label: str, words: Words, **data: str) -> Html:
     name = words("library.take_this", label=label, value="").strip()
-    return tag(
-        "button",
-        words("library.take"),
-        type="button",
-        data_do=do,
-        data_offer=offer,
-        aria_label=name,
-        class_="plain",
-        **data,
-    )
+    return button(do, words("library.take"), data_offer=offer, aria_label=name, class_="plain", **data)
 
 
 def _rates(model: Model, entry: Entry, found: Sequence[Match], words: Words) -> Html | None:
