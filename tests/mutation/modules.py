@@ -57,6 +57,9 @@ MODULES = {
         "budget/shown/key_figures.py", [["tests/shown/test_key_figures.py"]], ["budget.formulas", "budget.text"]
     ),
     "text/numbers": Module("budget/text/numbers.py", [["tests/text/test_numbers.py"]]),
-    "case/values": Module("budget/case/values.py", [["tests/case/test_reading.py"], ["tests/case/test_taking.py"]]),
+    "case/values": Module(
+        "budget/case/values.py",
+        [["tests/case/test_values.py"], ["tests/case/test_reading.py"], ["tests/case/test_taking.py"]],
+    ),
     "case/reading": Module("budget/case/reading.py", [["tests/case/test_reading.py"]]),
 }
