@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 # Data flows one way: a room imports only rooms before it.
@@ -25,7 +26,7 @@ MAY_IMPORT["dashboard"] |= {"store"}
 SCREEN = frozenset({"streamlit", "plotly", "pandas"})  # pandas too: the command line must start without it
 # The one module that makes tables of pandas; it is read only where one is asked for.
 FRAMES = ("analysis/frames.py", "pandas")
-TOOLS = frozenset({"xlsxwriter", "openpyxl", "pptx", "docx", "weasyprint", "sqlalchemy", "alembic"})
+TOOLS = frozenset({"xlsxwriter", "openpyxl", "pptx", "docx", "weasyprint", "sqlalchemy", "alembic", "resvg_py"})
 MUST_NOT_IMPORT: dict[str, frozenset[str]] = {
     **dict.fromkeys(("case", "formulas", "analysis", "shown"), SCREEN | TOOLS),
     **dict.fromkeys(("export", "store", "text", "commands", ""), SCREEN),
@@ -61,10 +62,47 @@ def breaches(package: Path) -> list[Breach]:
     return found
 
 
-def imports(file: Path, package: Path) -> Iterator[tuple[int, str]]:
+def circle(package: Path) -> list[str]:
+    """Modules that import each other in a ring, as `[a, b, a]`; none is `[]`.
+
+    An import for types only does not run, so it may close a ring; one inside a function runs, so it may not.
+    """
+    modules = {}
+    for file in package.rglob("*.py"):
+        parts = (package.name, *file.relative_to(package).with_suffix("").parts)
+        modules[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = file
+    used: dict[str, set[str]] = {}
+    for module, file in modules.items():
+        found = (_module_of(target, modules) for _, target in imports(file, package, for_types=False))
+        used[module] = {other for other in found if other not in (module, "")}
+    try:
+        TopologicalSorter(used).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def _module_of(target: str, modules: dict[str, Path]) -> str:
+    """The module that a dotted name lies in: the longest beginning of it that is one."""
+    while target and target not in modules:
+        target = target.rpartition(".")[0]
+    return target
+
+
+def too_long(package: Path, most: int = 400) -> list[str]:
+    """The files with more lines than `most`."""
+    counted = {file: len(file.read_text(encoding="utf-8").splitlines()) for file in sorted(package.rglob("*.py"))}
+    return [f"{file.relative_to(package.parent)}: {lines}" for file, lines in counted.items() if lines > most]
+
+
+def imports(file: Path, package: Path, for_types: bool = True) -> Iterator[tuple[int, str]]:
     """The dotted names a file imports, wherever in the file: an import inside a function is a dependency too."""
     parents = (package.name, *file.relative_to(package).parent.parts)
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    passed_over = set() if for_types else {id(node) for block in _type_blocks(tree) for node in ast.walk(block)}
+    for node in ast.walk(tree):
+        if id(node) in passed_over:
+            continue
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -75,6 +113,12 @@ def imports(file: Path, package: Path) -> Iterator[tuple[int, str]]:
             first = node.args[0] if node.args else None
             if isinstance(first, ast.Constant) and isinstance(first.value, str):
                 yield node.lineno, first.value
+
+
+def _type_blocks(tree: ast.Module) -> Iterator[ast.stmt]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and _name_of(node.test) == "TYPE_CHECKING":
+            yield from node.body
 
 
 def _why_forbidden(module: Path, target: str, package: Path) -> str | None:
@@ -105,5 +149,5 @@ def _why_forbidden_within(part: str, other: str, name: list[str]) -> str | None:
     return f"dashboard/{part} must not import dashboard/{other}"
 
 
-def _name_of(function: ast.expr) -> str:
-    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+def _name_of(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")

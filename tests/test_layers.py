@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.layers import FLOW, ROOMS, breaches, imports
+from tests.layers import FLOW, ROOMS, breaches, circle, imports, too_long
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -20,6 +20,14 @@ NOT_FOR_THE_TABLE = ("numpy", "openpyxl", "sqlalchemy")
 
 def test_no_room_imports_a_later_one_or_a_library_that_is_not_its_own() -> None:
     assert [str(breach) for breach in breaches(ROOT / "budget")] == []
+
+
+def test_no_modules_import_each_other_in_a_ring() -> None:
+    assert circle(ROOT / "budget") == []
+
+
+def test_no_module_is_over_400_lines() -> None:
+    assert too_long(ROOT / "budget") == []
 
 
 def test_every_room_before_the_dashboard_is_read() -> None:
@@ -128,9 +136,53 @@ def test_what_is_allowed_is_not_found(place: str, source: str, tmp_path: Path) -
     assert breaches(_house(tmp_path, place, source)) == []
 
 
+RINGS = {
+    "two modules": {"case/a.py": "from budget.case.b import B", "case/b.py": "from budget.case import a"},
+    "a ring through a function": {"case/a.py": "from . import b", "case/b.py": "def f():\n    from .a import A"},
+    "a ring through a package": {"case/__init__.py": "from .a import A", "case/a.py": "from budget.case import refuse"},
+    "three rooms": {
+        "case/a.py": "import budget.formulas.b",
+        "formulas/b.py": "from budget.analysis.c import C",
+        "analysis/c.py": "from budget.case.a import A",
+    },
+}
+
+NO_RINGS = {
+    "a ring for types only": {
+        "case/a.py": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from budget.case.b import B",
+        "case/b.py": "from budget.case.a import A",
+    },
+    "a neighbour read through the package": {
+        "case/__init__.py": "from .a import A",
+        "case/a.py": "from budget.case import b",
+        "case/b.py": "import json",
+    },
+}
+
+
+@pytest.mark.parametrize("files", RINGS.values(), ids=RINGS.keys())
+def test_a_planted_ring_is_found(files: dict[str, str], tmp_path: Path) -> None:
+    for place, source in files.items():
+        _house(tmp_path, place, source)
+    assert len(circle(tmp_path / "budget")) == len(files) + 1
+
+
+@pytest.mark.parametrize("files", NO_RINGS.values(), ids=NO_RINGS.keys())
+def test_what_is_no_ring_is_not_found(files: dict[str, str], tmp_path: Path) -> None:
+    for place, source in files.items():
+        _house(tmp_path, place, source)
+    assert circle(tmp_path / "budget") == []
+
+
+def test_a_file_of_401_lines_is_found(tmp_path: Path) -> None:
+    _house(tmp_path, "case/long.py", "x = 1\n" * 401)
+    _house(tmp_path, "case/at_the_limit.py", "x = 1\n" * 400)
+    assert too_long(tmp_path / "budget") == ["budget/case/long.py: 401"]
+
+
 def _house(folder: Path, place: str, source: str) -> Path:
     file = folder / "budget" / place
-    file.parent.mkdir(parents=True)
+    file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(source, encoding="utf-8")
     return folder / "budget"
 

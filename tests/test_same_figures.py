@@ -1,7 +1,8 @@
-"""The same figure reads the same wherever it stands: one walk over every way out of a case.
+"""The same figure reads the same wherever it stands: one walk over what is shown, and over every way out of a case.
 
-Each way out is a function that gives, by key of row and year, the text a reader sees. Numbers of children shown as <5
-and the amendment table, which is rounded so that it adds up, are apart.
+What is shown is plain data, a cell's unrounded value beside its text: every text is that of its value, and the value
+that of the result. Every way out is then read as a reader reads it, and held against the data. Numbers of children
+shown as <5 and the amendment table, which is rounded so that it adds up, are apart.
 """
 
 from __future__ import annotations
@@ -22,21 +23,23 @@ from openpyxl import load_workbook
 from pptx import Presentation
 
 from budget.case import read_case
-from budget.dashboard.calculation.result import table_blocks
-from budget.dashboard.parts.display import Display
-from budget.dashboard.parts.paper import as_pdf, assembled
-from budget.dashboard.parts.view import Block
-from budget.dashboard.presentation.view import stage, view_block
+from budget.dashboard.calculation.result import result_blocks
+from budget.dashboard.changes.state import opened
+from budget.dashboard.parts.pieces import blocks_of
 from budget.export.document import document
+from budget.export.pdf import MOST_COLUMNS, PAGES, page_html, page_pdf
 from budget.export.slides import slides
 from budget.export.tables import table_csv, table_text
 from budget.export.workbook import workbook
 from budget.formulas import Result, calculate
+from budget.shown import pages
 from budget.shown.agenda import agenda
-from budget.shown.labels import printed_label, row_label
+from budget.shown.labels import printed_label
+from budget.shown.model import Page, Table
 from budget.shown.story import story
+from budget.shown.table_words import row_total
 from budget.text import Words
-from budget.text.numbers import format_number
+from budget.text.numbers import UNITS, format_number
 
 CASES = ("herning-2013", "assens-2016", "herning-drivers-2013", "assens-drivers-2016", "toender-2016")
 Figures = dict[tuple[str, str], str]  # row and column: the figure in words
@@ -67,14 +70,14 @@ def text(result: Result, words: Words) -> Figures:
 
 
 def as_csv(result: Result, words: Words) -> Figures:
-    rows = csv.reader(io.StringIO(table_csv(result, words).removeprefix("\ufeff")), delimiter=";")
-    (head, *body) = [[row[0], *row[2:]] for row in rows]
-    labels = {row_label(row, words): printed_label(row, words) for row in result.printed}
-
-    def worded(cell: str) -> str:
-        return format_number(float(cell.replace(",", ".")), words.language) if cell else ""
-
-    return of_table([head, *([labels[row[0]], *map(worded, row[1:])] for row in body)], result, words)
+    """A file for programs: a row by its key, its years, and no total."""
+    (head, *body) = csv.reader(io.StringIO(table_csv(result, words).removeprefix("\ufeff")), delimiter=";")
+    found = {}
+    for cells in body:
+        for column, cell in list(zip(head, cells, strict=True))[6:]:
+            found[cells[0], column] = format_number(float(cell.replace(",", ".")), words.language)
+    totals = {(row.key, words("word.total")): row_total(row) for row in result.printed}
+    return found | {key: words.amount(kr) for key, kr in totals.items() if kr is not None}
 
 
 def on_slides(result: Result, words: Words) -> Figures:
@@ -112,54 +115,53 @@ def in_workbook(result: Result, words: Words) -> Figures:
     return of_table(table, result, words)
 
 
-def in_story(result: Result, words: Words) -> Figures:
-    """What the presentation on the page is made of."""
-    table = next(view for view in story(result, words).views if view.id == "table").tables[0]
-    return of_table([list(table.head), *([row.label, *row.cells] for row in table.rows)], result, words)
-
-
 def _of_markup(markup: str, result: Result, words: Words) -> Figures:
     """The net-saving table among those of a page."""
-    for table in re.findall(r"<table.*?</table>", markup, re.DOTALL):
-        lines = re.findall(r"<tr.*?</tr>", table, re.DOTALL)
-        rows = [[_read(cell) for cell in re.findall(r"<t[hd].*?</t[hd]>", line, re.DOTALL)] for line in lines]
+    for rows in tables_of(markup):
         if rows[0][1] == str(result.years[0]) and len(rows[0]) == len(result.years) + 2:
             return of_table(rows, result, words)
     return {}
 
 
+def tables_of(markup: str) -> list[list[list[str]]]:
+    """Every table of a page, row by row, as it reads."""
+    found = []
+    for table in re.findall(r"<table.*?</table>", markup, re.DOTALL):
+        lines = re.findall(r"<tr.*?</tr>", table, re.DOTALL)
+        found.append([[_read(cell) for cell in re.findall(r"<t[hd].*?</t[hd]>", line, re.DOTALL)] for line in lines])
+    return found
+
+
 def _read(markup: str) -> str:
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", "", markup)).split())
-
-
-def _page(result: Result, words: Words) -> list[Block]:
-    blocks = table_blocks(result, result, None, Display(), words)
-    return [Block(block.key, block.html, "" if block.into == "right" else block.into) for block in blocks]
+    """As it reads; what stands beneath in small print is apart."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", "", re.sub(r"<small>.*?</small>", "", markup))).split())
 
 
 def on_page(result: Result, words: Words) -> Figures:
-    """The table of the page Beregning."""
-    return _of_markup(assembled(_page(result, words)), result, words)
+    """The table of the page Beregning, which is drawn row by row."""
+    shown = result_blocks(pages.calculation(result, words), opened(result.case, "e"), words)
+    blocks = {block.key: block.html for block in shown}
+    rows = "".join(markup for key, markup in blocks.items() if key.startswith("row:"))
+    return _of_markup(blocks["table"].replace("</tbody>", f"{rows}</tbody>"), result, words)
 
 
 def on_presentation_page(result: Result, words: Words) -> Figures:
-    told = story(result, words)
-    views = [view_block(told, number, True, words) for number in range(1, len(told.views) + 1)]
-    return _of_markup(assembled([Block("stage", stage()), *views]), result, words)
+    views = blocks_of(pages.presentation(result, words).pieces, "stage", words, "x", stage=True)
+    return _of_markup("".join(block.html for block in views), result, words)
 
 
 def on_paper(result: Result, words: Words, folder: Path) -> Figures:
     """The page as PDF, read as a reader reads it: line by line under the years."""
     file = folder / "page.pdf"
-    file.write_bytes(as_pdf([_page(result, words)], "t", words.language))
+    file.write_bytes(page_pdf(result, "calculation", words))
     command = [shutil.which("pdftotext") or "pdftotext", "-layout", str(file), "-"]
     lines = subprocess.run(command, check=True, capture_output=True).stdout.decode().split("\n")
     years = [str(year) for year in result.years]
-    start = next(i for i, line in enumerate(lines) if re.search(r"\s+".join(years), line))
+    start = next(i for i, line in enumerate(lines) if re.search(r"\s+".join([*years, words("word.total")]), line))
     cells = iter([re.findall(r"(?<!\S)-?\d[\d.,]*(?!\S)", line) for line in lines[start + 1 :]])
     table = []
     for row in result.printed:
-        count = len(years) + (row.kind != "accumulated")
+        count = len(years) + (row_total(row) is not None)
         figures = next(found for found in cells if len(found) >= count)  # the line of a long name that has them
         table.append([printed_label(row, words), *[*figures[-count:], ""][: len(years) + 1]])
     return of_table([["", *years, words("word.total")], *table], result, words)
@@ -173,7 +175,6 @@ WAYS_OUT: WaysOut = {
     "slides": on_slides,
     "document": in_document,
     "workbook": in_workbook,
-    "presentation": in_story,
 }
 
 
@@ -203,8 +204,58 @@ def reads_as_it_should(found: Figures, result: Result, words: Words, name: str) 
     assert totals == {
         (row.key, words("word.total")): words.amount(sum(row.values))
         for row in result.printed
-        if row.kind != "accumulated"
+        if row_total(row) is not None
     }, name
+
+
+# ------------------------------------------------------------------ what is shown, and every page of it
+def shown_pages(result: Result, words: Words) -> dict[str, Page]:
+    found = {name: getattr(pages, name)(result, words) for name in PAGES if name != "method"}
+    return {**found, "portfolio": pages.portfolio([result], words)}
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize("case", CASES)
+def test_every_text_of_a_figure_is_that_of_its_value(case: str, language: str) -> None:
+    """A cell tells its value in its unit; what stands around the figure is words."""
+    words, counted = Words(language), 0
+    for name, page in shown_pages(calculate(read_case(case)), words).items():
+        for table in page.tables():
+            for row in table.rows:
+                for cell in row.cells:
+                    if cell.value is not None and cell.unit in UNITS:
+                        exact = (words.amount(cell.value, cell.unit), words.mio(cell.value))
+                        as_budgeted = cell.text == words("follow_up.as_budgeted")
+                        assert as_budgeted or cell.text.startswith(exact), (name, table.key, row.key, cell)
+                        counted += 1
+    assert counted > 20
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize("case", CASES)
+def test_every_table_of_every_page_stands_on_screen_and_paper_cell_by_cell(case: str, language: str) -> None:
+    words = Words(language)
+    for name, page in shown_pages(calculate(read_case(case)), words).items():
+        tables = [table for table in page.tables() if not any(cell.parts for row in table.rows for cell in row.cells)]
+        printed = [part for table in tables for part in table.in_parts(MOST_COLUMNS)]
+        screen = "".join(block.html for block in blocks_of(page.pieces, "body", words, "x"))
+        for markup, wanted in ((screen, tables), (page_html(page, words), printed)):
+            read = [rows for rows in tables_of(markup) if rows]
+            for table in wanted:
+                lines = [[" ".join(text.split()) for text in line] for line in table.lines()]
+                lines[0][0] = lines[0][0] or words("table.row")
+                assert lines in read, (name, table.key)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_tables_of_the_presentation_are_those_of_the_page(case: str) -> None:
+    """The slides show fewer of its rows and columns, each with the text that the page has."""
+    result, words = calculate(read_case(case)), Words()
+    known = {text for view in story(result, words).views for text in view.texts()}
+    for slide in Presentation(io.BytesIO(slides(result, words))).slides:
+        for shape in slide.shapes:
+            for row in shape.table.rows if shape.has_table else ():
+                assert all(cell.text in known or not cell.text for cell in row.cells)
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -220,7 +271,8 @@ def test_the_same_messages_and_key_figures_stand_on_slides_notes_and_in_the_docu
             assert figure.label in on_slide and figure.text in on_slide
     item = "\n".join(p.text for p in Document(io.BytesIO(document(result, words))).paragraphs)
     assert prose(told.views[0].message) in prose(item) and prose(" ".join(told.views[0].leads)) in prose(item)
-    assert all(part.text in item for parts in agenda(result, words).sections.values() for part in parts)
+    parts = [part for section in agenda(result, words).sections.values() for part in section]
+    assert all((part.caption if isinstance(part, Table) else part.text) in item for part in parts)
 
 
 def prose(text: str) -> str:

@@ -59,7 +59,7 @@ def on_the_sheet(book: Any) -> list[tuple[str, list[float]]]:
 
 def in_the_form(case: Case) -> list[tuple[str, list[float]]]:
     form = appropriations(calculate(case), Words())
-    return [(row.texts[0], [float(value) for value in row.values]) for row in form.rows]
+    return [(row.texts[0], [kr / 1000 for kr in row.values]) for row in form.rows]
 
 
 def told(rows: list[tuple[str, list[float]]]) -> list[tuple[str, list[float]]]:

@@ -10,6 +10,7 @@ from budget.analysis.references import ZERO, Span, figure_span
 from budget.case import Line, library
 from budget.case.library import Reference
 from budget.case.models import AmountsSaving, Mix, Placements, Saving
+from budget.case.paths import LISTS
 from budget.formulas import Result, calculate
 
 Values = tuple[float, ...]
@@ -126,7 +127,7 @@ def sooner(result: Result) -> list[Sooner]:
 
 def _alone(result: Result, lines: Sequence[Saving]) -> list[Course]:
     """These lines worked out without the rest of the case, which has no part in them."""
-    case = result.case.model_copy(update={"savings": list(lines), "costs": [], "incomes": []})
+    case = result.case.model_copy(update={**{name: [] for name in LISTS}, "savings": list(lines)})
     return courses(calculate(case, result.prices))
 
 

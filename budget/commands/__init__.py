@@ -21,6 +21,7 @@ COMMANDS = {
     "excel": "files",
     "slides": "files",
     "document": "files",
+    "pdf": "files",
     "read": "files",
     "solve": "uncertainty",
     "sensitivity": "uncertainty",

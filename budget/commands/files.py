@@ -47,6 +47,15 @@ def document_command(options: Options, words: Words) -> int:
     return 0
 
 
+@command(CASE, *SETTINGS, option("--page", default="calculation", metavar="PAGE"), _output("FILE.pdf"))
+def pdf_command(options: Options, words: Words) -> int:
+    from budget.export.pdf import page_pdf
+
+    write_file(options.output, page_pdf(chosen_result(options), options.page, words))
+    print(words("cli.wrote", file=options.output))
+    return 0
+
+
 def _theme(options: Options, case: Case) -> str:
     """The theme asked for, else the municipality's own."""
     from budget.case.themes import known_themes, theme_of

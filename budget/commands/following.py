@@ -8,7 +8,7 @@ from budget.text import Words
 @command(CASE, *SETTINGS, choice("--format", "text", "json"), choice("--unit", "1000", "kr", "mio"))
 def follow_up_command(options: Options, words: Words) -> int:
     from budget.analysis.follow_up import follow_up
-    from budget.export.follow_up_tables import follow_up_json, follow_up_text
+    from budget.export.follow_up import follow_up_json, follow_up_text
 
     found = follow_up(chosen_result(options))
     if options.format == "json":

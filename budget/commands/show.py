@@ -50,8 +50,7 @@ def table_command(options: Options, words: Words) -> int:
 
 
 def _form(result: Result, options: Options, words: Words) -> None:
-    from budget.export.form_tables import form_csv, form_text
-    from budget.export.tables import heading
+    from budget.export.tables import form_csv, form_text, heading
     from budget.shown.forms import appropriations, proposal
 
     form = (proposal if options.form == "proposal" else appropriations)(result, words, options.unit)

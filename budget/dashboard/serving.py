@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from starlette.routing import BaseRoute
 
 from budget.dashboard.cases import drafts
-from budget.dashboard.parts import failure
+from budget.dashboard.parts import assets, failure
 
 NAVIGATION = pathlib.Path(__file__).with_name("navigation.py")
-ROUTES: Sequence[BaseRoute] = ()
+ROUTES: Sequence[BaseRoute] = assets.ROUTES
 
 
 def on_script_error(error: Exception) -> bool:

@@ -1,22 +1,19 @@
 """The agenda item as a .docx file: real headings in the municipality's order, editable text and tables."""
 
 import io
-from collections.abc import Sequence
 from typing import Any
 
 from budget.case.themes import DEFAULT, Heading, Look, look
 from budget.export.office_files import LANGUAGE_TAGS, clean, made_in, short, stable, without
 from budget.formulas import Result
 from budget.shown.agenda import Agenda, Part, agenda
-from budget.shown.forms import Form
-from budget.shown.story import Table
+from budget.shown.model import Table
 from budget.text import Words, colours
 
-STRONG = ("net", "subtotal", "accumulated", "total", "heading")  # kinds of rows in bold
 FONT = "Calibri"
 PAGE = (21.0, 29.7)  # A4, cm
 MARGIN = 2.2
-TOGETHER = 14  # rows: a table of so many is not broken by a page
+TOGETHER = 15  # rows: a table of so many is not broken by a page
 BEHIND_BORDERS = ("shd", "tblLayout", "tblCellMar", "tblLook", "tblCaption", "tblDescription")  # by the schema
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
@@ -45,68 +42,63 @@ def _section(paper: Any, heading: Heading, item: Agenda, words: Words) -> None:
         if len(heading.holds) > 1:
             paper.add_heading(words(f"agenda.section.{section}"), level=2)
         for part in item.sections[section]:
-            _part(paper, part, words)
+            _part(paper, part)
     if not heading.holds:
         paper.add_paragraph(words("agenda.open"))
 
 
-def _part(paper: Any, part: Part, words: Words) -> None:
-    if part.kind == "table":
-        paper.add_paragraph(clean(part.text), style="Caption")
-        if isinstance(part.table, Form):
-            form = part.table
-            rows = [(row.kind, form.cells(row, words)) for row in form.rows]
-            _table(paper, [*form.heads, *map(str, form.years)], rows, part.text, len(form.heads))
-        elif isinstance(part.table, Table):
-            found = [(row.kind, [row.label, *row.cells]) for row in part.table.rows]
-            _table(paper, list(part.table.head), found, part.text, 1)
+def _part(paper: Any, part: Part) -> None:
+    if isinstance(part, Table):
+        _table(paper, part)
         return
-    style = {"point": "List Bullet", "note": "Note"}.get(part.kind)
+    style = {"point": "List Bullet", "note": "Note"}.get(part.look)
     paragraph = paper.add_paragraph(clean(part.text), style=style)
-    if part.kind == "caution":
+    if part.look == "caution":
         paragraph.runs[0].bold = True
 
 
 # ------------------------------------------------------------------ tables
-def _table(paper: Any, head: list[str], rows: Sequence[tuple[str, list[str]]], text: str, labels: int) -> None:
-    """A table whose header row is repeated on every page and whose rows are not broken by one."""
+def _table(paper: Any, shown: Table) -> None:
+    """A table under its caption, whose header row is repeated on every page and whose rows are not broken by one."""
     from docx.shared import Cm, Pt
 
-    table = paper.add_table(rows=len(rows) + 1, cols=len(head))
+    paper.add_paragraph(clean(shown.caption), style="Caption")
+    lines = shown.lines()
+    table = paper.add_table(rows=len(lines), cols=len(shown.columns))
     table.autofit = False
     _ruled(table._tbl.tblPr)
     for name in ("tblCaption", "tblDescription"):
-        _set(table._tbl.tblPr, name, clean(text))
-    widths = _widths(head, rows, labels)
-    for number, (kind, cells) in enumerate([("head", head), *rows]):
-        row = table.rows[number]
+        _set(table._tbl.tblPr, name, clean(shown.caption))
+    widths = _widths(shown)
+    for number, texts in enumerate(lines):
+        row, bold = table.rows[number], number == 0 or shown.rows[number - 1].is_strong
         properties = row._tr.get_or_add_trPr()
         _add(properties, "cantSplit")
         if number == 0:
             _add(properties, "tblHeader")
-        for column, cell_text in enumerate(cells):
+        for column, text in enumerate(texts):
             cell = row.cells[column]
             cell.width = Cm(widths[column])
             paragraph = cell.paragraphs[0]
-            paragraph.style = "Cell" if column < labels else "Figure"
-            run = paragraph.add_run(clean(cell_text))
-            run.bold = kind == "head" or kind in STRONG
+            paragraph.style = "Cell" if column < shown.names else "Figure"
+            run = paragraph.add_run(clean(text))
+            run.bold = bold
             run.font.size = Pt(9)
-            paragraph.paragraph_format.keep_with_next = len(rows) <= TOGETHER and number < len(rows)
-            if kind == "head":
+            paragraph.paragraph_format.keep_with_next = len(lines) <= TOGETHER and number < len(lines) - 1
+            if number == 0:
                 _shade(cell, colours.HEADER_FILL)
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Cm(width)
+    for note in shown.notes:
+        paper.add_paragraph(clean(note), style="Note")
 
 
-def _widths(head: list[str], rows: Sequence[tuple[str, list[str]]], labels: int) -> list[float]:
-    """Columns of figures as wide as their widest one; the labels share what is left, cm."""
-    figures = [
-        max(len(cells[i]) for cells in (head, *(cells for _, cells in rows))) * 0.21 + 0.5
-        for i in range(labels, len(head))
-    ]
+def _widths(shown: Table) -> list[float]:
+    """Columns of figures as wide as their widest one; the names share what is left, cm."""
+    columns = list(zip(*shown.lines(), strict=True))[shown.names :]
+    figures = [max(map(len, column)) * 0.21 + 0.5 for column in columns]
     left = PAGE[0] - 2 * MARGIN - sum(figures)
-    shares = [1.0] if labels == 1 else [0.62, 0.38]
+    shares = [1.0] if shown.names == 1 else [0.62, 0.38]
     return [*(left * share for share in shares), *figures]
 
 

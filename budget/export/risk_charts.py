@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from budget.export.chart_looks import role_fill, role_line
 from budget.export.sheet import RISK, Export
+from budget.shown.charts import Role
+from budget.shown.charts.certainty import MOST_BARS
 from budget.shown.key_figures import years_text
 from budget.text import colours
 
-MOST_BARS = 15
 WIDTH = 860
 FAN_ROWS, FAN_HEIGHT = 17, 320
 BAR_HEIGHT = 26  # pixels of one bar with its room
@@ -17,7 +19,8 @@ def tornado(export: Export, top: int, first: int, bars: int) -> int:
     5 and 6 hold the two changes. Returns the row beneath the chart."""
     bars, words = min(bars, MOST_BARS), export.words
     chart = export.book.add_chart({"type": "bar"})
-    for col, colour, pattern in ((5, colours.NET, None), (6, colours.FOURTH, "wide_upward_diagonal")):
+    ends: tuple[tuple[int, Role], ...] = ((5, "at_low"), (6, "at_high"))
+    for col, role in ends:
         chart.add_series(
             {
                 "name": [RISK, first - 1, col],
@@ -25,8 +28,7 @@ def tornado(export: Export, top: int, first: int, bars: int) -> int:
                 "values": [RISK, first, col, first + bars - 1, col],
                 "gap": 40,
                 "overlap": 100,
-                "border": {"color": colour},
-                **_fill(colour, pattern),
+                **role_fill(role),
             }
         )
     chart.set_title(_title(words("sheet.risk.tornado.title")))
@@ -39,28 +41,18 @@ def tornado(export: Export, top: int, first: int, bars: int) -> int:
     return top + -(-height // 20) + 1
 
 
-def _fill(colour: str, pattern: str | None) -> dict[str, Any]:
-    """One of the two is hatched, so that they are told apart without colour."""
-    if pattern is None:
-        return {"fill": {"color": colour}}
-    return {"pattern": {"pattern": pattern, "fg_color": colour, "bg_color": "#FFFFFF"}}
-
-
 def fan(export: Export, top: int, first: int) -> int:
     """Accumulated net of the draws by year: the middle one, and where one in ten is lower or higher."""
     words, last = export.words, first + export.case.years - 1
     chart = export.book.add_chart({"type": "line"})
-    for col, colour, dash, width in (
-        (1, colours.ACCUMULATED, "dash", 1.5),
-        (2, colours.NET, "solid", 2.5),
-        (3, colours.ACCUMULATED, "dash_dot", 1.5),
-    ):
+    quantiles: tuple[tuple[int, Role], ...] = ((1, "low"), (2, "middle"), (3, "high"))
+    for col, role in quantiles:
         chart.add_series(
             {
                 "name": [RISK, first - 1, col],
                 "categories": [RISK, first, 0, last, 0],
                 "values": [RISK, first, col, last, col],
-                "line": {"color": colour, "width": width, "dash_type": dash},
+                "line": role_line(role),
             }
         )
     chart.set_title(_title(words("sheet.risk.fan.title")))

@@ -4,9 +4,10 @@ from budget.export.excel_formulas import FormulaWriter
 from budget.export.inputs import InputRow, may_be_empty, scenario_paths
 from budget.export.sheet import CALCULATION, CONSTANT, INPUTS, KEY, LABEL, SOURCE, UNIT, YEARS, Export
 from budget.formulas.row import Row
+from budget.formulas.table import LIST_KINDS
 from budget.shown.labels import figure_label, row_label
 
-BOLD = {"savings", "costs", "changes", "incomes", "net", "accumulated"}
+BOLD = {*LIST_KINDS, "net", "accumulated"}
 
 
 def write(export: Export) -> tuple[int, int]:

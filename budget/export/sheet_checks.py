@@ -6,11 +6,11 @@ from typing import Any
 from budget.export.inputs import Cell, InputRow
 from budget.export.sheet import CHECKS, CONSTANT, INPUTS, YEARS, Export
 from budget.export.sheet_inputs import label
-from budget.formulas.table import BLOCKS
+from budget.formulas.table import BLOCKS, LIST_KINDS
 from budget.shown.labels import row_label
 from budget.shown.points import count_text
 
-DELIVERED = ("savings", "costs", "changes", "incomes", "net")
+DELIVERED = (*LIST_KINDS, "net")
 ID, TEXT, UNIT, VALUE, RESULT, REMARK = range(6)
 
 

@@ -8,8 +8,8 @@ figures of a year differ in kind from year to year (accounts, some months, nothi
 from dataclasses import dataclass
 
 from budget.analysis.follow_up import FollowedLine, FollowedMeasure, FollowUp, Outturn, deviation_word, follow_up
-from budget.export.follow_up_tables import follow_up_notes, measure_label
 from budget.export.sheet import FOLLOW_UP, INPUTS, YEARS, Export
+from budget.shown.follow_up_tables import follow_up_notes, measure_label
 from budget.shown.labels import line_label
 
 COLUMNS = (

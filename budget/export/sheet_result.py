@@ -1,14 +1,17 @@
 """The sheet `Nettobesparelse`: the table as the council reads it, its notes, key figures and native chart."""
 
+from budget.export.chart_looks import colour_of, line_of
 from budget.export.sheet import INPUTS, RESULT, YEARS, Export
 from budget.formulas.row import Row
+from budget.shown.charts import Chart
+from budget.shown.charts.result import result_chart
 from budget.shown.key_figures import years_text
 from budget.shown.labels import printed_label, row_label
 from budget.shown.table_words import notes, row_total, title
 from budget.text import colours
 from budget.text.numbers import rounded
 
-CHART = ("cost", "costs"), ("saving", "savings"), ("net", "net"), ("accumulated", "accumulated")
+BESIDE = ("changes", "incomes")  # the rows that are one bar
 CHART_ROWS = 19
 KEY_FIGURES = ("net", "payback_year", "first_balanced_year", "peak_exposure", "break_even_realisation", "permanent_net")
 
@@ -25,9 +28,10 @@ def write(export: Export) -> tuple[int, int]:
         row += 1
     row = _key_figures(export, row + 1)
     data = row + CHART_ROWS + 2
-    _chart_data(export, data)
-    _chart(export, row + 1, data)
-    return data + len(CHART), last
+    told = result_chart(export.result, words)
+    _chart_data(export, told, data)
+    _chart(export, told, row + 1, data)
+    return data + len(told.series), last
 
 
 def _years(export: Export, row: int, first: str) -> None:
@@ -90,41 +94,41 @@ def _key_figures(export: Export, top: int) -> int:
     return number + 3
 
 
-def _chart_data(export: Export, top: int) -> None:
+def _chart_data(export: Export, told: Chart, top: int) -> None:
     _years(export, top, export.words("sheet.chart.data"))
-    for number, (name, key) in enumerate(CHART, start=top + 1):
-        export.text(RESULT, number, 0, export.words(f"sheet.chart.{name}"))
-        sheet, place = export.places[key]
-        for i, value in enumerate(export.result.row(key).values):
-            formula = f"{sheet}!{export.columns[YEARS + i]}{place}/1000"
-            export.formula(RESULT, number, 1 + i, formula, export.styles("result", "thousand"), value / 1000)
+    for number, series in enumerate(told.series, start=top + 1):
+        export.text(RESULT, number, 0, series.label)
+        rows = [export.places[key] for key in (BESIDE if series.key == "incomes" else (series.key,))]
+        for i, value in enumerate(series.values):
+            cells = "+".join(f"{sheet}!{export.columns[YEARS + i]}{place}" for sheet, place in rows)
+            formula = f"({cells})/1000" if len(rows) > 1 else f"{cells}/1000"
+            export.formula(RESULT, number, 1 + i, formula, export.styles("result", "thousand"), (value or 0.0) / 1000)
 
 
-def _chart(export: Export, top: int, data: int) -> None:
+def _chart(export: Export, told: Chart, top: int, data: int) -> None:
     words, years = export.words, export.case.years
     columns = export.book.add_chart({"type": "column", "subtype": "stacked"})
     lines = export.book.add_chart({"type": "line"})
-    fills = {"cost": colours.COST, "saving": colours.SAVING, "net": colours.NET, "accumulated": colours.ACCUMULATED}
-    for number, (name, _) in enumerate(CHART, start=data + 1):
+    for number, shown in enumerate(told.series, start=data + 1):
         series = {
             "name": [RESULT, number, 0],
             "categories": [RESULT, data, 1, data, years],
             "values": [RESULT, number, 1, number, years],
         }
-        if name in ("cost", "saving"):
-            columns.add_series({**series, "fill": {"color": fills[name]}, "gap": 60, "overlap": 100})
+        colour = colour_of(told, shown)
+        if shown.bars:
+            columns.add_series({**series, "fill": {"color": colour}, "gap": 60, "overlap": 100})
             continue
-        dash = "dash" if name == "accumulated" else "solid"
-        marker = {"type": "circle", "size": 6, "fill": {"color": fills[name]}, "border": {"color": fills[name]}}
-        line = {"color": fills[name], "width": 2.25, "dash_type": dash}
-        lines.add_series({**series, "line": line, "marker": marker})
+        marker = {"type": "circle", "size": 6, "fill": {"color": colour}, "border": {"color": colour}}
+        lines.add_series({**series, "line": line_of(told, shown), "marker": marker})
     columns.combine(lines)
-    columns.set_title({"name": words("sheet.chart.title"), "name_font": {"size": 11}, "overlay": False})
+    columns.set_title({"name": told.title, "name_font": {"size": 11}, "overlay": False})
     columns.set_legend({"position": "bottom"})
     columns.set_y_axis({"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": colours.LINE}}})
     columns.set_x_axis({"label_position": "low", "num_format": "0"})
     columns.set_size({"width": 860, "height": 360})
     span = years_text(export.result)
+    # Its words name no amount: the figures follow the inputs.
     options = {"description": words("sheet.chart.alt", years=span), "object_position": 2}
     # Not over the labels where they are repeated in print: a part of the chart would come with them.
     beside = int(export.pages_across(RESULT, years + 1) > 1)

@@ -1,4 +1,4 @@
-"""The net-saving table as text, CSV and JSON."""
+"""What is shown as text and as CSV for a Danish spreadsheet; the net-saving table also as JSON."""
 
 import csv
 import io
@@ -10,22 +10,28 @@ from typing import Any
 from budget.case import Case
 from budget.formulas import Result, Row
 from budget.shown.key_figures import payback_text
-from budget.shown.labels import printed_label, row_label
-from budget.shown.table_words import net_word, notes, row_total, title
+from budget.shown.labels import row_label
+from budget.shown.model import Cell, Display, Table
+from budget.shown.net_table import net_table
+from budget.shown.table_words import net_word, notes
 from budget.text import Words
 from budget.text.numbers import UNITS, rounded
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+DECIMALS = {"year": 0}  # of what is no amount; 4 of any other figure
 
 
+# ------------------------------------------------------------------ text
 def table_text(result: Result, words: Words, unit: str = "1000") -> str:
     """The table in columns set apart by spaces, with its notes and key figures."""
-    case = result.case
-    header = ["", *(str(year) for year in result.years), words("word.total")]
-    body = [_cells(row, words, unit) for row in result.printed]
-    lines = [heading(case, words), title(result, words, unit), "", *aligned([header, *body])]
-    lines += ["", *notes(result, words, unit), "", *key_figures(result, words)]
-    return "\n".join(lines) + "\n"
+    table = net_table(result, words, Display(unit))
+    lines = [heading(result.case, words), table.caption, "", *aligned(table), "", *table.notes]
+    return "\n".join([*lines, "", *key_figures(result, words)]) + "\n"
+
+
+def form_text(form: Table, words: Words, heading: str) -> str:
+    """The form in columns set apart by spaces, with its notes."""
+    return "\n".join([*form.titles, heading, form.caption, "", *aligned(form), "", *form.notes]) + "\n"
 
 
 def heading(case: Case, words: Words) -> str:
@@ -33,24 +39,18 @@ def heading(case: Case, words: Words) -> str:
     return " ".join(f"{case.title}, {case.municipality} ({words(f'status.{case.status}')})".split())
 
 
-def aligned(rows: Sequence[Sequence[str]], left: int = 1) -> list[str]:
-    """Rows of text in columns set apart by spaces: the first ones to the left, the others to the right."""
+def aligned(table: Table) -> list[str]:
+    """Head and rows in columns set apart by spaces: words to the left, figures to the right."""
+    rows = [[" ".join(text.split()) for text in line] for line in table.lines()]  # a line break would break the columns
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = []
     for row in rows:
         cells = [
-            cell.ljust(width) if column < left else cell.rjust(width)
+            cell.ljust(width) if column < table.names else cell.rjust(width)
             for column, (cell, width) in enumerate(zip(row, widths, strict=True))
         ]
         lines.append("  ".join(cells).rstrip())
     return lines
-
-
-def _cells(row: Row, words: Words, unit: str) -> list[str]:
-    total = row_total(row)
-    figures = [words.amount(value, unit) for value in row.values]
-    label = " ".join(printed_label(row, words).split())  # a line break in it would break the columns
-    return [label, *figures, "" if total is None else words.amount(total, unit)]
 
 
 def key_figures(result: Result, words: Words) -> list[str]:
@@ -82,39 +82,63 @@ def _payback_on_the_budget(result: Result, words: Words) -> Iterator[tuple[str, 
         yield words("key_figure.payback_budget"), payback_text(result, words, "payback_year_budget")
 
 
+# ------------------------------------------------------------------ CSV
+def table_csv(result: Result, words: Words, unit: str = "1000") -> str:
+    """The net-saving table in columns that a program reads: key, kind, payer, label, service area, unit, years."""
+    rows: list[Sequence[str | Decimal]] = [
+        ["key", "kind", "payer", "label", "service_area", "unit", *map(str, result.years)]
+    ]
+    for row, shown in zip(result.printed, net_table(result, words, Display(unit)).rows, strict=True):
+        area, payer = (row.line.service_area or "", row.line.payer) if row.line else ("", "")
+        texts = [row.key, row.kind, payer, row_label(row, words), area, words(f"unit.{unit}")]
+        rows.append([*texts, *map(_csv_cell, shown.cells[: len(result.years)])])
+    return csv_text(rows)
+
+
+def form_csv(form: Table) -> str:
+    """The figures as they stand in the form; its caption and unit stand in the first cell."""
+    first, *rest = form.head
+    return csv_text([[f"{form.caption}: {first}", *rest], *_csv_rows(form)])
+
+
+def titled_csv(table: Table) -> str:
+    """Any table, with its caption above and its notes below."""
+    return csv_text([[table.caption], table.head, *_csv_rows(table), *([note] for note in table.notes)])
+
+
+def _csv_rows(table: Table) -> Iterable[Sequence[str | Decimal]]:
+    return ([row.label, *map(_csv_cell, row.cells)] for row in table.rows)
+
+
+def _csv_cell(cell: Cell) -> str | Decimal:
+    """A figure in the unit of its text, or the text; where there is no figure nothing stands."""
+    if cell.value is None:
+        return cell.text
+    divisor, decimals = UNITS.get(cell.unit, (Decimal(1), DECIMALS.get(cell.unit, 4)))
+    return rounded(cell.value / float(divisor), decimals)
+
+
+def csv_text(rows: Iterable[Sequence[str | Decimal]]) -> str:
+    """Rows as a Danish spreadsheet reads them: ; between columns, decimal comma, byte order mark, CRLF. A figure that
+    is 0 never carries a sign, and no text is taken for a formula.
+    """
+    out = io.StringIO()
+    out.write("\ufeff")
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerows([_csv_text(cell) for cell in row] for row in rows)
+    return out.getvalue()
+
+
+def _csv_text(cell: str | Decimal) -> str:
+    return str(cell + 0).replace(".", ",") if isinstance(cell, Decimal) else safe_text(cell)
+
+
 def safe_text(text: str) -> str:
     """A text that no spreadsheet takes for a formula."""
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
-def table_csv(result: Result, words: Words, unit: str = "1000") -> str:
-    """The table for a Danish spreadsheet: ; between columns, decimal comma, byte order mark, CRLF."""
-    rows: list[Sequence[str]] = [["key", "kind", "payer", "label", "service_area", "unit", *map(str, result.years)]]
-    for row in result.printed:
-        area, payer = (row.line.service_area or "", row.line.payer) if row.line else ("", "")
-        texts = [row.key, row.kind, payer, row_label(row, words), area, words(f"unit.{unit}")]
-        rows.append([*map(safe_text, texts), *(csv_number(value, unit) for value in row.values)])
-    return csv_text(rows)
-
-
-def csv_text(rows: Iterable[Sequence[str]]) -> str:
-    """Rows of text as a Danish spreadsheet reads them: ; between columns, byte order mark, CRLF."""
-    out = io.StringIO()
-    out.write("\ufeff")
-    csv.writer(out, delimiter=";", lineterminator="\r\n").writerows(rows)
-    return out.getvalue()
-
-
-def csv_number(value: float, unit: str) -> str:
-    divisor, decimals = UNITS[unit]
-    return csv_decimal(rounded(value / float(divisor), decimals))
-
-
-def csv_decimal(value: Decimal) -> str:
-    """A rounded figure with a decimal comma; zero never carries a sign."""
-    return str(value + 0).replace(".", ",")
-
-
+# ------------------------------------------------------------------ JSON
 def table_json(result: Result, words: Words) -> str:
     """The table, its drivers and its summary, always in kr (contract section 6)."""
     case = result.case

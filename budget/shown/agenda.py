@@ -1,39 +1,33 @@
 """The text of an agenda item, section by section, computed from the case; in brackets what the case does not say."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Literal
 
 from budget.analysis.facts import year_spans
 from budget.analysis.references import ZERO
 from budget.case.models import Case, Line, Measure
 from budget.case.themes import Section
 from budget.formulas import Result
-from budget.shown.forms import Form, appropriations
+from budget.shown.forms import appropriations
 from budget.shown.forms.appropriations import changed
+from budget.shown.forms.parts import first_years
 from budget.shown.key_figures import money, years_text
+from budget.shown.model import Table, Text
 from budget.shown.phrases import Say, inside, listed, phrase, said, sentence
 from budget.shown.small_numbers import count_text
-from budget.shown.story import Story, Table, story
+from budget.shown.story import Story, story
 from budget.shown.story.fitting import BUDGET_YEARS, fitted
-from budget.shown.story.rows import money_table, price_note
+from budget.shown.story.rows import money_table
 from budget.shown.story.sentences import assumption, has_saving, is_on_placements, net_runs, outcome, sign
+from budget.shown.table_words import price_note
 from budget.text import Words
 
 MOST_YEARS, MOST_ROWS = 5, 20  # of a table on an upright page
 MOST_POINTS = 8  # that a council votes on one by one
-PER_CENT = re.compile(r"(?<=\d)[ \u00a0]?%\.?(?!\w)")  # with the full stop, which "pct." has of its own
 
 
-@dataclass(frozen=True)
-class Part:
-    """A piece of a section: a paragraph, a point of a list, small print, or a table."""
-
-    kind: Literal["text", "point", "note", "caution", "table"]
-    text: str = ""
-    table: Table | Form | None = None
+Part = Text | Table  # a paragraph (a point of a list, small print, a caution) or a table
 
 
 @dataclass(frozen=True)
@@ -50,52 +44,47 @@ def agenda(
     result: Result, words: Words, proposer: str | None = None, decider: str | None = None, exact_counts: bool = False
 ) -> Agenda:
     """The item; `proposer` and `decider` are the municipality's own, in brackets where no one says."""
+    words = Words(words.language, discreet=not exact_counts, prose=True)
     told = story(result, words, exact_counts=exact_counts)
-    words = Words(words.language, discreet=not exact_counts)
     found: dict[Section, tuple[Part, ...]] = {
         "summary": tuple(_summary(result, told, decider, words)),
         "recommendation": tuple(_recommendation(result, proposer, words)),
         "account": tuple(_account(result, told, words)),
-        "economy": (Part("text", _economy_text(result, words)), *_tables(result, words)),
+        "economy": (Text(" ".join(_economy(result, words))), *_tables(result, Words(words.language, words.discreet))),
         "assumptions": tuple(_assumptions(result, told, words)),
         "follow_up": tuple(_follow_up(result.case, words)),
         "attachments": tuple(_attachments(told, words)),
     }
-    open_ = (Part("text", words("agenda.open")),)
-    sections = {
-        name: tuple(_in_prose(part, words) if name != "attachments" else part for part in parts if part.text) or open_
-        for name, parts in found.items()
-    }  # the titles of sources are quoted
+    open_ = (Text(words("agenda.open")),)
+    sections = {name: tuple(filter(_says, parts)) or open_ for name, parts in found.items()}
     return Agenda(told.title, told.about, told.municipality, sections)
 
 
-def _in_prose(part: Part, words: Words) -> Part:
-    """A part whose shares are written as in the prose of an agenda, 76,2 pct.; a table keeps 76,2 %."""
-    if part.kind == "table" or words.language != "da":
-        return part
-    text = PER_CENT.sub(f" {words('agenda.per_cent')}", part.text)
-    return replace(part, text=text)
+def _says(part: Part) -> bool:
+    return isinstance(part, Table) or bool(part.text)
 
 
 # ------------------------------------------------------------------ what is proposed and decided
 def _summary(result: Result, told: Story, decider: str | None, words: Words) -> Iterator[Part]:
-    yield Part("text", outcome(result, words))
+    yield Text(outcome(result, words))
     decision = told.view("decision")
-    yield Part("text", " ".join(decision.leads if decision else ()))
+    yield Text(" ".join(decision.leads if decision else ()))
     if told.caution:
-        yield Part("caution", told.caution)
-    yield Part("text", words("agenda.decides", decider=decider or words("agenda.decider.open")))
+        yield Text(told.caution, "caution")
+    yield Text(words("agenda.decides", decider=decider or words("agenda.decider.open")))
 
 
 def _recommendation(result: Result, proposer: str | None, words: Words) -> Iterator[Part]:
-    yield Part("text", words("agenda.recommends", proposer=proposer or words("agenda.proposer.open")))
+    yield Text(words("agenda.recommends", proposer=proposer or words("agenda.proposer.open")))
     changes = list(_changes(result, words))
     if len(changes) > MOST_POINTS:
         changes = [words("agenda.as_table")]
     found = [*changes, *_paying(result, words)]
     for number, text in enumerate(found, start=1):
-        end = "." if number == len(found) else words("agenda.and") if number == len(found) - 1 else ","
-        yield Part("point", f"{text.removesuffix('.')}{end}" if end == "." else f"{text}{end}")
+        if number == len(found):
+            yield Text(words("agenda.last", text=text), "point")
+        else:
+            yield Text(f"{text}{words('agenda.and') if number == len(found) - 1 else ','}", "point")
 
 
 def _changes(result: Result, words: Words) -> Iterator[str]:
@@ -167,10 +156,6 @@ def _level_from(values: Sequence[float]) -> int:
 
 
 # ------------------------------------------------------------------ the economy
-def _economy_text(result: Result, words: Words) -> str:
-    return " ".join(" ".join(_economy(result, words)).split()).replace(" .", ".")  # an area that is not named
-
-
 def _economy(result: Result, words: Words) -> Iterator[str]:
     case, last = result.case, result.years[-1]
     if any(result.row("costs").values):
@@ -220,9 +205,9 @@ def _course(result: Result, key: str, words: Words) -> str:
 
 
 def _areas(result: Result, lines: Sequence[Line]) -> Say:
-    """(SO 20), where the lines name their service area."""
+    """(SO 20) after a space, where the lines name their service area."""
     keys = dict.fromkeys(line.service_area for line in lines if line.payer == "municipality" and line.service_area)
-    return phrase("agenda.areas", areas=listed(keys)) if keys else (lambda _: "")
+    return (lambda words: f" {words('agenda.areas', areas=words.listed(keys))}") if keys else (lambda _: "")
 
 
 def _on_placements(case: Case) -> bool:
@@ -244,52 +229,52 @@ def _accumulated(result: Result, words: Words) -> str:
 
 def _tables(result: Result, words: Words) -> Iterator[Part]:
     table = fitted(money_table(result, words, "1000"), MOST_YEARS, MOST_ROWS, words)
-    yield Part("table", words("agenda.table", number=1, caption=table.caption), table)
-    for note in (*table.notes, *price_note(result, words)):
-        yield Part("note", note)
-    form = appropriations(result, words).first_years(BUDGET_YEARS, words)
-    yield Part("table", words("agenda.table", number=2, caption=form.caption), form)
-    for note in form.notes:
-        if note not in price_note(result, words):  # it stands under table 1
-            yield Part("note", note)
+    yield _numbered(1, replace(table, notes=(*table.notes, *price_note(result, words))), words)
+    form = first_years(appropriations(result, words), BUDGET_YEARS, words)
+    notes = tuple(note for note in form.notes if note not in price_note(result, words))  # it stands under table 1
+    yield _numbered(2, replace(form, notes=notes), words)
+
+
+def _numbered(number: int, table: Table, words: Words) -> Table:
+    return replace(table, caption=words("agenda.table", number=number, caption=table.caption))
 
 
 # ------------------------------------------------------------------ the rest
 def _account(result: Result, told: Story, words: Words) -> Iterator[Part]:
-    yield Part("text", words("agenda.account.open"))
+    yield Text(words("agenda.account.open"))
     costs = result.case.costs
     if len(costs) > MOST_POINTS:
-        yield Part("text", words("agenda.measures_many", count=len(costs)))
+        yield Text(words("agenda.measures_many", count=len(costs)))
     elif costs:
-        yield Part("text", words("agenda.measures", lines=words.listed(line.label for line in costs)))
+        yield Text(words("agenda.measures", lines=words.listed(line.label for line in costs)))
     needs = told.view("needs")
     if needs is not None:
-        yield Part("text", " ".join([needs.message, *needs.notes]))
+        yield Text(" ".join([needs.message, *needs.notes]))
 
 
 def _assumptions(result: Result, told: Story, words: Words) -> Iterator[Part]:
-    yield Part("text", " ".join(filter(None, [assumption(result, words), *price_note(result, words)])))
+    yield Text(" ".join(filter(None, [assumption(result, words), *price_note(result, words)])))
     certainty = told.view("certainty")
     if certainty is not None:
-        yield Part("text", certainty.message)
+        yield Text(certainty.message)
         for row in certainty.tables[0].rows:
             if row.kind != "fan":
-                net, paid = row.cells
-                facts = {"name": row.label, "net": net, "paid": paid, "years": years_text(result)}
-                yield Part("point", words("agenda.alternative", **facts))
+                name, net, paid = row.texts
+                facts = {"name": name, "net": net, "paid": paid, "years": years_text(result)}
+                yield Text(words("agenda.alternative", **facts), "point")
     controller = told.view("controller")
     if controller is not None and controller.points:
-        yield Part("text", f"{words('points.title')}:")
-        yield from (Part("point", point.text) for point in controller.points)
-        yield from (Part("note", note) for note in controller.notes)
+        yield Text(f"{words('points.title')}:")
+        yield from (Text(point.text, "point") for point in controller.points)
+        yield from (Text(note, "note") for note in controller.notes)
 
 
 def _follow_up(case: Case, words: Words) -> Iterator[Part]:
-    yield Part("text", words("agenda.follow_up"))
+    yield Text(words("agenda.follow_up"))
     for measure in case.measures:
         base = measure.baseline
         start = words("agenda.baseline", value=_counted(measure, base.value, words), year=base.year) if base else ""
-        yield Part("point", f"{measure.label} {start}".strip())
+        yield Text(f"{measure.label} {start}".strip(), "point")
 
 
 def _counted(measure: Measure, value: float, words: Words) -> str:
@@ -297,6 +282,6 @@ def _counted(measure: Measure, value: float, words: Words) -> str:
 
 
 def _attachments(told: Story, words: Words) -> Iterator[Part]:
-    yield Part("text", words("agenda.attachments"))
+    yield Text(words("agenda.attachments"))
     controller = told.view("controller")
-    yield from (Part("point", source) for source in (controller.sources if controller else ()))
+    yield from (Text(source, "point") for source in (controller.sources if controller else ()))

@@ -1,7 +1,7 @@
 """The four figures a committee asks for, each with its value in words and what it means."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from budget.formulas import Result
 from budget.shown.table_words import net_word
@@ -12,13 +12,15 @@ MILLION = 1_000_000
 
 @dataclass(frozen=True)
 class KeyFigure:
-    """A key figure in words; `net` is the amount in budget sign where it is a net cost or saving."""
+    """A key figure in words; `net` is the amount in budget sign where it is a net cost or saving, `was` the text before
+    the user's changes."""
 
     key: str
     label: str
     text: str
     help: str
     net: float | None = None
+    was: str = ""
 
 
 def money(kr: float, words: Words) -> str:
@@ -38,6 +40,13 @@ def key_figures(result: Result, words: Words, turned: bool = False) -> Iterator[
     yield _payback(result, words)
     yield _break_even(result, words)
     yield _net("permanent", str(result.years[-1]), result.summary["permanent_net"] or 0.0, words, turned)
+
+
+def compared(result: Result, first: Result, words: Words, turned: bool = False) -> tuple[KeyFigure, ...]:
+    """The figures with what they were before the user's changes, where they read otherwise now."""
+    was = {figure.key: figure.text for figure in key_figures(first, words, turned)}
+    found = key_figures(result, words, turned)
+    return tuple(f if was[f.key] == f.text else replace(f, was=was[f.key]) for f in found)
 
 
 def _net(key: str, years: str, net: float, words: Words, turned: bool) -> KeyFigure:

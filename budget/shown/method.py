@@ -25,14 +25,13 @@ from budget.case.models import (
     Reimbursement,
     Volume,
 )
-from budget.case.paths import groups, slots
+from budget.case.paths import LISTS, groups, slots
 from budget.formulas import Result, Row, calculate
 from budget.formulas.table import PAYERS, SUMMARY
 from budget.shown.labels import value_text
 from budget.shown.symbols import formula_text, general_key, general_label
 from budget.text import Words
 
-LISTS = ("costs", "savings", "changes", "incomes")
 FIRST_YEAR, YEARS = 2001, 3  # of the sample; its price year lies in the middle
 ONE = Figure(value=1.0)
 GROUP = [PriceGroup(children=ONE, price=ONE)]

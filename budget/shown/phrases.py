@@ -25,6 +25,12 @@ def sentence(key: str, words: Words, /, **given: Fact) -> str:
     return text[:1].upper() + text[1:]
 
 
+def share_text(share: float, words: Words) -> str:
+    """A share without decimals that say nothing: 12 %, 15,3 %."""
+    per_cent = round(share * 100, 6)
+    return words.share(share, next((n for n in (0, 1) if round(per_cent, n) == per_cent), 2))
+
+
 def phrase(key: str, /, **given: Fact) -> Say:
     """A part of a sentence that the catalogue words."""
     return lambda words: words(key, **{name: said(fact, words) for name, fact in given.items()})

@@ -16,12 +16,20 @@ def title(result: Result, words: Words, unit: str = "1000") -> str:
     return words("table.title", unit=words(f"unit.{unit}"), prices=price_level(result, words))
 
 
+def price_note(result: Result, words: Words) -> tuple[str, ...]:
+    """That the price level is an assumption, where it is."""
+    return (words("note.price_level", year=result.case.price_year),) if result.case.price_level_assumed else ()
+
+
 def price_level(result: Result, words: Words) -> str:
     """2013-priser (forudsat) or løbende priser."""
-    if result.prices == "current":
-        return words("table.prices.current")
-    text = words("table.prices.fixed", year=result.case.price_year)
-    return f"{text} ({words('table.assumed')})" if result.case.price_level_assumed else text
+    return words("table.prices.current") if result.prices == "current" else fixed_prices(result.case, words)
+
+
+def fixed_prices(case: Case, words: Words) -> str:
+    """2013-priser (forudsat): the price level in which amounts are typed."""
+    text = words("table.prices.fixed", year=case.price_year)
+    return f"{text} ({words('table.assumed')})" if case.price_level_assumed else text
 
 
 def row_total(row: Row) -> float | None:
@@ -29,13 +37,12 @@ def row_total(row: Row) -> float | None:
     return None if row.kind == "accumulated" or row.key == "pool.balance" else sum(row.values)
 
 
-def notes(result: Result, words: Words, unit: str = "1000") -> list[str]:
+def notes(result: Result, words: Words, unit: str = "1000", turned: bool = False) -> list[str]:
     """The notes under the table: sign, price level, rounding where it shows, other payers."""
-    found = [words("note.sign")]
+    found = [words("note.sign_turned" if turned else "note.sign")]
     if result.prices == "current":
         found.append(words("note.current"))
-    if result.case.price_level_assumed:
-        found.append(words("note.price_level", year=result.case.price_year))
+    found += price_note(result, words)
     if rounding_shows(result, unit):
         found.append(words("note.rounding"))
     if any(row.kind == "other" for row in result.rows):
@@ -46,6 +53,9 @@ def notes(result: Result, words: Words, unit: str = "1000") -> list[str]:
 def rounding_shows(result: Result, unit: str) -> bool:
     """Whether a shown total differs from the sum of what is shown."""
     divisor, decimals = UNITS[unit]
+    step = float(divisor) / 10**decimals
+    if not any(value % step for row in result.rows for value in row.values):
+        return False  # nothing is rounded at all, as in most plans, and the sums need not be tried
 
     def shown(value: float) -> Any:
         return rounded(value / float(divisor), decimals)
@@ -86,9 +96,3 @@ def net_word(net: float, words: Words) -> str:
     if abs(net) < 0.005:
         return words("word.balance")
     return words("word.net_cost" if net > 0 else "word.net_saving")
-
-
-def fixed_prices(case: Case, words: Words) -> str:
-    """2013-priser (forudsat): the price level in which amounts are typed."""
-    text = words("table.prices.fixed", year=case.price_year)
-    return f"{text} ({words('table.assumed')})" if case.price_level_assumed else text

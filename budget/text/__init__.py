@@ -16,13 +16,14 @@ KR = {"da": "kr.", "en": "kr"}
 class Words:
     """The words of one language: call it with a key of the catalogue and the values of its placeholders.
 
-    `discreet` words are for what is shown in public: counts of 1 to 4 children are not said.
+    `discreet` words are for what is shown in public: counts of 1 to 4 children are not said. In `prose` a share is
+    written as in an agenda, 76,2 pct., and elsewhere 76,2 %.
     """
 
-    def __init__(self, language: str = "da", discreet: bool = False) -> None:
+    def __init__(self, language: str = "da", discreet: bool = False, prose: bool = False) -> None:
         if language not in LANGUAGES:
             raise ValueError(f"language must be one of {', '.join(LANGUAGES)}, got {language!r}")
-        self.language, self.discreet = language, discreet
+        self.language, self.discreet, self.prose = language, discreet, prose
         self._texts = _catalogue(language)
 
     def __call__(self, key: str, /, **values: object) -> str:
@@ -54,7 +55,7 @@ class Words:
         return f"{format_amount(kr, 'mio', self.language)} {self('unit.mio')}"
 
     def share(self, share: float, decimals: int = 1, *, up: bool = False) -> str:
-        return format_share(share, self.language, decimals, up=up)
+        return format_share(share, self.language, decimals, up=up, sign=self("agenda.per_cent") if self.prose else "%")
 
     def listed(self, items: Iterable[str]) -> str:
         """a, b og c."""

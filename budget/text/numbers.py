@@ -52,10 +52,10 @@ def format_amount(kr: float, unit: str, language: str) -> str:
     return format_decimal(exact, language, decimals)
 
 
-def format_share(share: float, language: str, decimals: int = 1, *, up: bool = False) -> str:
+def format_share(share: float, language: str, decimals: int = 1, *, up: bool = False, sign: str = "%") -> str:
     """A share in per cent: 0.762 becomes 76,2 % (Danish) or 76.2% (English); `up` for "at least"."""
     text = format_decimal(rounded(share * 100, decimals, up=up), language, decimals)
-    return f"{text} %" if language == "da" else f"{text}%"
+    return f"{text} {sign}" if language == "da" else f"{text}{sign}"
 
 
 def format_plain(value: float, language: str, most: int = 9) -> str:

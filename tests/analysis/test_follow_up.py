@@ -15,15 +15,9 @@ from hypothesis import strategies as st
 
 from budget.analysis.follow_up import FollowUp, deviation_word, follow_up
 from budget.case import Case, case_from_text, read_case, with_figure
-from budget.export.follow_up_tables import (
-    follow_up_json,
-    follow_up_text,
-    line_cells,
-    line_remarks,
-    measure_cells,
-    measure_label,
-)
+from budget.export.follow_up import follow_up_json, follow_up_text
 from budget.formulas import calculate
+from budget.shown.follow_up_tables import line_table, measure_label, measure_table
 from budget.text import Words
 from tests.test_golden import KR, compare, with_defaults
 
@@ -129,8 +123,9 @@ def test_the_prices_of_the_table_do_not_move_the_follow_up() -> None:
 # ------------------------------------------------------------------ what is said
 def test_months_never_stand_beside_the_budget_of_a_year_without_a_word() -> None:
     found = followed(case_of(PARTIAL))
-    (cells, _), (remark,) = list(line_cells(found.lines[0], DA, "kr")), list(line_remarks(found.lines[0], DA, "kr"))
-    assert cells == [
+    table = line_table(found.lines[0], DA, "kr")
+    (remark,), (year, *cells) = table.notes, table.rows[0].texts
+    assert year == str(found.years[0]) and cells == [
         "1.200", "0", "1.200", "580 (5 af 12 måneder)", "80 merforbrug", "1.392", "192 merforbrug", "80 merforbrug",
     ]  # fmt: skip
     assert "budgettet til dato, 500" in remark and "1–5" in remark and "1.630 (430 merforbrug)" in remark
@@ -184,8 +179,9 @@ def test_what_stands_beside_a_measure_says_on_which_side_of_its_target_it_is(
         "measures": [{"id": "m", "label": "M", "unit": unit, "target": 30}],
         "actuals": [{"measure": "m", "year": 2020, "amount": amount, "basis": "accounts"}],
     }
-    (measure,) = followed(case_from_text(with_defaults(yaml.safe_dump(tree)))).measures
-    assert [next(measure_cells(measure, words))[2] for words in (DA, EN)] == [danish, english]
+    found = followed(case_from_text(with_defaults(yaml.safe_dump(tree))))
+    tables = [measure_table(found.measures[0], found.years, words) for words in (DA, EN)]
+    assert [table.rows[0].texts[3] for table in tables] == [danish, english]
 
 
 def test_a_share_is_shown_in_per_cent_and_a_hundredth_of_one_lies_beside_its_target() -> None:
@@ -196,8 +192,14 @@ def test_a_share_is_shown_in_per_cent_and_a_hundredth_of_one_lies_beside_its_tar
         ],
         "actuals": [{"measure": "m", "year": 2020, "amount": 0.31, "basis": "accounts"}],
     }
-    (measure,) = followed(case_from_text(with_defaults(yaml.safe_dump(tree)))).measures
-    assert next(measure_cells(measure, DA)) == ["30,0 %", "31,0 %", "1,0 % over målet", "–"]
+    found = followed(case_from_text(with_defaults(yaml.safe_dump(tree))))
+    (measure,) = found.measures
+    assert list(measure_table(measure, found.years, DA).rows[0].texts[1:]) == [
+        "30,0 %",
+        "31,0 %",
+        "1,0 % over målet",
+        "–",
+    ]
     assert "37,0 %" in measure_label(measure, DA)
 
 
@@ -206,12 +208,12 @@ def test_the_years_own_figure_is_said_to_stand_where_months_are_entered_too() ->
     whole = case.actuals[0].model_copy(update={"month": None, "amount": 1000.0})
     found = followed(case.model_copy(update={"actuals": [*case.actuals, whole]}))
     assert found.lines[0].years[0].outturn.actual == 1000.0
-    (remark,) = line_remarks(found.lines[0], DA, "kr")
+    (remark,) = line_table(found.lines[0], DA, "kr").notes
     assert remark == "2020: Årets eget tal gælder; måneder, der også er indtastet, er ikke lagt til (2)."
 
 
 def test_months_before_a_line_begins_are_told_to_say_nothing_of_the_year() -> None:
     golden = next(golden for golden in GOLDENS if golden["claim"].startswith("Months before the line begins"))
-    (remark,) = line_remarks(followed(case_of(golden)).lines[0], DA, "kr")
+    (remark,) = line_table(followed(case_of(golden)).lines[0], DA, "kr").notes
     assert "0,0 % af året efter linjens eget forløb" in remark
     assert remark.endswith("Linjen har intet budget i de måneder, så et forventet regnskab kan ikke regnes af dem.")

@@ -10,8 +10,10 @@ import pytest
 
 from budget.analysis.portfolio import portfolio, told_twice
 from budget.case import Case, case_from_text, cases, read_case
-from budget.export.portfolio_tables import archive, areas, cells, overview, returns, table_csv
+from budget.export.portfolio_archive import archive
+from budget.export.tables import titled_csv
 from budget.formulas import calculate
+from budget.shown.portfolio_tables import areas, overview, returns
 from budget.text import Words
 from tests.random_cases import random_case
 
@@ -128,13 +130,13 @@ def test_the_parts_of_any_case_add_up_to_its_net(seed: int) -> None:
 # ------------------------------------------------------------------ the overview list
 def test_the_overview_list_has_exactly_its_columns_in_mio_kr() -> None:
     table = overview(together(*both()), DA)
-    assert list(table.heads) == [
+    assert list(table.head) == [
         "Udvalg", "Nr.", "Forslag", "Investeringer: Service", "Investeringer: Anlæg",
         "Effektivisering ved fuld indfasning: Service", "Effektivisering ved fuld indfasning: Overførsler mv.",
         "Tilbagebetalingstid, år",
     ]  # fmt: skip
-    assert table.title == "Tværgående investeringsforslag til godkendelse, mio. kr. 2020 p/l"
-    shown = [cells(table, row, DA) for row in table.rows]
+    assert table.caption == "Tværgående investeringsforslag til godkendelse, mio. kr. 2020 p/l"
+    shown = [list(row.texts) for row in table.rows]
     # 0,4 + 0,1 - 0,3 = 0,2; 3,0 - 1,0 = 2,0; 2,0 * 1,0506 - 1,0 * 1,0504 = 1,0508; 2,0 + 1,0508 = 3,0508
     assert shown == [
         ["Børneudvalget", "1", "Den første", "0,2", "2,0", "2,0", "0,3", "3"],
@@ -152,7 +154,7 @@ def test_money_that_the_list_has_no_column_for_is_named() -> None:
 
 def test_herning_stands_in_the_list_as_its_document_says() -> None:
     table = overview(together(read_case("herning-2013")), DA)
-    assert cells(table, table.rows[0], DA) == [
+    assert list(table.rows[0].texts) == [
         "Børne- og Familieudvalget",
         "1",
         "Sverigesprojektet",
@@ -168,7 +170,8 @@ def test_payback_and_return_stand_side_by_side_in_each_case_s_own_prices() -> No
     table = returns(together(*both()), DA)
     assert [row.texts[2] for row in table.rows] == ["2020-priser", "2018-priser"]
     second = calculate(both()[1]).summary
-    assert table.rows[1].values[:3] == [second["payback_year"], second["payback_years"], second["net"]]
+    shown = [cell.value for cell in table.rows[1].cells[2:5]]
+    assert shown == [second["payback_year"], second["payback_years"], second["net"]]
 
 
 # ------------------------------------------------------------------ more than one of everything
@@ -196,14 +199,16 @@ def test_nothing_is_nothing() -> None:
 def test_the_csv_holds_the_figures_of_the_table_and_no_formula() -> None:
     hostile = case_from_text(FIRST.replace("title: Den første", 'title: "=1+1"'), "first")
     for table in (overview(together(hostile), DA), areas(together(hostile), EN), returns(together(hostile), DA)):
-        text = table_csv(table)
+        text = titled_csv(table)
         assert text.startswith("\ufeff")
         rows = list(csv.reader(io.StringIO(text[1:]), delimiter=";"))
-        assert rows[1] == list(table.heads)
+        assert rows[1] == list(table.head)
         assert not any(cell.startswith("=") for row in rows for cell in row)
         for row, given in zip(rows[2:], table.rows, strict=False):
-            figures = [float(cell.replace(",", ".")) if cell else None for cell in row[len(given.texts) :]]
-            assert [value is None for value in figures] == [value is None for value in given.values]
+            figures = [float(cell.replace(",", ".")) if cell else None for cell in row[table.names :]]
+            assert [value is None for value in figures] == [
+                cell.value is None for cell in given.cells[table.names - 1 :]
+            ]
 
 
 def test_the_archive_holds_every_table_and_every_case_whole_and_is_the_same_each_time() -> None:

@@ -1,7 +1,6 @@
 """Markup, fields, chart and forms, each by itself."""
 
 import re
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -9,22 +8,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budget.case import CaseError, case_from_document, document, entries, read_case
-from budget.dashboard.calculation.chart import chart
-from budget.dashboard.calculation.result import key_figures, table_blocks
+from budget.dashboard.calculation.result import result_blocks
 from budget.dashboard.changes import structure
 from budget.dashboard.changes.fields import read, slip, text_of
 from budget.dashboard.changes.state import opened
-from budget.dashboard.parts.display import Display
 from budget.dashboard.parts.markup import Html, tag
-from budget.dashboard.parts.measures import GAP
-from budget.dashboard.parts.view import LONGEST, _command
-from budget.formulas import calculate
+from budget.dashboard.parts.view import LONGEST, Block, _command
+from budget.formulas import Result, calculate
+from budget.shown import pages
 from budget.text import Words
 from tests.dashboard.page import ROOT
 
 HERNING = read_case("herning-2013")
 DANISH = Words("da")
 HOSTILE = '<img src=x onerror="alert(1)">&\'"'
+
+
+def blocks(result: Result) -> dict[str, Block]:
+    """What the page shows of a result beside the assumptions."""
+    page = pages.calculation(result, DANISH)
+    return {block.key: block for block in result_blocks(page, opened(result.case, "e"), DANISH)}
 
 
 def test_text_is_escaped_in_content_and_attributes() -> None:
@@ -37,9 +40,7 @@ def test_a_hostile_case_shows_as_text() -> None:
     tree = document(HERNING)
     tree["costs"][0]["label"] = tree["title"] = HOSTILE
     case = case_from_document(tree, "x")
-    result = calculate(case)
-    blocks = table_blocks(result, result, None, Display(), DANISH)
-    assert not any("<img" in block.html for block in blocks)
+    assert not any("<img" in block.html for block in blocks(calculate(case)).values())
     assert opened(case, "e").open == "placements"
 
 
@@ -61,40 +62,21 @@ def test_a_text_too_long_for_a_field_does_not_become_a_number_by_being_cut() -> 
     assert command is not None and command["text"].endswith("…")
 
 
-@pytest.mark.parametrize("language", ["da", "en"])
-@pytest.mark.parametrize("turned", [False, True])
-@pytest.mark.parametrize("unit", ["1000", "kr", "mio"])
-def test_the_labels_of_the_chart_never_cover_one_another(language: str, turned: bool, unit: str) -> None:
-    drawn = chart(calculate(HERNING), Display(unit, turned), Words(language))
-    for picture in re.findall(r"<svg.*?</svg>", drawn):
-        places = sorted(float(y) for y in re.findall(r'<text x="[\d.]+" y="([\d.]+)" class="label', picture))
-        assert len(places) == 4
-        assert all(b - a >= GAP - 0.11 for a, b in pairwise(places))
-
-
-def test_the_chart_has_its_summary_as_its_name() -> None:
-    drawn = chart(calculate(HERNING), Display(), DANISH)
-    name = re.search(r'role="img" aria-label="([^"]+)"', drawn)
-    assert name and "Besparelsen går fra 1,0 mio. kr. i 2013 til 4,5 mio. kr. i 2016." in name[1]
-    assert "Merudgiften forventes tilbagebetalt ved udgangen af 2015." in name[1]
-
-
 @pytest.mark.parametrize("years", [1, 4, 40])
 def test_a_case_of_any_length_is_shown(years: int) -> None:
     tree = document(HERNING)
     tree |= {"years": years, "actuals": [], "costs": tree["costs"]}
     tree["savings"][0]["amounts"] = 1_000_000
     result = calculate(case_from_document(tree, "x"))
-    drawn = [*table_blocks(result, result, None, Display(), DANISH)]
-    assert drawn[1].html.count("<td>") == years
-    assert chart(result, Display(), DANISH).count("<rect") == 2 * 2 * years
-    assert "Akkumuleret netto" in key_figures(result, result, Display(), DANISH)
+    drawn = blocks(result)
+    assert drawn["row:net"].html.count("<button>") == years
+    assert "Akkumuleret netto" in drawn["figures"].html
 
 
 def test_a_small_amount_is_not_called_zero_millions() -> None:
     tree = document(HERNING)
     tree["costs"][0]["amounts"], tree["savings"][0]["amounts"] = 12_000, 10_000
-    figures = key_figures(*[calculate(case_from_document(tree, "x"))] * 2, Display(), DANISH)
+    figures = blocks(calculate(case_from_document(tree, "x")))["figures"].html
     assert "8.000 kr." in figures and "0,0 mio. kr." not in figures
 
 

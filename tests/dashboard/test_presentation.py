@@ -30,7 +30,7 @@ def told(case: str, language: str = "da", **levers: float) -> list[str]:
 
 def shown_view(page: OnePage) -> list[str]:
     """The views that are not hidden, by the key of their block."""
-    return [key for key, _, markup in page.shown["blocks"] if key.startswith("view:") and " hidden " not in markup[:60]]
+    return [key for key, _, markup in page.shown["blocks"] if key.startswith("view:") and " hidden>" not in markup[:60]]
 
 
 def everything(page: OnePage) -> str:

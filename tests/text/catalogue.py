@@ -27,7 +27,7 @@ class Said:
 
     def possible(self, text: str, depth: int = 3) -> bool:
         """Whether the code could put this text together."""
-        if text in self.texts:
+        if text in self.texts or text.isdecimal():  # a month or a row of a list is counted
             return True
         if depth == 0:
             return False

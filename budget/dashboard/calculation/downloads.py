@@ -11,10 +11,10 @@ from budget.case import case_to_text, problem_text
 from budget.case.themes import known_themes, theme_of
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.parts import frame
-from budget.dashboard.parts.display import Display
 from budget.dashboard.parts.say import literal
-from budget.export.tables import table_csv
+from budget.export.tables import form_csv, table_csv
 from budget.formulas import Result
+from budget.shown.model import Display
 from budget.text import Words
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -55,7 +55,6 @@ def document(hand: Hand, dress: Dress, prices: str, words: Words) -> bytes:
 
 def form(hand: Hand, name: str, display: Display, prices: str, words: Words) -> bytes:
     """One of the forms as CSV, in the unit on the page."""
-    from budget.export.form_tables import form_csv
     from budget.shown.forms import appropriations, proposal
 
     made = proposal if name == "proposal" else appropriations

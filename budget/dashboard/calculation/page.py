@@ -1,28 +1,21 @@
 """The page Beregning: the assumptions to the left, and to the right what follows from them."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
-from budget.case import Problem, problem_text
 from budget.dashboard.calculation import downloads
-from budget.dashboard.calculation.chart import chart
-from budget.dashboard.calculation.explanation import explanation
-from budget.dashboard.calculation.points import points
-from budget.dashboard.calculation.result import key_figures, table_blocks
+from budget.dashboard.calculation.result import result_blocks
 from budget.dashboard.cases import drafts, page_head
 from budget.dashboard.cases.entering import in_hand
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.changes.doings import do
 from budget.dashboard.changes.state import Model
-from budget.dashboard.parts import frame
-from budget.dashboard.parts.display import LEFT, RIGHT, Display
-from budget.dashboard.parts.markup import Html, tag
-from budget.dashboard.parts.view import Block, commands, view
+from budget.dashboard.parts import frame, paper
+from budget.dashboard.parts.markup import tag
+from budget.dashboard.parts.view import LEFT, RIGHT, Block, commands, view
 from budget.dashboard.workshop import dialogs
 from budget.dashboard.workshop.assumptions import assumption_blocks
-from budget.formulas import Result
-from budget.shown import check
+from budget.shown import pages
+from budget.shown.model import Display
 from budget.text import Words
 
 CASE = "case"
@@ -50,10 +43,13 @@ def _case(hand: Hand, display: Display, prices: str, words: Words) -> None:
         st.rerun()  # forms are opened by the page, outside the fragment
     result, missing = hand.result("case", model.case, prices)
     first, _ = hand.result("first", model.original, result.prices)
+    page = pages.calculation(result, words, display, first, model.asked, model.all_points, len(model.changes))
+    paper.remember(page)
     blocks = [
         Block("page", tag("div", *(tag("div", class_=side, data_holds=side) for side in (LEFT, RIGHT)), class_="page")),
         *assumption_blocks(model, words, drafts.said(words)),
-        *_result(model, result, first, missing, display, words),
+        *page_head.missing(missing, words, RIGHT),
+        *result_blocks(page, model, words),
     ]
     view(CASE, blocks, words.language, model.epoch, model.seen, model.focus)
     if drafts.catch_up(CASE, model):
@@ -65,22 +61,3 @@ def _after_commands(model: Model, words: Words) -> Model:
     for command in commands(CASE, model.epoch, model.seen):
         model = do(model, command.number, command.do, command.values, words.language)
     return model
-
-
-def _result(
-    model: Model, result: Result, first: Result, missing: Sequence[Problem], display: Display, words: Words
-) -> list[Block]:
-    why = explanation(result, *model.asked, words) if model.asked else None
-    return [
-        *(Block(f"missing:{n}", _missing(problem, words), RIGHT) for n, problem in enumerate(missing)),
-        Block("figures", key_figures(result, first, display, words), RIGHT),
-        *table_blocks(result, first, model.asked, display, words),
-        *([Block("why", why, RIGHT)] if why else []),
-        Block("two", tag("div", class_="two", data_holds="two"), RIGHT),
-        Block("chart", chart(result, display, words), "two"),
-        Block("points", points(check(result, words), model.all_points, words), "two"),
-    ]
-
-
-def _missing(problem: Problem, words: Words) -> Html:
-    return tag("p", problem_text(problem, words), class_="warning", role="status")

@@ -6,22 +6,18 @@ import streamlit as st
 
 from budget.analysis.caseloads import Vacancy, Workload, default_vacancy, vacancies, workloads
 from budget.case.models import Caseload
-from budget.dashboard.caseload.needs import follow_up_section, need_section
-from budget.dashboard.caseload.view import benchmark_section, points, workload_section
 from budget.dashboard.cases import empty, page_head
 from budget.dashboard.cases.entering import in_hand
 from budget.dashboard.cases.hand import Hand
-from budget.dashboard.cases.page_head import BODY
 from budget.dashboard.parts import frame
-from budget.dashboard.parts.markup import tag
-from budget.dashboard.parts.plain_table import share_text
 from budget.dashboard.parts.say import literal, literally
-from budget.dashboard.parts.view import Block
-from budget.formulas import Result
+from budget.shown import pages
+from budget.shown.phrases import share_text
 from budget.text import Words
 from budget.text.numbers import NumberError, parse_number
 
 KEY = "caseload"
+HEAD = ("", "claim", "empty")  # what stands above the choice of a vacancy
 OTHER = "other"  # the choice of a share of one's own
 MOST_LINES = 4  # more are shown one at a time
 MOST_VACANCY = 0.9
@@ -40,32 +36,17 @@ def caseload() -> None:
 def _shown(hand: Hand, words: Words) -> None:
     """A fragment: another vacancy redraws this and nothing around it."""
     result, _ = hand.result("case", hand.model.case, "fixed")
-    loads = workloads(result)
-    blocks = [page_head.title_block(hand, words("page.caseload"), words)]
-    blocks.append(Block("claim", tag("p", words("caseload.claim"), class_="lead"), BODY))
-    if not loads:
-        blocks.append(Block("empty", empty.no_caseload(result.case, words), BODY))
-    page_head.show(f"{KEY}-head", blocks, hand, words)
+    loads, count = workloads(result), len(hand.model.changes)
     if loads:
+        head = pages.caseload(result, words, changes=count)
+        page_head.show(f"{KEY}-head", head, hand, words, only=HEAD)
         vacancy = _vacancy(words)
-        said = tag("p", f"{_about(vacancy, words)} {words('vacancy.help')}", class_="about lead")
-        blocks = [Block("vacancy", said, BODY), *_blocks(result, _chosen(loads, words), vacancy, words)]
+        page = pages.caseload(result, words, vacancy, _chosen(loads, words), count)
     else:
+        page = pages.caseload(result, words, Vacancy(0.0), changes=count)
+        page_head.show(f"{KEY}-head", page, hand, words, only=HEAD)
         empty.example(hand, Caseload, words)
-        blocks = _blocks(result, [], Vacancy(0.0), words)
-    page_head.show(KEY, blocks, hand, words)
-
-
-def _blocks(result: Result, loads: list[Workload], vacancy: Vacancy, words: Words) -> list[Block]:
-    """A section for each line, and what holds for all of them."""
-    found = [Block(f"line:{load.line.id}", workload_section(load, vacancy, words), BODY) for load in loads]
-    need = need_section(result, words)
-    return [
-        *found,
-        Block("benchmarks", benchmark_section(points(loads, vacancy, words), words), BODY),
-        Block("follow-up", follow_up_section(loads, vacancy, words), BODY),
-        *([Block("need", need, BODY)] if need else []),
-    ]
+    page_head.show(KEY, page, hand, words, only=[piece.key for piece in page.pieces if piece.key not in HEAD])
 
 
 def _chosen(loads: list[Workload], words: Words) -> list[Workload]:
@@ -93,23 +74,6 @@ def _vacancy(words: Words) -> Vacancy:
     )
     frame.keep("vacancy", chosen)
     return known[chosen] if chosen in known else _own_share(words)
-
-
-def _about(vacancy: Vacancy, words: Words) -> str:
-    """Which turnover of the library the share is."""
-    if vacancy.entry is None:
-        return (
-            words("vacancy.none") if not vacancy.share else words("vacancy.own", share=share_text(vacancy.share, words))
-        )
-    entry = vacancy.entry
-    label = entry.label.in_language(words.language)
-    label = f"{label}, {vacancy.year}" if vacancy.year else label
-    return words(
-        "vacancy.about",
-        share=share_text(vacancy.share, words),
-        label=label,
-        publisher=entry.source.publisher or entry.source.title,
-    )
 
 
 def _own_share(words: Words) -> Vacancy:

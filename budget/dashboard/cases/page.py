@@ -10,10 +10,24 @@ from budget.dashboard.cases.doings import SIGNED, Shown, do
 from budget.dashboard.cases.entering import in_hand
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.cases.page_head import BODY
-from budget.dashboard.cases.view import case_list, comparison, in_hand_now, version_list
+from budget.dashboard.cases.view import (
+    case_buttons,
+    case_list,
+    chosen_case,
+    compared_choices,
+    comparison,
+    filters,
+    in_hand_now,
+    version_buttons,
+    version_list,
+)
 from budget.dashboard.parts import frame, say
-from budget.dashboard.parts.markup import tag
+from budget.dashboard.parts.markup import Html, tag
+from budget.dashboard.parts.pieces import controls
+from budget.dashboard.parts.sortable import chosen, sortable
 from budget.dashboard.parts.view import Block, commands, view
+from budget.shown.model import Group
+from budget.shown.pages.head import case_page
 from budget.store import Conflict, Store, StoreError
 from budget.text import Words
 
@@ -61,9 +75,10 @@ def _after_commands(store: Store, hand: Hand, words: Words) -> Shown:
 
 def _head(hand: Hand, words: Words) -> None:
     model = hand.model
+    page = case_page("cases", model.case, [], words, len(model.changes))
     blocks = [
         Block("frame", tag("div", class_="right alone", data_holds=BODY)),
-        page_head.title_block(hand, words("page.cases"), words),
+        page_head.head_block(page, words),
         Block("now", in_hand_now(model, words), BODY),
         *([Block("draft", said, BODY)] if (said := drafts.said(words)) else []),
     ]
@@ -102,15 +117,25 @@ def _lists(store: Store, hand: Hand, shown: Shown, words: Words) -> None:
     model = hand.model
     saved = store.list_cases()
     known = next((one for one in saved if one.head.case_id == model.case.id), None)
-    blocks = [Block("frame", tag("div", class_="right alone", data_holds=BODY))]
+    pieces: list[Group] = []
+    tools: dict[str, Html | None] = {"filters": filters(shown, words)}
     if known is not None:
         stamps = store.versions(model.case.id)
-        blocks.append(Block("versions", version_list(known, stamps, model, words), BODY))
+        pieces.append(version_list(known, stamps, model, words))
+        newest = known.head.number
+        tools |= {f"version:{stamp.number}": version_buttons(stamp, stamp.number == newest, words) for stamp in stamps}
         if len(stamps) > 1:
-            chosen = shown.compared(model.case.id, stamps[0].number)
-            pair = [store.version(model.case.id, number) for number in chosen]
-            blocks.append(Block("compare", comparison(stamps, pair[0], pair[1], words), BODY))
-    blocks.append(Block("all", case_list(saved, shown, model, words), BODY))
-    view(KEY, blocks, words.language, model.epoch, model.seen, model.focus)
+            old, new = shown.compared(model.case.id, stamps[0].number)
+            tools["compare"] = compared_choices(stamps, old, new, words)
+            pieces.append(comparison(store.version(model.case.id, old), store.version(model.case.id, new), words))
+    pieces.append(case_list(saved, shown, model, words))
+    tools |= {f"case:{one.head.case_id}": case_buttons(one, words) for one in saved}
+    page = case_page("cases", model.case, pieces, words, len(model.changes))
+    grid = next((table for table in page.tables() if table.key == "all"), None)
+    pressed = next((one for one in saved if grid and one.head.case_id == chosen(grid)), None)
+    tools["chosen"] = chosen_case(pressed, words) if pressed else None
+    page_head.show(KEY, page, hand, words, controls(tools), only=[piece.key for piece in pieces])
+    if grid:
+        sortable(grid, choose=True)
     if drafts.catch_up(KEY, model):
         st.rerun()

@@ -1,18 +1,19 @@
 """What the pages beside the calculation begin with: whose case it is, and the switches that apply to the page."""
 
+from collections.abc import Sequence
 from typing import TypeVar
 
 import streamlit as st
 
 from budget.case import Problem, problem_text
 from budget.dashboard.cases.hand import Hand
-from budget.dashboard.parts import frame
-from budget.dashboard.parts.display import Display
-from budget.dashboard.parts.markup import Html, tag
-from budget.dashboard.parts.plain_table import years_text
+from budget.dashboard.parts import frame, paper
+from budget.dashboard.parts.markup import tag
+from budget.dashboard.parts.pieces import Controls, blocks_of, nothing
 from budget.dashboard.parts.say import literally
 from budget.dashboard.parts.view import Block, view
-from budget.shown.table_words import fixed_prices
+from budget.export.page_html import Writer
+from budget.shown.model import Display, Page
 from budget.text import Words
 
 T = TypeVar("T")
@@ -62,26 +63,6 @@ def _choice(key: str, options: tuple[str, ...], prefix: str, words: Words) -> st
     return frame.keep(key, chosen or options[0])
 
 
-def title_block(hand: Hand, name: str, words: Words) -> Block:
-    """The page's heading with the case, its status and how many figures have been changed."""
-    model = hand.model
-    case, count = model.case, len(model.changes)
-    about = (case.title, case.municipality, years_text(case.horizon[0], case.horizon[-1]), fixed_prices(case, words))
-    changes = words(f"page.changes.{'none' if not count else 'one' if count == 1 else 'many'}", count=count)
-    html = tag(
-        "header",
-        tag("h1", name),
-        tag("p", " · ".join(about), class_="sub"),
-        tag(
-            "div",
-            tag("p", words(f"status.{case.status}"), class_="tag"),
-            tag("p", changes, class_="tag"),
-            class_="changes",
-        ),
-    )
-    return Block("title", html, BODY)
-
-
 def one_of(lines: list[T], labels: list[str], most: int, key: str, words: Words) -> list[T]:
     """All lines, or of more than `most` the one that is chosen."""
     if len(lines) <= most:
@@ -90,12 +71,30 @@ def one_of(lines: list[T], labels: list[str], most: int, key: str, words: Words)
     return [lines[at]]
 
 
-def show(key: str, blocks: list[Block], hand: Hand, words: Words) -> None:
-    """The blocks inside one frame; these pages ask nothing of the view."""
+def show(
+    key: str, page: Page, hand: Hand, words: Words, tools: Controls = nothing, *,
+    only: Sequence[str] | None = None, problems: Sequence[Problem] = (),
+) -> None:  # fmt: skip
+    """The page inside one frame: its head, and each of its pieces; paper prints the same.
+
+    Where Streamlit's own fields stand between its pieces, `only` are the keys of those shown here; the head is "".
+    """
+    paper.remember(page)
+    model = hand.model
+    pieces = [piece for piece in page.pieces if only is None or piece.key in only]
+    head = [head_block(page, words)] if only is None or "" in only else []
     frame_block = Block("frame", tag("div", class_="right alone", data_holds=BODY))
-    view(key, [frame_block, *blocks], words.language, hand.model.epoch, hand.model.seen)
+    body = blocks_of(pieces, BODY, words, model.case.title, tools)
+    blocks = [frame_block, *head, *missing(problems, words), *body]
+    view(key, blocks, words.language, model.epoch, model.seen, model.focus)
 
 
-def missing(problem: Problem, words: Words) -> Html:
+def head_block(page: Page, words: Words, into: str = BODY) -> Block:
+    """The page's heading with the case, its status and how many figures have been changed."""
+    return Block("title", Writer(words).head(page), into)
+
+
+def missing(problems: Sequence[Problem], words: Words, into: str = BODY) -> list[Block]:
     """Why amounts are in fixed prices although current ones were asked for."""
-    return tag("p", problem_text(problem, words), class_="warning", role="status")
+    said = (tag("p", problem_text(problem, words), class_="warning", role="status") for problem in problems)
+    return [Block(f"missing:{n}", html, into) for n, html in enumerate(said)]

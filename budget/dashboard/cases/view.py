@@ -1,14 +1,29 @@
 """What the page Cases shows: the case in hand, its versions, two of them beside each other, and all cases."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from budget.case import CaseError, cases
+from budget.case import Case, CaseError, cases
 from budget.dashboard.cases.clock import clock
 from budget.dashboard.cases.doings import STATUSES, Shown, status_of
 from budget.dashboard.cases.saving import link
 from budget.dashboard.changes.state import Model
 from budget.dashboard.parts.markup import Html, join, tag
-from budget.dashboard.parts.plain_table import Entry, plain_table
+from budget.shown.model import (
+    BESIDE,
+    Cell,
+    Column,
+    Group,
+    Heading,
+    Part,
+    Row,
+    Table,
+    Text,
+    Tools,
+    piece,
+    texts,
+    year_columns,
+)
 from budget.shown.versions import Difference, differences, effect_alone, effects, place_text, thing_text
 from budget.store import Saved, Stamp, Version
 from budget.text import Words
@@ -29,33 +44,26 @@ def in_hand_now(model: Model, words: Words) -> Html:
     return tag("div", said, tag("p", button, " ", copied), class_="cases")
 
 
-def version_list(saved: Saved, stamps: Sequence[Stamp], model: Model, words: Words) -> Html:
-    """Every version, the newest first, with what can be done with it."""
-    entries = [
-        Entry(
-            words("cases.version", number=stamp.number),
-            [
-                clock(stamp.at, words),
-                stamp.author,
-                stamp.note,
-                _mark_of(saved, stamp, words),
-                _buttons(stamp, stamp.number == saved.head.number, words),
-            ],
-            "net" if stamp.number == model.base else None,
-        )
-        for stamp in stamps[:MOST_SHOWN]
-    ]
-    head = ["", *(words(f"cases.head.{name}") for name in ("at", "author", "note", "mark", "do"))]
+# ---------------------------------------------------------------------------------------------------- versions
+def version_list(saved: Saved, stamps: Sequence[Stamp], model: Model, words: Words) -> Group:
+    """Every version, the newest first, with a place for what can be done with it."""
+    rows = [_version(saved, stamp, model, words) for stamp in stamps[:MOST_SHOWN]]
+    heads = ["", *(words(f"cases.head.{name}") for name in ("at", "author", "note", "mark", "do"))]
     title = words("cases.versions_of", title=saved.head.title)
-    table = plain_table(title, head, entries, words, texts=range(5))
-    return tag("section", tag("h2", words("cases.versions")), table, class_="cases")
+    table = Table("versions", title, tuple(Column(head, words=True) for head in heads), tuple(rows))
+    return piece("versions", Heading(words("cases.versions")), table, look="cases")
 
 
-def _mark_of(saved: Saved, stamp: Stamp, words: Words) -> str:
-    return words(f"status.{saved.mark}") if saved.mark and saved.marked == stamp.number else ""
+def _version(saved: Saved, stamp: Stamp, model: Model, words: Words) -> Row:
+    mark = words(f"status.{saved.mark}") if saved.mark and saved.marked == stamp.number else ""
+    said = texts(clock(stamp.at, words), stamp.author, stamp.note, mark)
+    kind = "net" if stamp.number == model.base else ""
+    name, place = words("cases.version", number=stamp.number), Tools(f"version:{stamp.number}")
+    return Row(str(stamp.number), kind, name, (*said, Cell(parts=(place,))))
 
 
-def _buttons(stamp: Stamp, newest: bool, words: Words) -> Html:
+def version_buttons(stamp: Stamp, newest: bool, words: Words) -> Html:
+    """What can be done with a version."""
     about = {"data_case": stamp.case_id, "data_number": str(stamp.number)}
 
     def button(key: str, **more: str) -> Html:
@@ -74,25 +82,21 @@ def _buttons(stamp: Stamp, newest: bool, words: Words) -> Html:
     )
 
 
-# -------------------------------------------------------------------------------------------------- comparing
-def comparison(stamps: Sequence[Stamp], old: Version, new: Version, words: Words) -> Html:
+# --------------------------------------------------------------------------------------------------- comparing
+def comparison(old: Version, new: Version, words: Words) -> Group:
     """Two versions beside each other: what differs, and what it did to the result."""
-    choices = tag(
-        "p",
-        words("cases.compare_old"),
-        " ",
-        _choice("old", stamps, old.number, words),
-        " ",
-        words("cases.compare_new"),
-        " ",
-        _choice("new", stamps, new.number, words),
-        class_="text",
-    )
     try:
-        body = _compared(old, new, words)
+        found = _compared(old, new, words)
     except CaseError:
-        body = tag("p", words("cases.not_comparable"), class_="warning")
-    return tag("section", tag("h2", words("cases.compare")), choices, body, class_="cases")
+        found = [Text(words("cases.not_comparable"), "warning")]
+    return piece("compare", Heading(words("cases.compare")), Tools("compare"), *found, look="cases")
+
+
+def compared_choices(stamps: Sequence[Stamp], old: int, new: int, words: Words) -> Html:
+    """Which two versions stand beside each other."""
+    sides = ((words(f"cases.compare_{side}"), " ", _choice(side, stamps, chosen, words), " ")
+             for side, chosen in (("old", old), ("new", new)))  # fmt: skip
+    return tag("p", *(part for side in sides for part in side), class_="text")
 
 
 def _choice(side: str, stamps: Sequence[Stamp], chosen: int, words: Words) -> Html:
@@ -104,38 +108,36 @@ def _choice(side: str, stamps: Sequence[Stamp], chosen: int, words: Words) -> Ht
     return tag("select", *options, data_do="compare", data_side=side, aria_label=label)
 
 
-def _compared(old: Version, new: Version, words: Words) -> Html:
+def _compared(old: Version, new: Version, words: Words) -> list[Part]:
     first, second = old.case, new.case
     found = differences(first, second)
     if not found:
-        return tag("p", words("cases.no_difference"))
-
-    def entry(difference: Difference) -> Entry:
-        alone = effect_alone(first, difference)
-        return Entry(
-            place_text(difference.place, first, second, words),
-            [
-                thing_text(difference.old, difference.place, first, words),
-                thing_text(difference.new, difference.place, second, words),
-                "" if alone is None else words.kr(alone),
-            ],
-        )
-
-    head = [words("cases.head.figure"), words("cases.version", number=old.number)]
-    head += [words("cases.version", number=new.number), words("cases.head.alone")]
-    what = plain_table(words("cases.what_differs"), head, [entry(d) for d in found[:MOST_SHOWN]], words, texts=(0, 1))
+        return [Text(words("cases.no_difference"))]
+    versions = [words("cases.version", number=version.number) for version in (old, new)]
+    columns = (
+        Column(words("cases.head.figure")),
+        *(Column(name, words=True) for name in versions),
+        Column(words("cases.head.alone")),
+    )
+    rows = tuple(_difference(one, first, second, words) for one in found[:MOST_SHOWN])
+    what = Table("differs", words("cases.what_differs"), columns, rows)
     years = effects(first, second)
-    rows = [
-        Entry(
-            words(f"row.{key}"),
-            [_pair(getattr(effect, key), words) for effect in years],
-            "net" if key == "net" else "other",
-        )
-        for key in ("net", "accumulated")
-    ]
+    did = tuple(
+        Row(key, kind, words(f"row.{key}"), texts(*(_pair(getattr(effect, key), words) for effect in years)))
+        for key, kind in (("net", "net"), ("accumulated", "other"))
+    )
     caption = words("cases.what_it_did", old=old.number, new=new.number)
-    result = plain_table(caption, ["", *(str(effect.year) for effect in years)], rows, words)
-    return join(what, result)
+    return [what, Table("did", caption, year_columns([effect.year for effect in years]), did)]
+
+
+def _difference(found: Difference, first: Case, second: Case, words: Words) -> Row:
+    alone = effect_alone(first, found)
+    before, after = (
+        thing_text(thing, found.place, case, words) for thing, case in ((found.old, first), (found.new, second))
+    )
+    effect = Cell() if alone is None else Cell(words.kr(alone), alone, "kr")
+    label = place_text(found.place, first, second, words)
+    return Row(label, "", label, (*texts(before, after), effect))
 
 
 def _pair(pair: tuple[float | None, float | None], words: Words) -> str:
@@ -144,14 +146,26 @@ def _pair(pair: tuple[float | None, float | None], words: Words) -> str:
     return old if old == new else f"{old} → {new}"
 
 
-# ---------------------------------------------------------------------------------------------------- all cases
-def case_list(saved: Sequence[Saved], shown: Shown, model: Model, words: Words) -> Html:
+# --------------------------------------------------------------------------------------------------- all cases
+def case_list(saved: Sequence[Saved], shown: Shown, model: Model, words: Words) -> Group:
     """Every case that is saved, by status and by what is searched for."""
     found = [one for one in saved if shown.shows(one)]
+    body: Part = Text(words("cases.none_found" if saved else "cases.none_saved"))
+    if found:
+        heads = ("case", "municipality", "status", "number", "at", "author", "do")
+        rows = tuple(_case(one, model, words) for one in found[:MOST_SHOWN])
+        caption = words("cases.count", shown=len(rows), all=len(saved))
+        columns = tuple(Column(words(f"cases.head.{name}"), words=True) for name in heads)
+        body = Group((Table("all", caption, columns, rows),), BESIDE, element="div")
+    return piece("all", Heading(words("cases.all")), Tools("filters"), Tools("chosen"), body, look="cases")
+
+
+def filters(shown: Shown, words: Words) -> Html:
+    """By status, and by what is searched for."""
     options = [
         tag("option", words(STATUSES[status]), value=status, selected=status == shown.status) for status in STATUSES
     ]
-    filters = tag(
+    return tag(
         "p",
         tag("select", *options, data_do="status", aria_label=words("cases.filter")),
         " ",
@@ -159,26 +173,29 @@ def case_list(saved: Sequence[Saved], shown: Shown, model: Model, words: Words) 
             aria_label=words("cases.search")),
         class_="text",
     )  # fmt: skip
-    if not saved:
-        body: Html = tag("p", words("cases.none_saved"))
-    elif not found:
-        body = tag("p", words("cases.none_found"))
-    else:
-        head = ["", *(words(f"cases.head.{name}") for name in ("municipality", "status", "newest", "author", "do"))]
-        entries = [_case(one, model, words) for one in found[:MOST_SHOWN]]
-        body = plain_table(
-            words("cases.count", shown=len(entries), all=len(saved)), head, entries, words, texts=range(5)
-        )
-    return tag("section", tag("h2", words("cases.all")), filters, body, class_="cases")
 
 
-def _case(saved: Saved, model: Model, words: Words) -> Entry:
+def _case(saved: Saved, model: Model, words: Words) -> Row:
     head = saved.head
     status = words(f"status.{status_of(saved)}")
     if saved.marked is not None:
         status = f"{status} ({words('cases.version', number=saved.marked)})"
     if saved.archived:
         status = f"{status}, {words('cases.archived')}"
+    saved_at = Cell(clock(head.at, words), datetime.fromisoformat(head.at).timestamp())
+    about = (*texts(head.municipality, status), Cell(str(head.number), head.number), saved_at, Cell(head.author))
+    kind = "net" if head.case_id == model.case.id else ""
+    return Row(head.case_id, kind, head.title, (*about, Cell(parts=(Tools(f"case:{head.case_id}"),))), head.case_id)
+
+
+def chosen_case(saved: Saved, words: Words) -> Html:
+    """The case that was pressed in the grid, with what can be done with it."""
+    return tag("p", tag("b", saved.head.title), " ", case_buttons(saved, words), class_="text", role="status")
+
+
+def case_buttons(saved: Saved, words: Words) -> Html:
+    """Opening a case, and folding it away or bringing it back."""
+    head = saved.head
     about = {"data_case": head.case_id, "data_number": str(head.number), "type": "button", "class_": "plain"}
     fold = "reopened" if saved.archived else "archived"
 
@@ -186,12 +203,4 @@ def _case(saved: Saved, model: Model, words: Words) -> Entry:
         said = words(f"cases.do.{key}")
         return tag("button", said, aria_label=f"{said}, {head.title}", **about, **more)
 
-    buttons = join(button("open", data_do="open_version"), " ", button(fold, data_do="mark", data_kind=fold))
-    cells: list[str | Html] = [
-        head.municipality,
-        status,
-        words("cases.version_at", number=head.number, time=clock(head.at, words)),
-        head.author,
-        buttons,
-    ]
-    return Entry(head.title, cells, "net" if head.case_id == model.case.id else None, head.case_id)
+    return join(button("open", data_do="open_version"), " ", button(fold, data_do="mark", data_kind=fold))

@@ -6,15 +6,15 @@ from budget.analysis.follow_up import follow_up
 from budget.dashboard.cases import drafts, page_head
 from budget.dashboard.cases.entering import in_hand
 from budget.dashboard.cases.hand import Hand
-from budget.dashboard.cases.page_head import BODY
 from budget.dashboard.changes.doings import do
 from budget.dashboard.follow_up.forms import forms
 from budget.dashboard.follow_up.upload import upload
-from budget.dashboard.follow_up.view import lead, line_section, measure_section, notes
 from budget.dashboard.parts import frame
 from budget.dashboard.parts.markup import tag
-from budget.dashboard.parts.view import Block, commands, view
+from budget.dashboard.parts.pieces import controls
+from budget.dashboard.parts.view import commands
 from budget.dashboard.workshop.change_list import change_list
+from budget.shown import pages
 from budget.text import Words
 
 KEY = "follow_up"
@@ -45,20 +45,8 @@ def _shown(hand: Hand, unit: str, words: Words) -> None:
     model = hand.model
     result, _ = hand.result("case", model.case, "fixed")
     found = follow_up(result)
+    labels = [f"{line.line.label} ({line.line.id})" for line in found.lines]
+    shown = page_head.one_of(found.lines, labels, MOST_LINES, "which-followed", words)
     changes = tag("div", change_list(model, words), drafts.said(words), class_="changes")
-    measures = measure_section(found.measures, found.years, words)
-    blocks = [
-        Block("frame", tag("div", class_="right alone", data_holds=BODY)),
-        page_head.title_block(hand, words("page.follow_up"), words),
-        Block("lead", lead(found, words), BODY),
-        Block("changes", changes, BODY),
-    ]
-    lines = found.lines
-    if len(lines) > MOST_LINES:
-        labels = [f"{line.line.label} ({line.line.id})" for line in lines]
-        chosen = st.selectbox(words("caseload.choose"), range(len(lines)), format_func=labels.__getitem__)
-        lines = [lines[chosen]]
-    blocks += [Block(f"line:{line.line.id}", line_section(line, found, words, unit), BODY) for line in lines]
-    blocks += [Block("measures", measures, BODY)] if measures else []
-    blocks.append(Block("notes", notes(found, words), BODY))
-    view(KEY, blocks, words.language, model.epoch, model.seen, model.focus)
+    page = pages.follow_up(result, words, unit, found, shown, len(model.changes))
+    page_head.show(KEY, page, hand, words, controls({"changes": changes}))

@@ -13,18 +13,18 @@ import streamlit as st
 
 from budget.case import CaseError, problem_text
 from budget.case.problems import Problem
-from budget.dashboard.cases import page_head
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.cases.opening import refused as show_refusal
 from budget.dashboard.cases.page_head import BODY
 from budget.dashboard.changes.follow_up_edits import Record
 from budget.dashboard.follow_up.forms import targets
 from budget.dashboard.parts.markup import tag
-from budget.dashboard.parts.plain_table import Entry, plain_table
+from budget.dashboard.parts.pieces import blocks_of
 from budget.dashboard.parts.say import literal
-from budget.dashboard.parts.view import Block
+from budget.dashboard.parts.view import Block, view
 from budget.dashboard.workshop.form_parts import take as take_change
 from budget.export import ledger
+from budget.shown.model import Cell, Column, Group, Row, Table, Text, piece, texts
 from budget.text import Words
 
 MEMORY = "ledger-columns"
@@ -150,32 +150,41 @@ def _preview(taken: ledger.Taken, hand: Hand, name: str, words: Words) -> None:
     """Every row that is refused with its reason, and what the others add up to, before anything is taken."""
     counts = {"entries": len(taken.entries), "rows": taken.rows, "refused": len(taken.refused), "apart": taken.apart}
     st.write(literal(words("ledger.found", **counts)))
-    page_head.show("ledger", list(_tables(taken, targets(hand.model.case), words)), hand, words)
+    frame_block = Block("frame", tag("div", class_="right alone", data_holds=BODY))
+    tables = blocks_of(_tables(taken, targets(hand.model.case), words), BODY, words, hand.model.case.title)
+    view("ledger", [frame_block, *tables], words.language, hand.model.epoch, hand.model.seen)
     if taken.entries and st.button(literal(words("ledger.take", count=len(taken.entries)))):
         entries = [{**entry, "note": words("ledger.note", file=name)} for entry in taken.entries]
         take_change(hand, Record(entries), f"actuals.{name}", words)
 
 
-def _tables(taken: ledger.Taken, known: Mapping[str, str], words: Words) -> Iterator[Block]:
+def _tables(taken: ledger.Taken, known: Mapping[str, str], words: Words) -> Iterator[Group]:
     """The figures and the refused rows, each as far as they are shown; what a file says is a text and nothing else."""
     if taken.entries:
-        head = [words(f"follow_up.form.{name}") for name in ("of", "month")]
-        head = [head[0], words("follow_up.year"), head[1], words("ledger.amount")]
-        entries = [_entry(entry, known, words) for entry in taken.entries[:MOST_SHOWN]]
-        yield Block("taken", plain_table(words("ledger.figures"), head, entries, words), BODY)
+        heads = (
+            words("follow_up.form.of"),
+            words("follow_up.year"),
+            words("follow_up.form.month"),
+            words("ledger.amount"),
+        )
+        rows = tuple(_entry(entry, known, words) for entry in taken.entries[:MOST_SHOWN])
+        yield piece("taken", Table("taken", words("ledger.figures"), tuple(map(Column, heads)), rows), element="div")
     if taken.refused:
-        head = [words(f"ledger.{name}") for name in ("row", "why", "says")]
-        rows = [
-            Entry(str(row.number), [problem_text(Problem(row.code, "", row.params), words), row.text[:200]])
-            for row in taken.refused[:MOST_SHOWN]
-        ]
-        yield Block("refused", plain_table(words("ledger.refused"), head, rows, words, texts=(0, 1)), BODY)
+        columns = tuple(Column(words(f"ledger.{name}"), words=True) for name in ("row", "why", "says"))
+        rows = tuple(_refused(row, words) for row in taken.refused[:MOST_SHOWN])
+        yield piece("refused", Table("refused", words("ledger.refused"), columns, rows), element="div")
     if max(len(taken.entries), len(taken.refused)) > MOST_SHOWN:
-        yield Block("more", tag("p", words("ledger.more", count=MOST_SHOWN), class_="about"), BODY)
+        yield piece("more", Text(words("ledger.more", count=MOST_SHOWN), "about"), element="div")
 
 
-def _entry(entry: Mapping[str, Any], known: Mapping[str, str], words: Words) -> Entry:
+def _refused(row: ledger.Refused, words: Words) -> Row:
+    why = problem_text(Problem(row.code, "", row.params), words)
+    return Row(str(row.number), "", str(row.number), texts(why, row.text[:200]))
+
+
+def _entry(entry: Mapping[str, Any], known: Mapping[str, str], words: Words) -> Row:
     target = f"line:{entry['line']}" if "line" in entry else f"measure:{entry['measure']}"
-    month = entry.get("month")
+    month, amount = entry.get("month"), entry["amount"]
     when = words("follow_up.form.whole_year") if month is None else str(month)
-    return Entry(known[target], [str(entry["year"]), when, words.number(entry["amount"], 2)])
+    cells = (*texts(str(entry["year"]), when), Cell(words.number(amount, 2), amount))
+    return Row(target, "", known[target], cells)

@@ -13,8 +13,10 @@ from budget.dashboard.parts.help import field_help, key_help_on
 from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.workshop.entry_field import confirm_years, field, messages
 from budget.dashboard.workshop.line_facts import option_text
-from budget.dashboard.workshop.shelf import card, label_of, origin_text, span_text, status_text, take_button
+from budget.dashboard.workshop.shelf import card, take_button
+from budget.dashboard.workshop.unfolding import opened, opener
 from budget.shown.labels import value_text
+from budget.shown.library_words import label_of, origin_text, span_text, status_text
 from budget.shown.phrases import said
 from budget.text import Words
 
@@ -235,29 +237,14 @@ def _shelf_link(now: Guide, question: Question, words: Words) -> Html | None:
     if not _offers(question):
         return None
     place = _place(question)
-    return tag(
-        "button",
-        words("library.open"),
-        type="button",
-        data_do="shelf",
-        data_path=place,
-        aria_expanded="true" if now.shelf == place else "false",
-        aria_label=words("library.open_for", what=label_text(question, words)),
-        class_="link library",
-    )
+    return opener("shelf", place, now.shelf == place, label_text(question, words), words)
 
 
 def _shelf(now: Guide, question: Question, words: Words) -> Html | None:
     if not question.key or now.shelf != _place(question):
         return None
-    return tag(
-        "section",
-        tag("h4", words("library.for", what=words(f"key.{question.name}")), id="shelf", tabindex="-1"),
-        tag("ul", *_cards(question, words)),
-        tag("p", tag("button", words("why.close"), type="button", data_do="shelf"), class_="buttons"),
-        class_="shelf",
-        aria_labelledby="shelf",
-    )
+    title = words("library.for", what=words(f"key.{question.name}"))
+    return opened("shelf", "shelf", title, words, tag("ul", *_cards(question, words)))
 
 
 def _cards(question: Question, words: Words) -> Iterator[Html]:

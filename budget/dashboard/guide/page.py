@@ -19,12 +19,12 @@ from budget.dashboard.dialogue.answered import case_of, step_of
 from budget.dashboard.dialogue.state import Guide, begun, do
 from budget.dashboard.guide.view import buttons, fields, header, heading, lacking, progress, sources
 from budget.dashboard.parts import frame
-from budget.dashboard.parts.markup import Html, tag
-from budget.dashboard.parts.plain_table import Entry, plain_table
+from budget.dashboard.parts.markup import Html, button, tag
 from budget.dashboard.parts.view import Block, commands, view
+from budget.export.page_html import Writer
 from budget.formulas import calculate
 from budget.shown.key_figures import years_text
-from budget.shown.labels import printed_label
+from budget.shown.net_table import net_table
 from budget.shown.table_words import net_word
 from budget.text import Words
 
@@ -122,7 +122,7 @@ def _done(
         _counted("guide.defaults", sum(figure.figure.unconfirmed for figure in found), words),
         _counted("guide.assumed", sum(not figure.source for figure in found), words),
     ]
-    opening = tag("button", words("guide.open"), type="button", data_do="open_case", class_="primary")
+    opening = button("open_case", words("guide.open"), class_="primary")
     yield (
         "ready",
         tag(
@@ -152,11 +152,8 @@ def _counted(key: str, count: int, words: Words) -> str:
 def _table(case: Case, words: Words) -> Html:
     """The table as it will stand on the calculation page."""
     result = calculate(case)
-    rows = [
-        Entry(printed_label(row, words), [words.amount(value) for value in row.values], row.kind)
-        for row in result.printed
-    ]
-    net = result.summary["net"] or 0.0
+    table, net = net_table(result, words), result.summary["net"] or 0.0
+    table = table.with_columns(range(1 + len(result.years)))
     note = words("guide.net", years=years_text(result), amount=words.mio(net), word=net_word(net, words))
     caption = words("guide.table", title=case.title, year=case.price_year)
-    return plain_table(caption, ["", *(str(year) for year in result.years)], rows, words, note)
+    return Writer(words).table(replace(table, caption=caption, notes=(note,)))

@@ -8,10 +8,11 @@ from budget.dashboard.dialogue import questions as guide
 from budget.dashboard.dialogue.questions import STEPS, Lack, Question
 from budget.dashboard.dialogue.state import HEADING, Guide, cells_of
 from budget.dashboard.guide.fields import key_label, lack_text, question_field
-from budget.dashboard.parts.markup import Html, tag
+from budget.dashboard.parts.markup import Html, button, tag
 from budget.dashboard.workshop.entry_field import confirm_button
-from budget.dashboard.workshop.shelf import origin_text, status_text
+from budget.dashboard.workshop.unfolding import source_title
 from budget.shown.labels import value_text
+from budget.shown.library_words import origin_text, status_text
 from budget.text import Words
 
 STRUCTURE = ("text", "whole", "choice")
@@ -28,18 +29,16 @@ def progress(now: Guide, lacks: list[Lack], words: Words) -> Html:
     for number, step in enumerate(STEPS, start=1):
         done = step in now.left and step not in wanting and step != now.step
         said = words("guide.step.done") if done else words("guide.step.wanting") if _says(now, step, wanting) else ""
-        button = tag(
-            "button",
+        pressed = button(
+            "step",
             tag("span", str(number), class_="number"),
             tag("span", words(f"guide.step.{step}"), class_="name"),
             tag("span", f" ({said})", class_="hidden") if said else None,
-            type="button",
-            data_do="step",
             data_step=step,
             aria_current="step" if step == now.step else None,
             class_="done" if done else "wanting" if said else None,
         )
-        items.append(tag("li", button))
+        items.append(tag("li", pressed))
     return tag("nav", tag("ol", *items), aria_label=words("guide.progress"), class_="progress")
 
 
@@ -62,13 +61,13 @@ def buttons(now: Guide, words: Words) -> Html:
     at = STEPS.index(now.step)
     back = _step_button("guide.back", STEPS[at - 1], words) if at else None
     onward = _step_button("guide.next", STEPS[at + 1], words, "primary") if at + 1 < len(STEPS) else None
-    restart = tag("button", words("guide.restart"), type="button", data_do="restart", class_="link")
+    restart = button("restart", words("guide.restart"), class_="link")
     return tag("p", back, onward, restart, class_="buttons steps")
 
 
 def _step_button(key: str, step: str, words: Words, class_: str | None = None) -> Html:
     said = words(key, step=words(f"guide.step.{step}"))
-    return tag("button", said, type="button", data_do="step", data_step=step, class_=class_)
+    return button("step", said, data_step=step, class_=class_)
 
 
 # --------------------------------------------------------------------------------------------------- the steps
@@ -88,7 +87,7 @@ def fields(now: Guide, lacks: list[Lack], words: Words) -> Iterator[tuple[str, H
         yield from _shared(now, own, shown, words)
     for sort, step in guide.LINE_STEP.items():
         if step == now.step:
-            more = tag("button", words(f"guide.add.{sort}"), type="button", data_do="add", data_sort=sort)
+            more = button("add", words(f"guide.add.{sort}"), data_sort=sort)
             yield "more", tag("p", more, class_="buttons")
 
 
@@ -113,7 +112,7 @@ def _section(line: str, asked: list[Question], now: Guide, lacks: Mapping[str, L
     remove = None
     if line and now.step != "prices":
         label = words("guide.remove_this", what=line_title(now, line, words))
-        remove = tag("button", words("line.remove"), type="button", data_do="remove", data_line=line, aria_label=label)
+        remove = button("remove", words("line.remove"), data_line=line, aria_label=label)
     return tag(
         "section",
         tag("div", title, remove, class_="cardhead") if line else None,
@@ -193,25 +192,10 @@ def _standing(now: Guide, question: Question, words: Words) -> str:
 
 def _source_field(now: Guide, about: str, label: str, words: Words, what: str = "") -> Html:
     """A field for the title of a source; `what` it is the source of stands above and is read out with the label."""
-    id = field_id(f"{about}.source")
-    titles = dict.fromkeys(text for key, text in now.answers.texts.items() if key.endswith(".source"))
-    return tag(
-        "div",
-        tag("label", tag("span", f"{what}: ", class_="hidden") if what else None, label, for_=id),
-        tag(
-            "input",
-            type="text",
-            id=id,
-            value=now.answers.texts.get(f"{about}.source", ""),
-            list=f"{id}-known",
-            autocomplete="off",
-            placeholder=words("rates.source_hint"),
-            data_do="answer",
-            data_path=f"{about}.source",
-        ),
-        tag("datalist", *(tag("option", value=title) for title in titles), id=f"{id}-known"),
-        class_="text",
-    )
+    path, texts = f"{about}.source", now.answers.texts
+    hidden = tag("span", f"{what}: ", class_="hidden") if what else None
+    known = (text for key, text in texts.items() if key.endswith(".source"))
+    return source_title("answer", path, field_id(path), texts.get(path, ""), known, words, hidden, label)
 
 
 # ------------------------------------------------------------------------------------------------ what is lacking

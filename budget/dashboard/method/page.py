@@ -4,12 +4,10 @@ import streamlit as st
 
 from budget.dashboard.cases import page_head
 from budget.dashboard.cases.entering import in_hand
-from budget.dashboard.cases.page_head import BODY
-from budget.dashboard.method.view import sections
 from budget.dashboard.parts import frame
 from budget.dashboard.parts.markup import tag
-from budget.dashboard.parts.view import Block
-from budget.shown.method import method
+from budget.dashboard.parts.pieces import controls
+from budget.shown import pages
 
 KEY = "method"
 
@@ -19,6 +17,8 @@ def method_page() -> None:
     words = frame.words()
     st.set_page_config(page_title=f"{words('page.method')} · {words('page.name')}")
     page_head.switches(words, amounts=False)
-    head = tag("header", tag("h1", words("page.method")), tag("p", words("method.lead"), class_="lead"))
-    blocks = [Block("title", head, BODY), *sections(method(words), words)]
-    page_head.show(KEY, blocks, in_hand(), words)
+    page = pages.method(words)
+    sections = [piece.key for piece in page.pieces[1:]]
+    items = (tag("li", tag("a", words(f"method.section.{name}"), href=f"#method-{name}")) for name in sections)
+    contents = tag("nav", tag("ul", *items), aria_label=words("method.contents"), class_="contents")
+    page_head.show(KEY, page, in_hand(), words, controls({"contents": contents}))

@@ -1,41 +1,10 @@
-"""HTML that cannot be broken by what a user wrote: every text is escaped unless `tag` itself made it."""
+"""Markup that cannot be broken by what a user wrote; the writer of what is shown makes it too."""
 
-from html import escape as escaped
+from budget.export.markup import Html, join, tag
 
-from budget.text.characters import visible
-
-
-class Html(str):
-    """Markup made by `tag`; a plain str is text and is escaped wherever it is put in."""
-
-    __slots__ = ()
+__all__ = ["Html", "button", "join", "tag"]
 
 
-def escape(text: str) -> str:
-    return escaped(visible(text))
-
-
-VOID = frozenset({"circle", "input", "line", "polygon", "polyline", "rect"})
-
-
-def tag(name: str, *children: str | None, **attributes: str | float | bool | None) -> Html:
-    """An element. `class_` and `for_` lose their underscore and others become hyphens (data_do is data-do);
-    an attribute that is None or False is left out, and True stands alone.
-    """
-    start = f"<{name}{_attributes(attributes)}"
-    return Html(f"{start}/>" if name in VOID and not children else f"{start}>{join(*children)}</{name}>")
-
-
-def join(*parts: str | None) -> Html:
-    """The parts one after another, text escaped; None is nothing."""
-    return Html("".join(p if isinstance(p, Html) else escape(p) for p in parts if p is not None))
-
-
-def _attributes(attributes: dict[str, str | float | bool | None]) -> str:
-    found = []
-    for name, value in attributes.items():
-        if value is None or value is False:
-            continue
-        name = name.rstrip("_").replace("_", "-")
-        found.append(f" {name}" if value is True else f' {name}="{escape(str(value))}"')
-    return "".join(found)
+def button(do: str, *said: str | None, **attributes: str | float | bool | None) -> Html:
+    """A button that gives the page its command `do`; `data_…` are what the command is about."""
+    return tag("button", *said, type="button", data_do=do, **attributes)

@@ -1,54 +1,39 @@
-"""The page on paper: a PDF of exactly the blocks that it shows, made when it is asked for."""
-
-import re
-from collections.abc import Sequence
+"""The page on paper: a PDF of the same parts that it shows, made when it is asked for."""
 
 import streamlit as st
 
-from budget.dashboard.parts.view import CSS, SHOWN, Block
 from budget.export.pdf import can_draw, pdf
+from budget.shown.model import Page
 from budget.text import Words
 
-HOLDER = re.compile(r'(<[^<>]* data-holds="([^"]+)"[^<>]*>)')
+SHOWN = "shown-page"  # in the session: what the open page holds
 
 
 def begin() -> None:
     """A new page: nothing is shown yet."""
-    st.session_state[SHOWN] = {}
+    st.session_state[SHOWN] = None
+
+
+def remember(page: Page) -> None:
+    """What the open page holds now."""
+    st.session_state[SHOWN] = page
 
 
 def button(page: str, words: Words) -> None:
     """Download as PDF, of what is shown when the button is pressed; on a machine that cannot, why."""
     hand = st.session_state.get("hand")
     title = f"{page} · {hand.model.case.title}" if hand else page
-    shown: dict[str, Sequence[Block]] = st.session_state.get(SHOWN, {})
+    if st.session_state.get(SHOWN) is None:
+        return  # a page of fields alone
     with st.container(horizontal=True, key="paper"):
         if not can_draw():
             st.caption(words("problem.no_pango"))
             return
         st.download_button(
             words("downloads.pdf"),
-            lambda: as_pdf(list(shown.values()), title, words.language),
+            lambda: pdf(st.session_state[SHOWN], title, words),
             f"{page}.pdf",
             "application/pdf",
             key="download-pdf",
             on_click="ignore",
         )
-
-
-def as_pdf(views: Sequence[Sequence[Block]], title: str, language: str) -> bytes:
-    """The views of a page as one document."""
-    body = "".join(f'<div class="nb">{assembled(blocks)}</div>' for blocks in views)
-    return pdf(body, CSS, title, language)
-
-
-def assembled(blocks: Sequence[Block]) -> str:
-    """Blocks put into one another, as the browser does it."""
-    inside: dict[str, list[str]] = {}
-    for block in blocks:
-        inside.setdefault(block.into, []).append(block.html)
-
-    def filled(html: str) -> str:
-        return HOLDER.sub(lambda found: found[1] + "".join(map(filled, inside.get(found[2], ()))), html)
-
-    return "".join(map(filled, inside.get("", ())))

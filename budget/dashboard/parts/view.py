@@ -5,7 +5,6 @@ figure must be a button in a real table, an amount must never be read by the bro
 must not become 8.000 elements. Only blocks that changed are drawn again.
 """
 
-import pathlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,42 +13,37 @@ import streamlit as st
 
 from budget.case import Problem
 from budget.dashboard.parts import failure, frame, say
+from budget.dashboard.parts.assets import LOADER
+from budget.dashboard.parts.figure import figure
 from budget.dashboard.parts.markup import Html
 from budget.dashboard.parts.shell import shell_words
+from budget.shown.charts import Chart
 from budget.text import Words
 from budget.text.characters import unkept
 
-FOLDER = pathlib.Path(__file__).parent
 LONGEST = 200  # characters of a text that is read from the browser
 MOST = 40  # commands taken in one run: as many as the page keeps (view.js)
 HIGHEST = 2**53  # of the numbers that a browser counts exactly
 
 NO_ID = "{id}"  # where the browser puts the id of a fault of its own
-SHOWN = "shown-blocks"  # in the session: what each view of the open page shows
+LEFT, RIGHT = "left", "right"  # the columns of a page: what one enters, and what follows
 
 
-def _read(*names: str) -> str:
-    return "".join((FOLDER / name).read_text(encoding="utf-8") for name in names)
-
-
-STYLES = ("view.css", "pages.css", "drivers.css", "uncertainty.css", "help.css", "presentation.css", "paper.css")
-CSS = _read(*STYLES)  # paper last: it overrides what the screen needs
-
-_mount = st.components.v2.component(
-    "nettobesparelse_view",
-    js=_read("view.js", "in_turn.js", "paper.js", "presentation.js", "shell.js"),
-    css=CSS,
-    isolate_styles=False,
-)
+_mount = st.components.v2.component("nettobesparelse_view", js=LOADER, isolate_styles=False)
 
 
 @dataclass(frozen=True)
 class Block:
-    """A piece of markup that is replaced as one; `into` names the element of another block that holds it."""
+    """A piece of markup that is replaced as one; `into` names the element of another block that holds it.
+
+    `chart` is what is drawn inside it, and `stage` whether for a projector.
+    """
 
     key: str
     html: Html
     into: str = ""
+    chart: Chart | None = None
+    stage: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,7 +65,6 @@ def view(
 
     `epoch` and `seen` tell the browser which case this is, and the last of its commands that went into it.
     """
-    st.session_state.setdefault(SHOWN, {})[key] = blocks
     data = {
         "key": key,
         "language": language,
@@ -80,6 +73,7 @@ def view(
         "epoch": epoch,
         "seen": seen,
         "blocks": [[block.key, block.into, block.html] for block in blocks],
+        "charts": {block.chart.key: figure(block.chart, block.stage) for block in blocks if block.chart},
         "focus": {"n": focus[0], "id": focus[1]} if focus else None,
         "broken": failure.said(NO_ID, Words(language)),
         "fault": NO_ID,

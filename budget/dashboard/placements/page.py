@@ -4,18 +4,12 @@ ladder before and after.
 
 import streamlit as st
 
-from budget.analysis.placements import Sooner, ladder, sooner, stated_places
+from budget.analysis.placements import Sooner, sooner
 from budget.case.models import Placements
 from budget.dashboard.cases import empty, page_head
 from budget.dashboard.cases.entering import in_hand
-from budget.dashboard.cases.page_head import BODY
 from budget.dashboard.parts import frame
-from budget.dashboard.parts.display import Display
-from budget.dashboard.parts.markup import tag
-from budget.dashboard.parts.view import Block
-from budget.dashboard.placements.ladder import ladder_section
-from budget.dashboard.placements.view import course_section, key_figures, overview
-from budget.formulas import Result
+from budget.shown import pages
 from budget.text import Words
 
 KEY = "placements"
@@ -30,29 +24,10 @@ def placements() -> None:
     display, prices = page_head.switches(words)
     result, missing = hand.result("case", hand.model.case, prices)
     found = sooner(result)
-    blocks = [page_head.title_block(hand, words("page.placements"), words)]
-    blocks += [Block(f"missing:{n}", page_head.missing(problem, words), BODY) for n, problem in enumerate(missing)]
-    if found:
-        blocks += _blocks(result, found, display, words)
-    else:
-        blocks.append(Block("empty", empty.no_placements(result.case, list(stated_places(result)), words), BODY))
-    page_head.show(KEY, blocks, hand, words)
+    page = pages.placements(result, words, display, found, _chosen(found, words), len(hand.model.changes))
+    page_head.show(KEY, page, hand, words, problems=missing)
     if not found:
         empty.example(hand, Placements, words)
-
-
-def _blocks(result: Result, found: list[Sooner], display: Display, words: Words) -> list[Block]:
-    """The children behind the saving, the lines, and the ladder."""
-    blocks = [Block("figures", key_figures(result, found, words), BODY)]
-    blocks.append(Block("children", tag("p", words("placing.children"), class_="lead"), BODY))
-    if len(found) > 1:
-        blocks.append(Block("overview", overview(result, found, display, words), BODY))
-    blocks += [
-        Block(f"line:{each.course.line.id}", course_section(result, each, display, words), BODY)
-        for each in _chosen(found, words)
-    ]
-    blocks.append(Block("ladder", ladder_section(ladder(result), result.years[-1], words), BODY))
-    return blocks
 
 
 def _chosen(found: list[Sooner], words: Words) -> list[Sooner]:

@@ -1,27 +1,25 @@
 """The page Overblik: which cases, the overview list, net by service area, payback and return, and double counts."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from budget.analysis.portfolio import Portfolio, portfolio, told_twice
 from budget.dashboard.cases import page_head
 from budget.dashboard.cases.entering import in_hand
 from budget.dashboard.cases.hand import Hand
-from budget.dashboard.cases.page_head import BODY
 from budget.dashboard.parts import frame
-from budget.dashboard.parts.markup import Html, tag
-from budget.dashboard.parts.plain_table import Entry, plain_table
 from budget.dashboard.parts.say import literal, literally
-from budget.dashboard.parts.view import Block
+from budget.dashboard.parts.sortable import sortable
 from budget.dashboard.portfolio.known import Known, known
-from budget.export.portfolio_tables import Table, archive, areas, cells, overview, returns, table_csv
-from budget.shown import check_across
+from budget.export.portfolio_archive import archive
+from budget.export.tables import titled_csv
+from budget.shown import pages
+from budget.shown.model import Page
+from budget.shown.pages.portfolio import SORTED
+from budget.shown.portfolio_tables import TABLES
 from budget.text import Words
 
 KEY = "portfolio"
 STATUSES = ("idea", "proposed", "adopted", "completed")
-TABLES: dict[str, Callable[[Portfolio, Words], Table]] = {"overview": overview, "areas": areas, "returns": returns}
 
 
 def portfolio_page() -> None:
@@ -30,8 +28,8 @@ def portfolio_page() -> None:
     hand = in_hand()
     st.set_page_config(page_title=f"{words('page.portfolio')} · {words('page.name')}")
     page_head.switches(words, amounts=False)
-    head = tag("header", tag("h1", words("page.portfolio")), tag("p", words("portfolio.lead"), class_="lead"))
-    page_head.show(f"{KEY}-head", [Block("title", head, BODY)], hand, words)
+    page = Page(KEY, words("page.portfolio"), words("portfolio.lead"))
+    page_head.show(f"{KEY}-head", page, hand, words)
     every, faults = known(hand, words)
     for fault in faults:
         st.warning(literal(fault))
@@ -40,7 +38,12 @@ def portfolio_page() -> None:
         st.info(words("portfolio.none"))
         return
     found = portfolio([each.result for each in chosen])
-    _tables(found, hand, words)
+    page = pages.portfolio([each.result for each in chosen], words, found)
+    tables = {table.key: table for table in page.tables()}
+    for piece in page.pieces:
+        if piece.key in SORTED:
+            sortable(tables[piece.key], sums=SORTED[piece.key])
+        page_head.show(f"{KEY}-{piece.key}", page, hand, words, only=[piece.key])
     _downloads(found, words)
 
 
@@ -84,45 +87,13 @@ def _label(each: Known, words: Words) -> str:
     return words("portfolio.in_hand" if each.open else "portfolio.known", title=each.case.title, id=each.key)
 
 
-def _tables(found: Portfolio, hand: Hand, words: Words) -> None:
-    blocks = [Block(name, _table(make(found, words), words), BODY) for name, make in TABLES.items()]
-    blocks.append(Block("double", _double_counts(found, words), BODY))
-    page_head.show(KEY, blocks, hand, words)
-
-
-def _table(table: Table, words: Words) -> Html:
-    """A real table with its notes; columns of words are set to the left."""
-    width = len(table.rows[0].texts)
-    entries = []
-    for row in table.rows:
-        first, *rest = cells(table, row, words)
-        entries.append(Entry(first, rest, "net" if row.total else None))
-    return tag(
-        "section",
-        plain_table(table.title, table.heads, entries, words, " ".join(table.notes), texts=range(width - 1)),
-    )
-
-
-def _double_counts(found: Portfolio, words: Words) -> Html:
-    """The same places saved in more than one of the cases."""
-    points = [point for point in check_across([member.result for member in found.members], words) if point.tripped]
-    texts = list(dict.fromkeys(point.text for point in points))
-    body = tag("ul", *(tag("li", tag("b", words("points.warning")), " ", text, class_="warning") for text in texts))
-    return tag(
-        "section",
-        tag("h2", words("portfolio.double")),
-        body if texts else tag("p", words("portfolio.no_double"), class_="about"),
-        class_="points",
-    )
-
-
 def _downloads(found: Portfolio, words: Words) -> None:
     """The tables as CSV and everything in one archive, made when asked for."""
     with st.container(horizontal=True, key="downloads"):
         for name, make in TABLES.items():
             st.download_button(
                 words(f"portfolio.download.{name}"),
-                lambda make=make: table_csv(make(found, words)).encode(),  # type: ignore[misc]
+                lambda make=make: titled_csv(make(found, words)).encode(),  # type: ignore[misc]
                 f"{name}.csv",
                 "text/csv",
                 key=f"portfolio-{name}",

@@ -4,7 +4,7 @@ from budget.case import entries
 from budget.case.models import Levers
 from budget.dashboard.changes.fields import cells, text_of, unit_text
 from budget.dashboard.changes.state import Model
-from budget.dashboard.parts.markup import Html, tag
+from budget.dashboard.parts.markup import Html, button, tag
 from budget.dashboard.workshop.levers import lever
 from budget.shown.small_numbers import LEAST
 from budget.shown.story import Story
@@ -17,12 +17,7 @@ def presenter(told: Story, number: int, exact: bool, model: Model, words: Words)
     """Next and back, the first and the last by key, and the levers."""
     last = len(told.views)
     hidden = any(f"<{LEAST}" in text for shown in told.views for text in shown.texts())
-    counts = tag(
-        "button",
-        words("presentation.exact.hide" if exact else "presentation.exact.show"),
-        type="button",
-        data_do="exact",
-    )
+    counts = button("exact", words("presentation.exact.hide" if exact else "presentation.exact.show"))
     return tag(
         "div",
         tag(
@@ -30,8 +25,8 @@ def presenter(told: Story, number: int, exact: bool, model: Model, words: Words)
             _step("presentation.back", number - 1, BACKWARD, number > 1, words),
             tag("span", words("presentation.number", number=number, of=last), class_="at", role="status"),
             _step("presentation.next", number + 1, FORWARD, number < last, words),
-            tag("button", type="button", hidden=True, data_do="go", data_to="1", data_keys="Home"),
-            tag("button", type="button", hidden=True, data_do="go", data_to=str(last), data_keys="End"),
+            button("go", hidden=True, data_to="1", data_keys="Home"),
+            button("go", hidden=True, data_to=str(last), data_keys="End"),
             aria_label=words("presentation.steps"),
         ),
         tag("section", *_levers(model, words), class_="levers", aria_label=words("group.levers")),
@@ -61,7 +56,7 @@ def _levers(model: Model, words: Words) -> list[Html]:
     return [lever(model, next(iter(cells(model.case, entry))), words) for entry in found]
 
 
-def levers_set(model: Model, words: Words) -> Html:
+def state_text(model: Model, words: Words) -> str:
     """That what is shown is not the case as it was opened, or that a lever is set: never left unsaid."""
     said = []
     for entry in entries(model.case):
@@ -75,5 +70,4 @@ def levers_set(model: Model, words: Words) -> Html:
     others = sum(not change.path.startswith("levers.") for change in model.changes)
     if others:
         said.append(words("page.changes.one" if others == 1 else "page.changes.many", count=others))
-    text = words("presentation.set", what=words.listed(said)) if said else ""
-    return tag("p", text, class_="set" if said else "set empty", role="status")
+    return words("presentation.set", what=words.listed(said)) if said else ""

@@ -1,7 +1,5 @@
 """The page Præsentation: one message at a time, three levers, and the keys of a presenter."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from budget.dashboard.cases import drafts, page_head
@@ -9,14 +7,17 @@ from budget.dashboard.cases.entering import in_hand
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.cases.page_head import PRICES, UNITS
 from budget.dashboard.changes.doings import do
-from budget.dashboard.parts import frame
+from budget.dashboard.parts import frame, paper
+from budget.dashboard.parts.markup import tag
+from budget.dashboard.parts.pieces import blocks_of
 from budget.dashboard.parts.view import Block, commands, view
-from budget.dashboard.presentation.controls import levers_set, presenter
-from budget.dashboard.presentation.view import STAGE, stage, view_block
-from budget.shown.story import Story, story
+from budget.dashboard.presentation.controls import presenter, state_text
+from budget.shown import pages
+from budget.shown.story import story
 from budget.text import Words
 from budget.text.numbers import parse_whole
 
+STAGE = "stage"
 KEY = "presentation"
 NUMBER = "view"  # in the address: a reload stays where it was
 
@@ -39,8 +40,14 @@ def _shown(hand: Hand, words: Words) -> None:
     exact = frame.kept(frame.EXACT, False)
     told = story(result, words, unit, exact_counts=exact)
     number = min(max(wanted, 1), len(told.views))
-    wanting = [Block(f"missing:{n}", page_head.missing(problem, words), STAGE) for n, problem in enumerate(missing)]
-    blocks = [*_blocks(told, number, exact, hand, words), *wanting]
+    page = pages.presentation(result, words, told, number, state_text(model, words))
+    paper.remember(page)
+    blocks = [
+        Block("stage", tag("div", class_="stage", data_holds=STAGE)),
+        *blocks_of(page.pieces, STAGE, words, told.title, stage=True),
+        Block("presenter", presenter(told, number, exact, model, words), STAGE),
+        *page_head.missing(missing, words, STAGE),
+    ]
     view(KEY, blocks, words.language, model.epoch, model.seen, model.focus)
 
 
@@ -62,13 +69,3 @@ def _after_commands(hand: Hand, words: Words) -> int:
 
 def _number(text: str) -> int:
     return parse_whole(text) or 1
-
-
-def _blocks(told: Story, number: int, exact: bool, hand: Hand, words: Words) -> Sequence[Block]:
-    """Every view, so that paper has them all; on the screen the one that is shown."""
-    return [
-        Block("stage", stage()),
-        *(view_block(told, place, place == number, words) for place in range(1, len(told.views) + 1)),
-        Block("set", levers_set(hand.model, words), STAGE),
-        Block("presenter", presenter(told, number, exact, hand.model, words), STAGE),
-    ]

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from budget.case import Case
+from budget.shown.pages.uncertainty import LEVER, Questions
 from budget.text.numbers import NumberError, parse_number, parse_whole
 
 ENDS = ("low", "high")
 DRAWS = (10_000, 100_000, 1_000_000)
 HIGHEST_SEED = 999_999_999
-LEVER = "levers.realisation"
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,10 @@ class Asked:
     certain: bool = False  # whether the certain figures are tried too
     path: str = LEVER  # the figure that is solved for
     by: int | None = None  # by the end of which year; None for the last
+
+    @property
+    def questions(self) -> Questions:
+        return Questions(self.bar, self.certain, self.path, self.by)
 
     def draws_for(self, case: Case) -> int:
         return self.draws if self.drawn_for is case else DRAWS[0]

@@ -9,8 +9,9 @@ from budget.dashboard.changes.fields import with_unit
 from budget.dashboard.changes.scenario_doings import settings
 from budget.dashboard.changes.scenario_edits import place_of
 from budget.dashboard.changes.state import Model, place
-from budget.dashboard.parts.markup import Html, tag
+from budget.dashboard.parts.markup import Html, button, tag
 from budget.dashboard.workshop.entry_field import field, messages
+from budget.dashboard.workshop.unfolding import line_head
 from budget.shown.labels import path_label, uncertain_label, value_text
 from budget.text import Words
 
@@ -29,19 +30,9 @@ def editors(model: Model, words: Words) -> Html:
 
 def _card(model: Model, scenario: Scenario, words: Words) -> Html:
     is_open = model.scenario == scenario.id
-    head = tag(
-        "h3",
-        tag(
-            "button",
-            tag("span", scenario.label, class_="name"),
-            tag("span", words("uncertainty.scenario.count", count=len(scenario.set)), class_="sum"),
-            type="button",
-            data_do="scenario_open",
-            data_scenario=scenario.id,
-            id=f"open-scenario-{scenario.id}",
-            aria_expanded="true" if is_open else "false",
-        ),
-    )
+    count = words("uncertainty.scenario.count", count=len(scenario.set))
+    id = f"open-scenario-{scenario.id}"
+    head = line_head("scenario_open", scenario.label, count, is_open, data_scenario=scenario.id, id=id)
     if not is_open:
         said = "; ".join(_settings(model, scenario, words)) or words("uncertainty.scenario.nothing")
         return tag("div", head, tag("p", said, class_="about panel"), class_="line")
@@ -105,11 +96,9 @@ def _label(model: Model, path: str, words: Words) -> str:
 
 def _drop(model: Model, path: str, words: Words) -> Html:
     label = _label(model, path, words)
-    return tag(
-        "button",
+    return button(
+        "scenario_drop",
         words("uncertainty.scenario.drop"),
-        type="button",
-        data_do="scenario_drop",
         data_path=path,
         aria_label=words("uncertainty.scenario.drop_this", what=label),
         class_="link library",
@@ -135,10 +124,10 @@ def _ways(model: Model, words: Words) -> Html:
     changes = settings(model)
     if changes:
         said = words("uncertainty.scenario.from_changes", count=len(changes))
-        buttons.append(tag("button", said, type="button", data_do="scenario_new", data_kept="yes"))
-    buttons.append(tag("button", words("uncertainty.scenario.new"), type="button", data_do="scenario_new"))
+        buttons.append(button("scenario_new", said, data_kept="yes"))
+    buttons.append(button("scenario_new", words("uncertainty.scenario.new")))
     if not model.case.scenarios and uncertain_figures(model.case):
-        buttons.append(tag("button", words("uncertainty.scenario.start"), type="button", data_do="scenario_start"))
+        buttons.append(button("scenario_start", words("uncertainty.scenario.start")))
     return tag("div", tag("p", *buttons, class_="buttons"), *_about(model, changes, words))
 
 
@@ -153,4 +142,4 @@ def _about(model: Model, changes: Sequence[str] | dict[str, float], words: Words
 
 def _button(do: str, text: str, words: Words, id: str, label: str) -> Html:
     name = words("uncertainty.scenario.remove_this", label=label)
-    return tag("button", text, type="button", data_do=do, data_scenario=id, aria_label=name)
+    return button(do, text, data_scenario=id, aria_label=name)

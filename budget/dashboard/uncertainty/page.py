@@ -1,39 +1,40 @@
 """The page Følsomhed og usikkerhed: the levers and scenarios to the left, and to the right how sure the result is."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
-from budget.analysis.scenarios import Outlook, outlooks
-from budget.analysis.sensitivity import Swing, sensitivity, uncertain_figures
+from budget.analysis.sensitivity import uncertain_figures
 from budget.analysis.simulation import Running, Simulation
-from budget.case import Case, CaseError, entries, with_figure
+from budget.case import Case, entries
 from budget.dashboard.cases import drafts, page_head
 from budget.dashboard.cases.entering import in_hand
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.changes.doings import do
-from budget.dashboard.changes.state import Model
-from budget.dashboard.parts import frame
-from budget.dashboard.parts.display import LEFT, RIGHT, Display
-from budget.dashboard.parts.markup import Html, tag
+from budget.dashboard.parts import frame, paper
+from budget.dashboard.parts.markup import button, tag
+from budget.dashboard.parts.pieces import Controls, blocks_of, controls
 from budget.dashboard.parts.say import literal
-from budget.dashboard.parts.view import Block, commands, view
-from budget.dashboard.uncertainty import chance, editing, scenarios, solving, tornado
+from budget.dashboard.parts.view import LEFT, RIGHT, Block, commands, view
+from budget.dashboard.uncertainty import editing
 from budget.dashboard.uncertainty.asked import Asked, answer
+from budget.dashboard.uncertainty.asking import choices, draws
 from budget.dashboard.workshop.assumptions import levers_section
 from budget.dashboard.workshop.change_list import change_list
-from budget.formulas import Result, calculate
+from budget.formulas import Result
+from budget.shown.model import Display
+from budget.shown.pages.head import case_page
+from budget.shown.pages.uncertainty import PERCENT, uncertain_pieces
 from budget.text import Words
 
 KEY = "uncertainty"
 PATIENCE = 0.1  # seconds of drawing before the page is shown with what there is, and progress after it
-PERCENT = 10.0
 LARGE = 10_000  # values of a calculation; of more the page says that it is at work before it can be shown
-MOST_BLOCKS = 6  # to the right
+MOST_PIECES = 6  # to the right
 FOCUS = {"bar": "at-end"}  # where the focus goes after a command of this page
 
 
@@ -87,16 +88,21 @@ def _shown(hand: Hand, display: Display, prices: str, words: Words) -> None:
     if slow:
         progress.progress(0.0, words("uncertainty.working"))
     found = _simulated(kept, result, wanted)
-    right = []
-    for block in _right(model, kept, result, found, wanted, display, words):
-        right.append(block)
+    pieces = []
+    drawn = found if uncertain_figures(result.case) else None
+    for piece in uncertain_pieces(result, drawn, words, display, kept.asked.questions, kept.once):
+        pieces.append(piece)
         if slow:
-            progress.progress(len(right) / MOST_BLOCKS, words("uncertainty.working"))
+            progress.progress(len(pieces) / MOST_PIECES, words("uncertainty.working"))
+    page = case_page("uncertainty", model.case, pieces, words, len(model.changes))
+    paper.remember(page)
+    tools = _tools(result.case, kept, found, wanted, words)
     blocks = [
         Block("page", tag("div", *(tag("div", class_=side, data_holds=side) for side in (LEFT, RIGHT)), class_="page")),
+        page_head.head_block(page, words, LEFT),
         *_left(hand, words),
-        *(Block(f"missing:{n}", page_head.missing(problem, words), RIGHT) for n, problem in enumerate(missing)),
-        *right,
+        *page_head.missing(missing, words, RIGHT),
+        *blocks_of(pieces, RIGHT, words, model.case.title, tools),
     ]
     if slow:
         progress.empty()
@@ -160,10 +166,9 @@ def _go_on(kept: Kept, wanted: int, progress: Any, words: Words) -> None:
 
 def _left(hand: Hand, words: Words) -> Iterator[Block]:
     model = hand.model
-    yield Block("title", page_head.title_block(hand, words("page.uncertainty"), words).html, LEFT)
     back = None
     if model.changes:
-        back = tag("button", words("entry.reset_all"), type="button", data_do="reset_all", class_="plain")
+        back = button("reset_all", words("entry.reset_all"), class_="plain")
     yield Block(
         "changes", tag("div", change_list(model, words), back, id="changes", tabindex="-1", class_="changes"), LEFT
     )
@@ -173,55 +178,20 @@ def _left(hand: Hand, words: Words) -> Iterator[Block]:
     yield Block("scenarios", tag("section", heading, editing.editors(model, words)), LEFT)
 
 
-def _right(
-    model: Model, kept: Kept, result: Result, found: Simulation, wanted: int, display: Display, words: Words
-) -> Iterator[Block]:
-    case, asked, prices = result.case, kept.asked, result.prices
-    ranges = bool(uncertain_figures(case))
-    if ranges:
-        yield Block("figures", chance.figures(found, display, words), RIGHT)
-    else:
-        yield Block("none", tag("p", words("uncertainty.no_ranges"), class_="lead missing"), RIGHT)
-    side_by_side: Sequence[Outlook] = kept.once("outlooks", (case, prices), lambda: outlooks(case, prices))
-    heading = tag("h2", words("uncertainty.side_by_side"))
-    compared = scenarios.comparison(side_by_side, display, words)
-    yield Block("compared", tag("section", heading, _about(case, words), compared), RIGHT)
-    base, swings = kept.once(
-        "swings",
-        (case, prices, words.language, asked.certain),
-        lambda: sensitivity(case, prices, PERCENT if asked.certain else None),
+def _tools(case: Case, kept: Kept, found: Simulation, wanted: int, words: Words) -> Controls:
+    """What is asked of the figures to the right."""
+    asked = kept.asked
+    certain = button(
+        "certain",
+        words("uncertainty.certain", percent=round(PERCENT)),
+        aria_pressed="true" if asked.certain else "false",
     )
-    yield Block("tornado", tornado.tornado(case, base, swings, asked, result.years[-1], display, words), RIGHT)
-    at_end = _at_end(result, swings, asked, display, words)
-    if at_end is not None:
-        yield Block("at-end", at_end, RIGHT)
-    if ranges:
-        section = chance.simulation_section(case, found, wanted, asked, display, words)
-        yield Block("chance", section, RIGHT)
-    answers = kept.once(
-        "answers",
-        (case, prices, words.language, asked.path, asked.by),
-        lambda: solving.answers(case, asked, prices, words),
+    close = button("bar", words("why.close"))
+    return controls(
+        {
+            "certain": tag("p", certain, class_="choices"),
+            "at-end": tag("p", close, class_="buttons"),
+            "draws": draws(found, wanted, asked, words),
+            "solve": choices(case, asked, words),
+        }
     )
-    yield Block("solve", solving.solve_section(case, answers, asked, words), RIGHT)
-
-
-def _about(case: Case, words: Words) -> Html | None:
-    """That the three of the start are all ends at once."""
-    return tag(
-        "p", words("uncertainty.scenarios.about" if case.scenarios else "uncertainty.scenarios.none"), class_="lead"
-    )
-
-
-def _at_end(result: Result, swings: Sequence[Swing], asked: Asked, display: Display, words: Words) -> Html | None:
-    """The table with the chosen figure at the chosen end."""
-    swing = next((swing for swing in swings if asked.bar and swing.path == asked.bar[0]), None)
-    if swing is None or asked.bar is None:
-        return None
-    end = asked.bar[1]
-    try:
-        case = with_figure(result.case, swing.path, swing.low if end == "low" else swing.high)
-    except CaseError:
-        return None
-    other = calculate(case, result.prices)
-    return tornado.at_end(result, other, swing, end, display, words)

@@ -7,10 +7,9 @@ from budget.case import Case, Entry, Figure, Line, entries
 from budget.case.paths import LISTS
 from budget.dashboard.changes.fields import Cell, cells, unit_of, unit_text, with_unit
 from budget.dashboard.changes.state import Model
-from budget.dashboard.parts.display import LEFT
 from budget.dashboard.parts.help import field_help
-from budget.dashboard.parts.markup import Html, join, tag
-from budget.dashboard.parts.view import Block
+from budget.dashboard.parts.markup import Html, button, join, tag
+from budget.dashboard.parts.view import LEFT, Block
 from budget.dashboard.workshop.change_list import change_list
 from budget.dashboard.workshop.entry_field import confirm_years, field, messages
 from budget.dashboard.workshop.estimates import estimate_link, estimates
@@ -21,6 +20,7 @@ from budget.dashboard.workshop.rate_fields import rate_fields
 from budget.dashboard.workshop.rule_shelf import rule_shelf
 from budget.dashboard.workshop.scenario_choice import scenario_choice
 from budget.dashboard.workshop.shelf import shelf, shelf_link
+from budget.dashboard.workshop.unfolding import line_head
 from budget.shown.labels import key_text, source_text
 from budget.shown.table_words import fixed_prices
 from budget.text import Words
@@ -77,7 +77,8 @@ def _list(name: str, words: Words) -> Html:
 def _line(model: Model, line: Line, figures: list[Entry], words: Words) -> Html:
     is_open = model.open == line.id
     changed = any(path == line.id or path.split(".")[1:2] == [line.id] for path in model.changed)
-    figures = sorted(figures, key=lambda entry: not entry.series)  # what varies with the year comes first
+    # What varies with the year comes first, and what the line cannot be without before what it may have.
+    figures = sorted(figures, key=lambda entry: (not entry.series, not entry.required))
     summary = _summary(model.case, figures[0], words)
     head = _head(line.id, line.label, summary, is_open, changed, words.language)
     if not is_open:
@@ -90,18 +91,7 @@ def _head(group: str, label: str, summary: str, is_open: bool, changed: bool, la
     """What is seen of a closed line; most are as they were before an edit, and are not made again."""
     words = Words(language)
     mark = tag("span", words("line.changed"), class_="mark") if changed else None
-    button = tag(
-        "button",
-        tag("span", label, class_="name"),
-        mark,
-        tag("span", summary, class_="sum"),
-        type="button",
-        data_do="open",
-        data_group=group,
-        id=f"open-{group}",
-        aria_expanded="true" if is_open else "false",
-    )
-    return tag("h3", button)
+    return line_head("open", label, summary, is_open, mark, data_group=group, id=f"open-{group}")
 
 
 def _summary(case: Case, entry: Entry, words: Words) -> str:
@@ -276,4 +266,4 @@ def _shared(model: Model, figures: list[Entry], words: Words) -> Html:
 
 def _button(do: str, text: str, name: str | None = None, class_: str | None = None, **values: str) -> Html:
     data = {f"data_{key}": value for key, value in values.items()}
-    return tag("button", text, type="button", data_do=do, aria_label=name, class_=class_, **data)
+    return button(do, text, aria_label=name, class_=class_, **data)

@@ -6,7 +6,7 @@ from budget.case import CaseError, problem_text
 from budget.case.scenarios import inner_path
 from budget.dashboard.changes.fields import Cell, text_of, unit_of, unit_text
 from budget.dashboard.changes.state import Model, Refusal, Slip, before, field_id, place
-from budget.dashboard.parts.markup import Html, join, tag
+from budget.dashboard.parts.markup import Html, button, join, tag
 from budget.text import Words
 
 
@@ -45,7 +45,7 @@ def number_box(id: str, text: str, **attributes: str | None) -> Html:
 def reset_button(path: str, what: str, words: Words) -> Html:
     """Takes back the changes of one path; `what` is said of it to a screen reader."""
     name = words("entry.reset_this", what=what)
-    return tag("button", words("entry.reset"), type="button", data_do="reset", data_path=path, aria_label=name)
+    return button("reset", words("entry.reset"), data_path=path, aria_label=name)
 
 
 def shown(cell: Cell, words: Words) -> str:
@@ -108,7 +108,7 @@ def confirm_years(cells: Sequence[Cell], words: Words) -> Html | None:
 def confirm_button(path: str, what: str, words: Words) -> Html:
     """Stands by a default that no one has confirmed."""
     name = words("entry.confirm_this", what=what)
-    return tag("button", words("entry.confirm"), type="button", data_do="confirm", data_path=path, aria_label=name)
+    return button("confirm", words("entry.confirm"), data_path=path, aria_label=name)
 
 
 def _spaced(parts: Sequence[Html]) -> list[Html]:

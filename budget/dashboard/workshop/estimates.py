@@ -6,9 +6,10 @@ from budget.case import Entry
 from budget.dashboard.changes.fields import Cell, text_of, unit_text
 from budget.dashboard.changes.range_edits import ENDS, end_path
 from budget.dashboard.changes.state import Model, field_id
-from budget.dashboard.parts.markup import Html, join, tag
+from budget.dashboard.parts.markup import Html, button, join, tag
 from budget.dashboard.workshop.entry_field import number_box, refused_text
 from budget.dashboard.workshop.rate_fields import source_field
+from budget.dashboard.workshop.unfolding import opened, opener
 from budget.shown.labels import figure_label
 from budget.text import Words
 
@@ -17,16 +18,8 @@ def estimate_link(model: Model, entry: Entry, cells: Sequence[Cell], words: Word
     """The button that opens the estimates of a figure; None where no value is given to estimate around."""
     if not any(cell.figure for cell in cells):
         return None
-    return tag(
-        "button",
-        words("estimate.open"),
-        type="button",
-        data_do="range",
-        data_path=entry.path,
-        aria_expanded="true" if model.range == entry.path else "false",
-        aria_label=words("estimate.open_for", what=figure_label(entry.path, None, words)),
-        class_="link library",
-    )
+    what = figure_label(entry.path, None, words)
+    return opener("range", entry.path, model.range == entry.path, what, words)
 
 
 def estimates(model: Model, entries: Sequence[Entry], cells: Sequence[Cell], words: Words) -> Html | None:
@@ -35,17 +28,10 @@ def estimates(model: Model, entries: Sequence[Entry], cells: Sequence[Cell], wor
     given = [cell for cell in cells if entry and cell.entry.path == entry.path and cell.figure]
     if entry is None or not given:
         return None
-    what = figure_label(entry.path, None, words)
-    return tag(
-        "section",
-        tag("h4", words("estimate.for", what=what, unit=unit_text(entry, words)), id="estimates", tabindex="-1"),
-        tag("p", words("estimate.about"), class_="about"),
-        *(join(_row(model, cell, words), _source(model, cell, words)) for cell in given),
-        _messages(model, given, words),
-        tag("p", tag("button", words("why.close"), type="button", data_do="range"), class_="buttons"),
-        class_="shelf estimates",
-        aria_labelledby="estimates",
-    )
+    title = words("estimate.for", what=figure_label(entry.path, None, words), unit=unit_text(entry, words))
+    about = tag("p", words("estimate.about"), class_="about")
+    rows = (join(_row(model, cell, words), _source(model, cell, words)) for cell in given)
+    return opened("range", "estimates", title, words, about, *rows, _messages(model, given, words))
 
 
 def _row(model: Model, cell: Cell, words: Words) -> Html:
@@ -60,15 +46,7 @@ def _row(model: Model, cell: Cell, words: Words) -> Html:
         name = words(
             "estimate.remove_this", what=f"{cell.year}" if cell.year else figure_label(cell.entry.path, None, words)
         )
-        gone = tag(
-            "button",
-            words("estimate.remove"),
-            type="button",
-            data_do="no_range",
-            data_path=cell.path,
-            aria_label=name,
-            class_="link",
-        )
+        gone = button("no_range", words("estimate.remove"), data_path=cell.path, aria_label=name, class_="link")
     return tag("div", low, expected, high, gone, class_="row")
 
 

@@ -6,8 +6,9 @@ from budget.case import Case, Entry, find, offers
 from budget.dashboard.changes.fields import Cell, cell_of, text_of, years_of
 from budget.dashboard.changes.state import Model, field_id
 from budget.dashboard.parts.help import field_help
-from budget.dashboard.parts.markup import Html, tag
+from budget.dashboard.parts.markup import Html, button, tag
 from budget.dashboard.workshop.entry_field import confirm_years, field, messages
+from budget.dashboard.workshop.unfolding import source_title
 from budget.text import Words
 
 
@@ -41,11 +42,9 @@ def _taking(cell: Cell, words: Words) -> Html | None:
 def _button(cell: Cell, offer: offers.Offer, words: Words) -> Html:
     value = f"{text_of(offer.value, cell.entry, words)} {words('unit.share')}"
     name = words("library.take_this", label=offer.entry.label.in_language(words.language), value=value)
-    return tag(
-        "button",
+    return button(
+        "take_rate",
         words("library.take_rate", value=value),
-        type="button",
-        data_do="take_rate",
         data_path=cell.path,
         data_offer=offer.id,
         title=name,
@@ -64,22 +63,5 @@ def _source(case: Case, entry: Entry, words: Words) -> Html | None:
 
 def source_field(case: Case, path: str, title: str, label: str, words: Words) -> Html:
     """A field for the title of a source, with those of the case to choose from."""
-    id = f"source-{field_id(path)}"
-    titles = dict.fromkeys(source.title for source in case.sources.values())
-    return tag(
-        "div",
-        tag("label", label, for_=id),
-        tag(
-            "input",
-            type="text",
-            id=id,
-            value=title,
-            list=f"{id}-known",
-            autocomplete="off",
-            placeholder=words("rates.source_hint"),
-            data_do="attribute",
-            data_path=path,
-        ),
-        tag("datalist", *(tag("option", value=title) for title in titles), id=f"{id}-known"),
-        class_="text",
-    )
+    known = (source.title for source in case.sources.values())
+    return source_title("attribute", path, f"source-{field_id(path)}", title, known, words, label)

@@ -5,9 +5,10 @@ from budget.case import Case, offers
 from budget.case.library import Reference
 from budget.case.prices import missing_rates
 from budget.dashboard.changes.state import RULE, Model
-from budget.dashboard.parts.markup import Html, tag
+from budget.dashboard.parts.markup import Html, button, tag
 from budget.dashboard.workshop.rate_fields import rate_fields
 from budget.dashboard.workshop.shelf import card, take_button
+from budget.dashboard.workshop.unfolding import opener
 from budget.shown.phrases import said
 from budget.text import Words
 
@@ -18,24 +19,14 @@ def rule_shelf(model: Model, words: Words) -> Html:
     given = case.reimbursement
     shown = words("rule.given" if given else "rule.none")
     is_open = model.shelf == RULE
-    opener = tag(
-        "button",
-        words("library.open"),
-        type="button",
-        data_do="shelf",
-        data_path=RULE,
-        aria_expanded="true" if is_open else "false",
-        aria_label=words("library.open_for", what=words("rule.title")),
-        class_="link library",
-    )
-    drop = tag("button", words("rule.drop"), type="button", data_do="drop_rule", class_="link") if given else None
+    drop = button("drop_rule", words("rule.drop"), class_="link") if given else None
     entries = tag("ul", *(_rule(case, rule, words) for rule in offers.rules(case.first_year))) if is_open else None
     heading = tag("h4", words("library.for", what=words("rule.title")), id="shelf", tabindex="-1") if is_open else None
     rates = _rule_rates(model, words) if is_open else None
     return tag(
         "div",
         tag("p", tag("b", words("rule.title")), " ", shown, id=RULE, tabindex="-1"),
-        tag("p", opener, " ", drop),
+        tag("p", opener("shelf", RULE, is_open, words("rule.title"), words), " ", drop),
         tag("section", heading, entries, rates, class_="shelf") if is_open else None,
         class_="rule",
     )

@@ -4,7 +4,7 @@ from budget.case import CaseError, find
 from budget.case.models import Scenario
 from budget.dashboard.changes.scenario_doings import settings
 from budget.dashboard.changes.state import Model
-from budget.dashboard.parts.markup import Html, tag
+from budget.dashboard.parts.markup import Html, button, tag
 from budget.text import Words
 
 
@@ -16,14 +16,7 @@ def scenario_choice(model: Model, words: Words) -> Html | None:
     chosen = next((scenario.id for scenario in scenarios if is_chosen(model, scenario)), "")
     choices = [("", words("scenario.none")), *((scenario.id, scenario.label) for scenario in scenarios)]
     buttons = [
-        tag(
-            "button",
-            label,
-            type="button",
-            data_do="scenario",
-            data_scenario=id,
-            aria_pressed="true" if id == chosen else "false",
-        )
+        button("scenario", label, data_scenario=id, aria_pressed="true" if id == chosen else "false")
         for id, label in choices
     ]
     heading = tag("h3", words("scenario.heading"), id="scenarios-heading")

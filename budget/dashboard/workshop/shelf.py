@@ -9,9 +9,10 @@ from budget.case.library import Reference
 from budget.case.models import Saving
 from budget.dashboard.changes.fields import years_of
 from budget.dashboard.changes.state import Model
-from budget.dashboard.parts.markup import Html, tag
+from budget.dashboard.parts.markup import Html, button, tag
 from budget.dashboard.workshop.rate_fields import rate_fields
-from budget.shown.labels import value_text
+from budget.dashboard.workshop.unfolding import opened, opener
+from budget.shown.library_words import label_of, origin_text, span_text, status_text
 from budget.shown.phrases import said
 from budget.text import Words
 
@@ -22,17 +23,8 @@ def shelf_link(model: Model, entry: Entry, words: Words) -> Html | None:
     """The button that opens the library at this figure; None where the library holds nothing of its key."""
     if not _fits(entry):
         return None
-    path, label = _first(model.case, entry), words(f"key.{entry.name}")
-    return tag(
-        "button",
-        words("library.open"),
-        type="button",
-        data_do="shelf",
-        data_path=path,
-        aria_expanded="true" if _is_open(model, entry) else "false",
-        aria_label=words("library.open_for", what=label),
-        class_="link library",
-    )
+    what = words(f"key.{entry.name}")
+    return opener("shelf", _first(model.case, entry), _is_open(model, entry), what, words)
 
 
 def _fits(entry: Entry) -> bool:
@@ -57,16 +49,9 @@ def shelf(model: Model, entries: Sequence[Entry], words: Words) -> Html | None:
     if entry is None or not _fits(entry):
         return None
     found = list(matches(model.case, entry))
-    return tag(
-        "section",
-        tag("h4", words("library.for", what=words(f"key.{entry.name}")), id="shelf", tabindex="-1"),
-        _years(model, entry, words),
-        tag("ul", *(_offer(model, entry, match, words) for match in found)),
-        _rates(model, entry, found, words),
-        tag("p", tag("button", words("why.close"), type="button", data_do="shelf"), class_="buttons"),
-        class_="shelf",
-        aria_labelledby="shelf",
-    )
+    cards = tag("ul", *(_offer(model, entry, match, words) for match in found))
+    title, rates = words("library.for", what=words(f"key.{entry.name}")), _rates(model, entry, found, words)
+    return opened("shelf", "shelf", title, words, _years(model, entry, words), cards, rates)
 
 
 def _years(model: Model, entry: Entry, words: Words) -> Html | None:
@@ -76,11 +61,9 @@ def _years(model: Model, entry: Entry, words: Words) -> Html | None:
     chosen = model.shelf.rpartition(".")[2]
     key = "library.in_year" if entry.single_years else "library.from_year"
     buttons = [
-        tag(
-            "button",
+        button(
+            "shelf",
             str(year),
-            type="button",
-            data_do="shelf",
             data_path=f"{entry.path}.{year}",
             aria_pressed="true" if str(year) == chosen else "false",
         )
@@ -106,23 +89,6 @@ def card(entry: Reference, label: str, value: Html, action: Html, words: Words) 
     )
 
 
-def label_of(entry: Reference, year: int | None, words: Words) -> str:
-    label = entry.label.in_language(words.language)
-    return f"{label}, {year}" if year is not None and str(year) not in label else label
-
-
-def status_text(entry: Reference, words: Words) -> str:
-    """How well the entry is known: what was not read in a source says so."""
-    return words(f"library.status.{entry.status}")
-
-
-def origin_text(entry: Reference, words: Words) -> str:
-    """Title, publisher, date and place of the entry's source."""
-    origin = entry.source
-    said = ", ".join(x for x in (origin.title, origin.publisher, origin.date, origin.document) if x)
-    return words("explain.source", source=said)
-
-
 def _value(case: Case, entry: Entry, match: Match, words: Words) -> Iterator[str]:
     """What the entry states, in its own prices, and what that is in the prices of the case."""
     unit, offer = entry.key.unit, offers.offer(match.offer)
@@ -137,17 +103,6 @@ def _value(case: Case, entry: Entry, match: Match, words: Words) -> Iterator[str
     if match.comparable and offer.price_year != case.price_year:
         here = span_text(match.low, match.high, unit, words)
         yield f" {words('library.equals', value=here, year=case.price_year)}"
-
-
-def span_text(low: float, high: float, unit: str, words: Words) -> str:
-    """A value, or a range, with its unit."""
-    if low == high:
-        return value_text(low, unit, words)
-    if unit == "kr":
-        return f"{words.amount(low, 'kr')}–{words.kr(high)}"
-    if unit == "share":
-        return f"{words.plain(low * 100)}–{words.share(high, 0 if round(high * 100, 9) == round(high * 100) else 1)}"
-    return f"{words.plain(low)}–{value_text(high, unit, words)}"
 
 
 def more(entry: Reference, words: Words) -> Html | None:
@@ -174,16 +129,7 @@ def _action(model: Model, entry: Entry, match: Match, label: str, words: Words) 
 
 def take_button(do: str, offer: str, label: str, words: Words, **data: str) -> Html:
     name = words("library.take_this", label=label, value="").strip()
-    return tag(
-        "button",
-        words("library.take"),
-        type="button",
-        data_do=do,
-        data_offer=offer,
-        aria_label=name,
-        class_="plain",
-        **data,
-    )
+    return button(do, words("library.take"), data_offer=offer, aria_label=name, class_="plain", **data)
 
 
 def _rates(model: Model, entry: Entry, found: Sequence[Match], words: Words) -> Html | None:

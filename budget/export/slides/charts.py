@@ -8,74 +8,60 @@ from typing import Any
 
 from budget.export.office_files import LANGUAGE_TAGS, clean
 from budget.export.slides.sheet import FONT, SMALL, Box, Sheet, described, rgb, spoken
-from budget.shown.story import Series, View
+from budget.shown.charts import Chart, Series
+from budget.shown.charts.looks import PALETTES, look
+from budget.shown.charts.scale import every, short_names
 from budget.text import Words, colours
 
-MILLION = 1_000_000
-MOST_LEGEND = 34  # letters
 MOST_LABELS = 10  # under an axis
 MARKED = 20  # years: so many points can be told apart
 FEW = 8  # years: so many figures can stand in a chart without covering each other
 NUMBERS = {"da": "[$-406]#,##0.0", "en": "[$-809]#,##0.0"}  # with the separators of the language
-COLOURS = {
-    "saving": colours.SAVING,
-    "cost": colours.COST,
-    "income": colours.FOURTH,
-    "net": colours.NET,
-    "accumulated": colours.ACCUMULATED,
-    "low": colours.SAVING,
-    "middle": colours.MUTED,
-    "high": colours.COST,
-}
-SCENARIOS = (colours.COST, colours.SAVING, colours.FOURTH, colours.MUTED)
-DASHES = ("dash", "sysDot", "dashDot", "lgDash")
+DASHES = {"dash": "dash", "dot": "sysDot", "dashdot": "dashDot", "longdash": "lgDash", "longdashdot": "lgDashDot"}
 
 
-def columns(sheet: Sheet, view: View, box: Box) -> None:
+def columns(sheet: Sheet, told: Chart, box: Box) -> None:
     """Cost, saving and income by year as columns, net as a line over them."""
     from pptx.enum.chart import XL_CHART_TYPE
 
-    chart = _chart(sheet, view, box, XL_CHART_TYPE.COLUMN_STACKED, _text(view, sheet.words))
+    chart = _chart(sheet, told, box, XL_CHART_TYPE.COLUMN_STACKED)
     plot = chart.plots[0]
     plot.gap_width, plot.overlap = 60, 100
-    for series, shown in zip(plot.series, view.series, strict=True):
+    for series, shown in zip(plot.series, told.series, strict=True):
         series.format.fill.solid()
-        series.format.fill.fore_color.rgb = rgb(COLOURS[shown.role])
+        series.format.fill.fore_color.rgb = _colour(told, shown)
         series.invert_if_negative = False
-    _as_line(chart, [n for n, shown in enumerate(view.series) if shown.role == "net"], view.years, sheet.words)
+    _as_line(chart, [n for n, shown in enumerate(told.series) if not shown.bars], told)
 
 
-def lines(sheet: Sheet, view: View, box: Box) -> None:
+def lines(sheet: Sheet, told: Chart, box: Box) -> None:
     """Accumulated net, with the payback year marked, and beside it the fan or the scenarios."""
     from pptx.enum.chart import XL_CHART_TYPE, XL_MARKER_STYLE
     from pptx.util import Pt
 
-    chart = _chart(sheet, view, box, XL_CHART_TYPE.LINE_MARKERS, _text(view, sheet.words))
-    alternative = 0
-    for series, shown in zip(chart.plots[0].series, view.series, strict=True):
-        main = shown.role == "accumulated"
-        colour = COLOURS.get(shown.role) or SCENARIOS[alternative % len(SCENARIOS)]
+    chart, count = _chart(sheet, told, box, XL_CHART_TYPE.LINE_MARKERS), len(told.places)
+    for series, shown in zip(chart.plots[0].series, told.series, strict=True):
+        main, colour = shown.role == "planned", _colour(told, shown)
         series.smooth = False
         series.format.line.width = Pt(4 if main else 2.5)
-        series.format.line.color.rgb = rgb(colour)
+        series.format.line.color.rgb = colour
         series.marker.style = XL_MARKER_STYLE.CIRCLE if main else XL_MARKER_STYLE.NONE
         if main:
-            series.marker.size = 9 if len(view.years) <= MARKED else 3
+            series.marker.size = 9 if count <= MARKED else 3
             series.marker.format.fill.solid()
-            series.marker.format.fill.fore_color.rgb = rgb(colour)
-            series.marker.format.line.color.rgb = rgb(colour)
-            _figures(series, view.years, sheet.words, only=None if len(view.years) <= FEW else _corners(view, shown))
-            if view.marked in view.years:
-                _mark(series.points[view.years.index(view.marked)])
+            series.marker.format.fill.fore_color.rgb = colour
+            series.marker.format.line.color.rgb = colour
+            _figures(series, count, only=None if count <= FEW else _corners(told, shown))
+            for mark in told.marks:
+                _mark(series.points[mark.place])
         else:
-            _dash(series, DASHES[alternative % len(DASHES)])
+            _dash(series, DASHES[look(told, shown).dash])
             if shown.role != "middle":  # beside what is planned: the two figures would cover each other
-                _figures(series, view.years, sheet.words, [len(view.years) - 1], below=shown.role == "low")
-            alternative += 1
+                _figures(series, count, [count - 1], below=shown.role == "low")
 
 
 # ------------------------------------------------------------------ parts
-def _chart(sheet: Sheet, view: View, box: Box, kind: Any, text: str) -> Any:
+def _chart(sheet: Sheet, told: Chart, box: Box, kind: Any) -> Any:
     from pptx.enum.chart import XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
     from pptx.util import Inches, Pt
 
@@ -83,17 +69,19 @@ def _chart(sheet: Sheet, view: View, box: Box, kind: Any, text: str) -> Any:
 
     untyped: Any = ChartData
     data = untyped(number_format=NUMBERS[sheet.words.language])
-    data.categories = [str(year) for year in view.years]
-    for name, series in zip(_names(view.series), view.series, strict=True):
-        data.add_series(clean(name), [value / MILLION for value in series.values])
+    data.categories = [place.label for place in told.places]
+    names, divisor = short_names(told), told.measure.divisor
+    for series in told.series:
+        values = [None if value is None else value / divisor for value in series.values]
+        data.add_series(clean(names[series.key]), values)
     frame = sheet.slide.shapes.add_chart(kind, *map(Inches, box), data)
-    frame.name = view.name
-    described(frame, text)
+    frame.name = told.title
+    described(frame, told.said)
     chart = frame.chart
     chart.has_title = False
     chart.font.size, chart.font.name = Pt(18), FONT
     chart.font.color.rgb = rgb(colours.INK)
-    chart.has_legend = len(view.series) > 1
+    chart.has_legend = len(told.series) > 1
     if chart.has_legend:
         chart.legend.position = XL_LEGEND_POSITION.BOTTOM
         chart.legend.include_in_layout = False
@@ -103,28 +91,21 @@ def _chart(sheet: Sheet, view: View, box: Box, kind: Any, text: str) -> Any:
     categories.format.line.color.rgb = rgb(colours.INK)
     categories.has_major_gridlines = False
     values.has_title = True
-    values.axis_title.text_frame.text = sheet.words("unit.mio")
+    values.axis_title.text_frame.text = told.measure.name
     run = values.axis_title.text_frame.paragraphs[0].runs[0]
     run.font.size, run.font.bold = Pt(18), False
     spoken(run._r.get_or_add_rPr(), sheet.words)
     values.tick_labels.number_format, values.tick_labels.number_format_is_linked = NUMBERS[sheet.words.language], False
     values.major_gridlines.format.line.color.rgb = rgb(colours.LINE)
     values.format.line.fill.background()
-    _every(categories, -(-len(view.years) // MOST_LABELS))
+    _every(categories, every(len(told.places), MOST_LABELS))
     _language(chart, sheet.words)
     _counted_axes(chart)
     return chart
 
 
-def _names(series: Sequence[Series]) -> list[str]:
-    """Names that have room in a legend: "Forsigtigt" of "Forsigtigt: halv besparelse", where that tells them apart;
-    the table beside the chart has all of each."""
-    first = [one.label.partition(":")[0] for one in series]
-    return [_short(name if first.count(name) == 1 else one.label) for name, one in zip(first, series, strict=True)]
-
-
-def _short(label: str) -> str:
-    return label if len(label) <= MOST_LEGEND else f"{label[: MOST_LEGEND - 1].rstrip()}…"
+def _colour(told: Chart, series: Series) -> Any:
+    return rgb(PALETTES["paper"][look(told, series).colour])
 
 
 def _every(axis: Any, years: int) -> None:
@@ -153,7 +134,7 @@ def _counted_axes(chart: Any) -> None:
         element.set("val", element.get("val").removeprefix("-"))
 
 
-def _as_line(chart: Any, places: Sequence[int], years: Sequence[int], words: Words) -> None:
+def _as_line(chart: Any, places: Sequence[int], told: Chart) -> None:
     """Moves series of a column chart into a line chart on the same axes."""
     from lxml import etree
     from pptx.oxml.xmlchemy import OxmlElement
@@ -175,31 +156,29 @@ def _as_line(chart: Any, places: Sequence[int], years: Sequence[int], words: Wor
         etree.SubElement(line, f"{c}axId", val=axis.get("val"))
     bars.addnext(line)
     for series in chart.plots[1].series:
-        _style_line(series, years, words)
+        _style_line(series, len(told.places))
 
 
-def _style_line(series: Any, years: Sequence[int], words: Words) -> None:
+def _style_line(series: Any, count: int) -> None:
     from pptx.enum.chart import XL_MARKER_STYLE
     from pptx.util import Pt
 
     series.smooth = False
     series.format.line.width = Pt(3)
     series.format.line.color.rgb = rgb(colours.NET)
-    series.marker.style, series.marker.size = XL_MARKER_STYLE.DIAMOND, 9 if len(years) <= MARKED else 3
+    series.marker.style, series.marker.size = XL_MARKER_STYLE.DIAMOND, 9 if count <= MARKED else 3
     series.marker.format.fill.solid()
     series.marker.format.fill.fore_color.rgb = rgb(colours.NET)
-    if len(years) <= FEW:
-        _figures(series, years, words)
+    if count <= FEW:
+        _figures(series, count)
 
 
-def _figures(
-    series: Any, years: Sequence[int], words: Words, only: Sequence[int] | None = None, below: bool = False
-) -> None:
+def _figures(series: Any, count: int, only: Sequence[int] | None = None, below: bool = False) -> None:
     """The values beside the points, live from the chart's own data."""
     from pptx.enum.chart import XL_LABEL_POSITION
     from pptx.util import Pt
 
-    places = range(len(years)) if only is None else only
+    places = range(count) if only is None else only
     for place in places:
         label = series.points[place].data_label
         element = label._get_or_add_dLbl()
@@ -226,12 +205,10 @@ def _on_white(label: Any) -> None:
     etree.SubElement(fill, f"{a}srgbClr", val="FFFFFF")
 
 
-def _corners(view: View, series: Series) -> list[int]:
+def _corners(told: Chart, series: Series) -> list[int]:
     """Where a long line says most: its highest point, the payback year and its end."""
-    highest = max(range(len(series.values)), key=lambda i: series.values[i])
-    places = [highest, len(series.values) - 1]
-    if view.marked in view.years:
-        places.append(view.years.index(view.marked))
+    highest = max(range(len(series.values)), key=lambda i: series.values[i] or 0.0)
+    places = [highest, len(series.values) - 1, *(mark.place for mark in told.marks)]
     return sorted(set(places))
 
 
@@ -255,15 +232,3 @@ def _dash(series: Any, dash: str) -> None:
     fill = line.find(f"{a}solidFill")
     element = etree.Element(f"{a}prstDash", val=dash)
     fill.addnext(element)
-
-
-def _text(view: View, words: Words) -> str:
-    """What the chart shows, for those who do not see it: every series from its first to its last year."""
-    said = [
-        words(
-            "slides.chart", name=series.label, first=words.mio(series.values[0]), first_year=view.years[0],
-            last=words.mio(series.values[-1]), last_year=view.years[-1],
-        )
-        for series in view.series
-    ]  # fmt: skip
-    return " ".join([view.name, *said])

@@ -24,7 +24,8 @@ from budget.export.slides.sheet import (
     write,
 )
 from budget.formulas import Result
-from budget.shown.story import Story, Table, View, story
+from budget.shown.model import Table
+from budget.shown.story import Story, View, story
 from budget.shown.story.fitting import fitted
 from budget.text import Words, colours
 
@@ -32,7 +33,6 @@ BOTTOM = 6.75  # of what bears the message out, inches
 LINE = TEXT * LEADING / 72  # the height of a line of text
 SIGNS = {"cost": colours.COST, "saving": colours.SAVING, "balance": colours.LINE}
 LAYOUTS = (0, 5)  # of python-pptx's own template: a title slide, and a title alone
-STRONG = ("net", "subtotal", "accumulated")
 MOST_YEARS, MOST_ROWS = 6, 12  # of a table that can be read from the back row
 MOST_FOOTER = 95  # letters
 
@@ -174,20 +174,22 @@ def _decision(sheet: Sheet, view: View, top: float, bottom: float) -> None:
 def _table(sheet: Sheet, view: View, top: float, bottom: float) -> None:
     words = sheet.words
     for most in range(MOST_ROWS, 3, -1):
-        table = fitted(view.tables[0], MOST_YEARS, most, words, marked=view.marked)
+        table = fitted(view.tables[0], MOST_YEARS, most, words)
         room = sum(lines(note, SMALL, INNER) for note in table.notes) * SMALL * LEADING / 72 + 0.2
         if Grid.fitting(table, INNER, bottom - top - room).fits(INNER, bottom - top - room):
             break
-    end = sheet.table(table, (LEFT, top, INNER, bottom - top - room), STRONG)
+    end = sheet.table(table, (LEFT, top, INNER, bottom - top - room))
     sheet.text("notes", list(table.notes), (LEFT, end + 0.08, INNER, room), SMALL, colours.MUTED)
 
 
 def _columns(sheet: Sheet, view: View, top: float, bottom: float) -> None:
-    charts.columns(sheet, view, (LEFT, top, INNER, bottom - top))
+    if view.chart:
+        charts.columns(sheet, view.chart, (LEFT, top, INNER, bottom - top))
 
 
 def _line(sheet: Sheet, view: View, top: float, bottom: float) -> None:
-    charts.lines(sheet, view, (LEFT, top, INNER, bottom - top))
+    if view.chart:
+        charts.lines(sheet, view.chart, (LEFT, top, INNER, bottom - top))
 
 
 def _needs(sheet: Sheet, view: View, top: float, bottom: float) -> None:
@@ -237,14 +239,15 @@ def _elsewhere(marks: Table, words: Words) -> str:
     """The lowest, the middle and the highest caseload of the library."""
     rows = marks.rows
     chosen = {0: rows[0], len(rows) // 2: rows[len(rows) // 2], len(rows) - 1: rows[-1]}
-    parts = (words("check.of_line", line=row.label, text=row.cells[0]) for row in chosen.values())
+    parts = (words("check.of_line", line=row.label, text=row.cells[0].text) for row in chosen.values())
     return words("slides.elsewhere", parts=" · ".join(parts))
 
 
 def _certainty(sheet: Sheet, view: View, top: float, bottom: float) -> None:
     """The lines to the left, where they end to the right; the fan is in the chart alone."""
     left = 5.6
-    charts.lines(sheet, view, (LEFT, top, left, bottom - top))
+    if view.chart:
+        charts.lines(sheet, view.chart, (LEFT, top, left, bottom - top))
     table = view.tables[0]
     table = replace(table, rows=tuple(row for row in table.rows if row.kind != "fan"))
     box = (LEFT + left + 0.2, top + 0.1, INNER - left - 0.2, bottom - top - 0.2)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from budget.export.office_files import LANGUAGE_TAGS, clean
-from budget.shown.story import Table
+from budget.shown.model import Table
 from budget.text import Words, colours
 
 WIDTH, HEIGHT = 13.333, 7.5  # inches: 16:9
@@ -68,8 +68,8 @@ class Sheet:
         return shape
 
     # ------------------------------------------------------------ tables
-    def table(self, table: Table, box: Box, strong: tuple[str, ...] = ()) -> float:
-        """A native table with a header row; returns where it ends. `strong` are the kinds of rows in bold."""
+    def table(self, table: Table, box: Box) -> float:
+        """A native table with a header row; returns where it ends."""
         from pptx.util import Inches, Pt
 
         _, top, width, height = box
@@ -82,18 +82,18 @@ class Sheet:
         _without_style(frame)
         for column, inches in zip(grid.columns, grid_of.widths, strict=True):
             column.width = Inches(inches)
-        for number, texts in enumerate([table.head, *((row.label, *row.cells) for row in table.rows)]):
-            kind = "head" if number == 0 else table.rows[number - 1].kind
+        for number, texts in enumerate(table.lines()):
+            strong = number > 0 and table.rows[number - 1].is_strong
             grid.rows[number].height = Inches(grid_of.heights[number])
             for column, text in enumerate(texts):
                 cell = grid.cell(number, column)
                 cell.margin_left = cell.margin_right = Inches(0.08)
                 cell.margin_top = cell.margin_bottom = Pt(2)
-                bold = kind == "head" or kind in strong
+                bold = number == 0 or strong
                 align = "left" if column == 0 else "right"
                 how: dict[str, Any] = {"bold": bold, "align": align, "anchor": "middle"}
                 write(cell.text_frame, [text], grid_of.size, colours.INK, self.words, **how)
-                _fill(cell, colours.HEADER_FILL if kind == "head" else None, line=kind in strong)
+                _fill(cell, colours.HEADER_FILL if number == 0 else None, line=strong)
         frame.height = Inches(sum(grid_of.heights))
         return top + sum(grid_of.heights)
 
@@ -115,12 +115,13 @@ class Grid:
     @classmethod
     def of(cls, table: Table, width: float, size: int) -> "Grid":
         figures = [
-            max(*map(len, head.split()), *(len(row.cells[i]) for row in table.rows), 4) * size * WIDE / 72 + 0.26
+            max(*map(len, head.split()), *(len(row.cells[i].text) for row in table.rows), 4) * size * WIDE / 72 + 0.26
             for i, head in enumerate(table.head[1:])
         ]
         widths = [max(width - sum(figures), width * LEAST_LABEL), *figures]
-        rows = [table.head, *((row.label, *row.cells) for row in table.rows)]
-        needed = [max(lines(text, size, w - 0.16) for text, w in zip(row, widths, strict=True)) for row in rows]
+        needed = [
+            max(lines(text, size, w - 0.16) for text, w in zip(row, widths, strict=True)) for row in table.lines()
+        ]
         return cls(size, widths, [(count * LEADING + 0.45) * size / 72 for count in needed])
 
     def fits(self, width: float, height: float) -> bool:

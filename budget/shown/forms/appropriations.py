@@ -11,8 +11,9 @@ from decimal import Decimal
 from budget.case.models import Line, Saving
 from budget.formulas import Result, Row
 from budget.formulas.table import OWN
-from budget.shown.forms.model import Form, FormRow, decimals_of, in_unit
-from budget.shown.table_words import price_level
+from budget.shown.forms.parts import booked, decimals_of, form, in_unit
+from budget.shown.model import Table
+from budget.shown.table_words import price_level, price_note
 from budget.text import Words
 from budget.text.numbers import rounded
 
@@ -121,27 +122,25 @@ def settled(
 
 
 # ------------------------------------------------------------------ the form
-def appropriations(result: Result, words: Words, unit: str = "1000") -> Form:
+def appropriations(result: Result, words: Words, unit: str = "1000") -> Table:
     """The form with its financing; every year adds up to 0."""
     found = changed(result)
     money = financing(result, found, words)
     amounts, moved = settled(found, len(result.years), unit)
     paid, _ = settled(money, len(result.years), unit)
-    rows = [FormRow("line", named(result, a, words), values) for a, values in zip(found, amounts, strict=True)]
+    rows = [
+        booked("line", named(result, a, words), values, unit, words) for a, values in zip(found, amounts, strict=True)
+    ]
+    sums = [*amounts]
     for source, values in zip(money, paid, strict=True):
         if source.stated or any(values):
-            rows.append(FormRow("financing", (source.label, ""), values))
-    total = tuple(sum(values, Decimal(0)) for values in zip(*(row.values for row in rows), strict=True))
-    rows.append(FormRow("total", (words("word.total"), ""), total))
-    return Form(
-        (),
-        words("form.appropriations", unit=words(f"unit.{unit}"), prices=price_level(result, words)),
-        (words("form.appropriation"), words("form.committee")),
-        tuple(result.years),
-        tuple(rows),
-        tuple(_notes(result, moved, words, unit)),
-        decimals_of(unit),
-    )
+            rows.append(booked("financing", (source.label, ""), values, unit, words))
+            sums.append(values)
+    total = [sum((values[i] for values in sums), Decimal(0)) for i in range(len(result.years))]
+    rows.append(booked("total", (words("word.total"), ""), total, unit, words))
+    caption = words("form.appropriations", unit=words(f"unit.{unit}"), prices=price_level(result, words))
+    heads = (words("form.appropriation"), words("form.committee"))
+    return form("appropriations", caption, heads, result.years, rows, _notes(result, moved, words, unit))
 
 
 def named(result: Result, found: Appropriation, words: Words) -> tuple[str, str]:
@@ -161,5 +160,4 @@ def _notes(result: Result, moved: Sequence[Decimal], words: Words, unit: str) ->
         yield words("form.note.settled", unit=words(f"unit.{unit}"), moved=", ".join(steps))
     if any(isinstance(line, Saving) and not line.cashable for line in result.case.savings):
         yield words("form.note.avoided")
-    if result.case.price_level_assumed:
-        yield words("note.price_level", year=result.case.price_year)
+    yield from price_note(result, words)

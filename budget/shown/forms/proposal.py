@@ -7,14 +7,19 @@ from decimal import Decimal
 
 from budget.formulas import Result, Row
 from budget.formulas.table import OWN
-from budget.shown.forms.model import Form, FormRow, decimals_of, in_unit
+from budget.shown.forms.parts import booked, decimals_of, form, in_unit, remark
 from budget.shown.labels import printed_label
+from budget.shown.model import Row as Shown
+from budget.shown.model import Table
 from budget.shown.phrases import inside, listed, said
+from budget.shown.table_words import price_note
 from budget.text import Words
 from budget.text.numbers import rounded
 
+ADDS_UP = 1e-6  # of a unit: what figures of whole units may be off by when they are added
 
-def proposal(result: Result, words: Words, unit: str = "1000") -> Form:
+
+def proposal(result: Result, words: Words, unit: str = "1000") -> Table:
     """The form of a case: `permanent` lines first, `temporary` and `one_off` ones under the cost of implementation."""
     rows = [row for row in result.rows if row.kind in OWN]
     lasting = [row for row in rows if row.line is not None and row.line.nature == "permanent"]
@@ -23,42 +28,35 @@ def proposal(result: Result, words: Words, unit: str = "1000") -> Form:
     found = list(_block("lasting", lasting, words("form.none"), result, words, unit))
     if invests:
         found += _block("implementation", passing, _none_priced(result, words), result, words, unit)
-    found.append(FormRow("total", (words("form.effect"), ""), _sum(rows, result, unit)))
+    found.append(_sum("total", words("form.effect"), rows, result, words, unit))
     if invests:
-        found.append(FormRow("note", (words("form.payback"), ""), remark=_payback(result, words)))
-    name, title = (
-        "form.proposal" if invests else "form.efficiency",
-        words("form.proposal.title", title=result.case.title),
-    )
-    return Form(
-        (words(name), title),
-        words("form.proposal.economy"),
-        (_unit(result, words, unit), words("form.control_area")),
-        tuple(result.years),
-        tuple(found),
-        tuple(_notes(result, found, words)),
-        decimals_of(unit),
-    )
+        found.append(remark("note", (words("form.payback"), ""), len(result.years), _payback(result, words)))
+    name = words("form.proposal" if invests else "form.efficiency")
+    titles = (name, words("form.proposal.title", title=result.case.title))
+    heads = (_unit(result, words, unit), words("form.control_area"))
+    notes = _notes(result, found, words, unit)
+    return form("proposal", words("form.proposal.economy"), heads, result.years, found, notes, titles)
 
 
-def _block(name: str, rows: list[Row], none: str, result: Result, words: Words, unit: str) -> Iterator[FormRow]:
-    yield FormRow("heading", (words(f"form.{name}"), ""))
+def _block(name: str, rows: list[Row], none: str, result: Result, words: Words, unit: str) -> Iterator[Shown]:
+    yield remark("heading", (words(f"form.{name}"), ""), len(result.years))
     for row in rows:
         assert row.line is not None
         label = " ".join(printed_label(row, words).split())
         area = words(f"form.control_area.{row.line.control_area}")
-        yield FormRow("line", (label, area), _shown(row.values, unit))
+        yield booked("line", (label, area), _rounded(row.values, unit), unit, words)
     if not rows:
-        yield FormRow("note", (none, ""))
-    yield FormRow("subtotal", (words(f"form.{name}.total"), ""), _sum(rows, result, unit))
+        yield remark("note", (none, ""), len(result.years))
+    yield _sum("subtotal", words(f"form.{name}.total"), rows, result, words, unit)
 
 
-def _shown(values: Iterable[float], unit: str) -> tuple[Decimal, ...]:
-    return tuple(rounded(in_unit(value, unit), decimals_of(unit)) for value in values)
+def _rounded(values: Iterable[float], unit: str) -> Iterator[Decimal]:
+    return (rounded(in_unit(value, unit), decimals_of(unit)) for value in values)
 
 
-def _sum(rows: list[Row], result: Result, unit: str) -> tuple[Decimal, ...]:
-    return _shown((sum(row.values[i] for row in rows) for i in range(len(result.years))), unit)
+def _sum(kind: str, label: str, rows: list[Row], result: Result, words: Words, unit: str) -> Shown:
+    sums = (sum(row.values[i] for row in rows) for i in range(len(result.years)))
+    return booked(kind, (label, ""), _rounded(sums, unit), unit, words)
 
 
 def _none_priced(result: Result, words: Words) -> str:
@@ -78,24 +76,24 @@ def _payback(result: Result, words: Words) -> str:
     return words("form.payback.one" if years == 1 else "form.payback.years", years=int(years))
 
 
-def _notes(result: Result, rows: list[FormRow], words: Words) -> Iterator[str]:
+def _notes(result: Result, rows: list[Shown], words: Words, unit: str) -> Iterator[str]:
     yield words("form.note.sign")
-    if _rounding_shows(rows):
+    if _rounding_shows(rows, unit):
         yield words("note.rounding")
-    if result.case.price_level_assumed:
-        yield words("note.price_level", year=result.case.price_year)
+    yield from price_note(result, words)
 
 
-def _rounding_shows(rows: list[FormRow]) -> bool:
+def _rounding_shows(rows: list[Shown], unit: str) -> bool:
     """Whether a total differs from the sum of what stands above it."""
-    block: list[FormRow] = []
-    subtotals: list[FormRow] = []
+    block: list[Shown] = []
+    subtotals: list[Shown] = []
     for row in rows:
         if row.kind == "line":
             block.append(row)
         elif row.kind in ("subtotal", "total"):
             parts = subtotals if row.kind == "total" else block
-            if any(sum(p.values[i] for p in parts) != value for i, value in enumerate(row.values)):
+            sums = [sum(part.values[i] for part in parts) for i in range(len(row.values))]
+            if any(abs(in_unit(a - b, unit)) > ADDS_UP for a, b in zip(sums, row.values, strict=True)):
                 return True
             block, subtotals = [], [*subtotals, row]
     return False

@@ -4,7 +4,7 @@ The message never says more than the case does: a plan expects, a net cost is ca
 one, and per year or accumulated is always said.
 """
 
-from budget.shown.story.model import VIEW_IDS, Row, Series, Story, Table, View, ViewId
+from budget.shown.story.model import VIEW_IDS, Story, View, ViewId
 from budget.shown.story.views import story
 
-__all__ = ["VIEW_IDS", "Row", "Series", "Story", "Table", "View", "ViewId", "story"]
+__all__ = ["VIEW_IDS", "Story", "View", "ViewId", "story"]

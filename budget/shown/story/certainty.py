@@ -1,13 +1,17 @@
 """How sure the case is: its own ranges drawn at random, its scenarios, and the point at which it breaks even."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from budget.analysis.references import ZERO
 from budget.case import with_figure, with_scenario
 from budget.formulas import Result, calculate
+from budget.shown.charts import Chart, Series
+from budget.shown.charts.certainty import FAN
+from budget.shown.charts.result import told
 from budget.shown.key_figures import money, payback_text, years_text
+from budget.shown.model import Cell, Column, Row, Table
 from budget.shown.phrases import sentence
-from budget.shown.story.model import Row, Series, Table
 from budget.text import Words
 
 Alternative = tuple[str, str, Result]  # its key, its name, and the case under it
@@ -60,18 +64,21 @@ def others(result: Result, words: Words) -> list[Alternative]:
     return found
 
 
-def series(result: Result, found: Fan | None, alternatives: list[Alternative], words: Words) -> tuple[Series, ...]:
+def chart(
+    result: Result, found: Fan | None, alternatives: list[Alternative], words: Words, said: Sequence[str]
+) -> Chart:
     """Accumulated net as planned, and the fan or else the alternatives."""
-    planned = Series("planned", words("story.planned"), "accumulated", tuple(result.row("accumulated").values))
-    if found is None:
-        others = ((key, label, other.row("accumulated").values) for key, label, other in alternatives)
-        return planned, *(Series(key, label, "scenario", tuple(values)) for key, label, values in others)
-    return (
-        planned,
-        Series("low", words("story.fan.low"), "low", found.low),
-        Series("middle", words("story.fan.middle"), "middle", found.middle),
-        Series("high", words("story.fan.high"), "high", found.high),
-    )
+    series = [Series("planned", words("story.planned"), "planned", tuple(result.row("accumulated").values))]
+    for key, label, other in () if found else alternatives:
+        series.append(Series(key, label, "scenario", tuple(other.row("accumulated").values)))
+    if found:
+        series += [
+            Series("low", words("story.fan.low"), "low", found.low),
+            Series("middle", words("story.fan.middle"), "middle", found.middle),
+            Series("high", words("story.fan.high"), "high", found.high),
+        ]
+    bands = (FAN,) if found else ()
+    return told("certainty", words("story.view.certainty"), result, tuple(series), words, said, bands=bands)
 
 
 def table(result: Result, found: Fan | None, alternatives: list[Alternative], words: Words) -> Table:
@@ -80,12 +87,18 @@ def table(result: Result, found: Fan | None, alternatives: list[Alternative], wo
     rows += [_row(key, label, other, words) for key, label, other in alternatives]
     if found is not None:
         for name, values in (("low", found.low), ("middle", found.middle), ("high", found.high)):
-            rows.append(Row(name, "fan", words(f"story.fan.{name}"), (money(values[-1], words), "")))
+            end = Cell(money(values[-1], words), values[-1], "kr")
+            rows.append(Row(name, "fan", words(f"story.fan.{name}"), (end, Cell())))
     head = ("", words("figure.accumulated", years=years_text(result)), words("figure.payback"))
-    return Table("certainty", words("story.alternatives"), head, tuple(rows))
+    return Table("certainty", words("story.alternatives"), tuple(map(Column, head)), tuple(rows))
 
 
 def _row(key: str, label: str, result: Result, words: Words) -> Row:
     net = result.summary["net"] or 0.0
     net = 0.0 if abs(net) < ZERO else net
-    return Row(key, "scenario", label, (money(net, words), payback_text(result, words)))
+    return Row(
+        key,
+        "scenario",
+        label,
+        (Cell(money(net, words), net, "kr"), Cell(payback_text(result, words), result.summary["payback_year"], "year")),
+    )

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from budget.analysis.facts import year_spans
 from budget.formulas.table import BLOCKS
+from budget.shown.model import Cell, Row, Table
 from budget.shown.phrases import said
-from budget.shown.story.model import Row, Table
 from budget.text import Words
 
 BUDGET_YEARS = 4  # the budget year and its forecast years
@@ -35,13 +35,11 @@ def _fewer_years(table: Table, most: int, marked: int | None, words: Words) -> T
     years = chosen_years(table.years, most, marked)
     if years == table.years:
         return table
-    total = range(len(table.years), len(table.head) - 1)
-    places = [*(table.years.index(year) for year in years), *total]
-    head = (table.head[0], *(table.head[1 + place] for place in places))
-    rows = tuple(replace(row, cells=tuple(row.cells[place] for place in places)) for row in table.rows)
+    total = range(1 + len(table.years), len(table.columns))
+    shown = table.with_columns([0, *(1 + table.years.index(year) for year in years), *total])
     key = "story.left_out.years_in_all" if total else "story.left_out.years"
     note = words(key, shown=said(year_spans(years), words), all=len(table.years))
-    return replace(table, head=head, rows=rows, years=years, notes=(*table.notes, note))
+    return replace(shown, notes=(*table.notes, note))
 
 
 # ------------------------------------------------------------------ rows
@@ -60,7 +58,7 @@ def _fewer_rows(table: Table, most: int, words: Words, unit: str) -> Table:
 
 def _largest(lines: list[Row], room: int) -> set[str]:
     """The keys of the largest lines, as many as leave room for a row of the rest of every list that loses some."""
-    order = sorted(lines, key=lambda row: -sum(map(abs, row.values)))
+    order = sorted(lines, key=lambda row: -sum(map(abs, row.values[:-1])))
     for count in range(len(order), 0, -1):
         rests = {PART_OF[row.kind] for row in order[count:]}
         if count + len(rests) <= room:
@@ -85,6 +83,6 @@ def _put_together(table: Table, kept: set[str], words: Words, unit: str) -> list
 
 
 def _rest(list_of: str, rest: list[Row], words: Words, unit: str) -> Row:
-    values = tuple(sum(values) for values in zip(*(row.values for row in rest), strict=True))
-    cells = tuple(words.amount(value, unit) for value in (*values, sum(values)))
-    return Row(f"rest.{list_of}", list_of, words(f"story.rest.{list_of}", count=len(rest)), cells, values)
+    sums = [sum(values) for values in zip(*(row.values for row in rest), strict=True)]
+    cells = tuple(Cell(words.amount(kr, unit), kr, unit) for kr in sums)
+    return Row(f"rest.{list_of}", list_of, words(f"story.rest.{list_of}", count=len(rest)), cells)

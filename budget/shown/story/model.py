@@ -4,48 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from budget.shown.charts import Chart
 from budget.shown.key_figures import KeyFigure
+from budget.shown.model import Table
 from budget.shown.points import Point
 
 ViewId = Literal["decision", "table", "by_year", "accumulated", "needs", "certainty", "controller"]
 VIEW_IDS: tuple[ViewId, ...] = ("decision", "table", "by_year", "accumulated", "needs", "certainty", "controller")
-Role = Literal["saving", "cost", "income", "net", "accumulated", "low", "middle", "high", "scenario"]
-
-
-@dataclass(frozen=True)
-class Series:
-    """Amounts by year in kr and budget sign, for a chart; `role` decides colour and shape.
-
-    Never a number of children: what a chart draws can be read off it.
-    """
-
-    key: str
-    label: str
-    role: Role
-    values: tuple[float, ...]
-
-
-@dataclass(frozen=True)
-class Row:
-    """One row of a table: its cells in words; `values` in kr where it is money, so that rows can be summed."""
-
-    key: str
-    kind: str
-    label: str
-    cells: tuple[str, ...]
-    values: tuple[float, ...] = ()
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table in words: the caption, the heads of its columns (the first is that of the labels), its rows and notes."""
-
-    key: str
-    caption: str
-    head: tuple[str, ...]
-    rows: tuple[Row, ...]
-    notes: tuple[str, ...] = ()
-    years: tuple[int, ...] = ()  # the columns after the labels that are years; a total may follow
 
 
 @dataclass(frozen=True)
@@ -58,23 +23,22 @@ class View:
     leads: tuple[str, ...] = ()  # sentences under the message: what is shown, the condition, the assumption
     figures: tuple[KeyFigure, ...] = ()
     years: tuple[int, ...] = ()
-    series: tuple[Series, ...] = ()
+    chart: Chart | None = None  # amounts, never a number of children: what is drawn can be read off it
     tables: tuple[Table, ...] = ()
     points: tuple[Point, ...] = ()  # the tripped ones, errors first
     notes: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
-    marked: int | None = None  # the year to mark in a chart: the payback year
 
     def texts(self) -> Iterator[str]:
         """Every text of the view in reading order."""
         yield from (self.name, self.message, *self.leads)
         for figure in self.figures:
             yield from (figure.label, figure.text, figure.help)
-        yield from (series.label for series in self.series)
+        yield from (series.label for series in (self.chart.series if self.chart else ()))
         for table in self.tables:
             yield from (table.caption, *table.head)
             for row in table.rows:
-                yield from (row.label, *row.cells)
+                yield from row.texts
             yield from table.notes
         yield from (point.text for point in self.points)
         yield from (*self.notes, *self.sources)

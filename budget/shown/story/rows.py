@@ -1,6 +1,7 @@
 """The tables of the presentation, in words: money, caseworkers and children."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from budget.analysis.caseloads import Workload, benchmarks, workloads
 from budget.analysis.facts import KrSpan, places_span
@@ -8,33 +9,21 @@ from budget.analysis.placements import Course, StatedPlaces, stated_places
 from budget.case.models import Mix, Posts
 from budget.formulas import Result
 from budget.formulas.row import Row as Amounts
+from budget.shown.charts.drivers import span_text
 from budget.shown.key_figures import money
-from budget.shown.labels import printed_label, row_label
+from budget.shown.labels import row_label
+from budget.shown.model import NONE, Cell, Column, Display, Row, Table, year_columns
+from budget.shown.net_table import net_table
 from budget.shown.phrases import said
 from budget.shown.small_numbers import LEAST, count_text, is_small
-from budget.shown.story.model import Row, Table
-from budget.shown.table_words import notes, row_total, title
+from budget.shown.table_words import price_note
 from budget.text import Words
 
 
 def money_table(result: Result, words: Words, unit: str) -> Table:
-    """The net-saving table as the council reads it."""
-    rows = tuple(_money_row(row, words, unit) for row in result.printed)
-    head = ("", *map(str, result.years), words("word.total"))
-    under = tuple(note for note in notes(result, words, unit) if note not in price_note(result, words))
-    return Table("net", title(result, words, unit), head, rows, under, tuple(result.years))
-
-
-def price_note(result: Result, words: Words) -> tuple[str, ...]:
-    """That the price level is an assumption, where it is."""
-    return (words("note.price_level", year=result.case.price_year),) if result.case.price_level_assumed else ()
-
-
-def _money_row(row: Amounts, words: Words, unit: str) -> Row:
-    total = row_total(row)
-    cells = [*(words.amount(value, unit) for value in row.values), "" if total is None else words.amount(total, unit)]
-    label = " ".join(printed_label(row, words).split())
-    return Row(row.key, row.kind, label, tuple(cells), tuple(row.values))
+    """The net-saving table as the council reads it; that the price level is assumed stands under the view."""
+    table = net_table(result, words, Display(unit))
+    return replace(table, notes=tuple(note for note in table.notes if note not in price_note(result, words)))
 
 
 # ------------------------------------------------------------------ caseworkers
@@ -51,11 +40,12 @@ def posts_table(result: Result, words: Words) -> Table | None:
     rows += [_count_row(result.row(f"{line.id}.fte"), words) for line in with_posts(result)]
     if not rows:
         return None
-    return Table("posts", words("story.posts"), ("", *map(str, result.years)), tuple(rows), (), tuple(result.years))
+    return Table("posts", words("story.posts"), year_columns(result.years), tuple(rows))
 
 
 def _count_row(row: Amounts, words: Words) -> Row:
-    return Row(row.key, "count", row_label(row, words), tuple(words.plain(v, 2) for v in row.values))
+    cells = tuple(Cell(words.plain(value, 2), value, row.unit) for value in row.values)
+    return Row(row.key, "count", row_label(row, words), cells)
 
 
 def _caseload_rows(load: Workload, words: Words, several: bool) -> list[Row]:
@@ -63,7 +53,7 @@ def _caseload_rows(load: Workload, words: Words, several: bool) -> list[Row]:
     rows = []
     for name, values in found.items():
         label = words(f"caseload.row.{name}")
-        cells = tuple(words("word.none") if v is None else words.plain(v, 1) for v in values)
+        cells = tuple(Cell(NONE) if v is None else Cell(words.plain(v, 1), v, "children per fte") for v in values)
         text = words("check.of_line", line=load.line.label, text=label) if several else label
         rows.append(Row(f"{load.line.id}.{name}", "caseload", text, cells))
     return rows
@@ -73,15 +63,12 @@ def benchmark_table(result: Result, words: Words) -> Table | None:
     """What a caseload is elsewhere, lowest first; None where the case has no caseload."""
     if not workloads(result):
         return None
-    rows = []
-    for mark in benchmarks():
-        low, high = words.plain(mark.low), words.plain(mark.high)
-        if mark.is_below:
-            text = words("caseload.below", value=high)
-        else:
-            text = high if low == high else words("check.span", low=low, high=high)
-        rows.append(Row(mark.id, "benchmark", mark.entry.label.in_language(words.language), (text,)))
-    return Table("benchmarks", words("caseload.benchmarks"), ("", words("caseload.head.caseload")), tuple(rows))
+    rows = [
+        Row(mark.id, "benchmark", mark.entry.label.in_language(words.language), (Cell(span_text(mark, words)),))
+        for mark in benchmarks()
+    ]
+    columns = (Column(""), Column(words("caseload.head.caseload")))
+    return Table("benchmarks", words("caseload.benchmarks"), columns, tuple(rows))
 
 
 # ------------------------------------------------------------------ children
@@ -90,8 +77,8 @@ def places_table(result: Result, found: Sequence[Course], words: Words) -> Table
     if not found:
         return None
     rows = [row for course in found for row in _course_rows(course, words)]
-    years, note = tuple(result.years), small_note((cell for row in rows for cell in row.cells), words)
-    return Table("places", words("story.places"), ("", *map(str, years)), tuple(rows), note, years)
+    note = small_note((text for row in rows for text in row.texts[1:]), words)
+    return Table("places", words("story.places"), year_columns(result.years), tuple(rows), note)
 
 
 def _course_rows(course: Course, words: Words) -> Iterable[Row]:
@@ -99,7 +86,7 @@ def _course_rows(course: Course, words: Words) -> Iterable[Row]:
     parts = {"places": course.places} if isinstance(line, Mix) else {"stops": course.planned, "places": course.places}
     for name, values in parts.items():
         key = f"story.places.{'moved' if isinstance(line, Mix) else name}"
-        cells = tuple(count_text(value, words) for value in values)
+        cells = tuple(Cell(count_text(value, words), value, "places") for value in values)
         yield Row(f"{line.id}.{name}", "count", words(key, line=line.label), cells)
 
 
@@ -109,16 +96,17 @@ def stated_table(result: Result, words: Words) -> Table | None:
     if not found:
         return None
     rows = tuple(_stated_row(stated, words) for stated in found)
-    head = ("", words("story.stated.amount"), words("story.stated.places"), words("story.stated.price"))
-    note = small_note((cell for row in rows for cell in row.cells), words)
-    return Table("stated", words("story.stated"), head, rows, note)
+    columns = ("", *(words(f"story.stated.{name}") for name in ("amount", "places", "price")))
+    note = small_note((text for row in rows for text in row.texts[1:]), words)
+    return Table("stated", words("story.stated"), tuple(map(Column, columns)), rows, note)
 
 
 def _stated_row(stated: StatedPlaces, words: Words) -> Row:
     span = said(places_span(stated.places.low, stated.places.high), words)
     hidden = words.discreet and is_small(stated.places.low)  # the price would tell the number
     price = words("word.none") if hidden else said(KrSpan(*stated.price), words)
-    return Row(str(stated.line.id), "count", stated.line.label, (money(stated.kr, words), span, price))
+    cells = (Cell(money(stated.kr, words), stated.kr, "kr"), Cell(span), Cell(price))
+    return Row(str(stated.line.id), "count", stated.line.label, cells)
 
 
 def small_note(texts: Iterable[str], words: Words) -> tuple[str, ...]:

@@ -7,22 +7,23 @@ from budget.analysis.facts import Places, places_span
 from budget.analysis.placements import Course, behind, courses, stated_places
 from budget.case.models import Line, Placements
 from budget.formulas import Result
+from budget.shown.charts import Chart
+from budget.shown.charts import result as charts
 from budget.shown.key_figures import key_figures, money, years_text
 from budget.shown.phrases import sentence
 from budget.shown.points import SEVERITIES, Point, check, count_text
 from budget.shown.story import certainty, rows, sentences
-from budget.shown.story.model import Role, Series, Story, View
+from budget.shown.story.model import Story, View, ViewId
 from budget.shown.story.sources import all_sources, sources_of
-from budget.shown.table_words import beside, price_level
+from budget.shown.table_words import price_level, price_note
 from budget.text import Words
 
-BLOCKS: tuple[tuple[str, Role], ...] = (("costs", "cost"), ("savings", "saving"))
 EXTREME = 1e-9  # what the arithmetic may be off by
 
 
 def story(result: Result, words: Words, unit: str = "1000", exact_counts: bool = False) -> Story:
     """The case as it is told in public: counts of 1 to 4 children are hidden unless `exact_counts`."""
-    words = Words(words.language, discreet=not exact_counts)
+    words = Words(words.language, discreet=not exact_counts, prose=words.prose)
     points = check(result, words)
     found = (
         _decision(result, words),
@@ -77,53 +78,44 @@ def _table(result: Result, words: Words, unit: str) -> View:
         sentences.net_by_year(result, words),
         years=table.years,
         tables=(table,),
-        notes=rows.price_note(result, words),
+        notes=price_note(result, words),
         sources=_own(result, words),
     )
 
 
 def _by_year(result: Result, words: Words) -> View | None:
-    found = tuple(_blocks(result, words))
-    if not found:
-        return None
-    shown = words("story.shown.by_year", prices=price_level(result, words))
-    net = Series("net", words("chart.net"), "net", tuple(result.row("net").values))
-    return View(
+    message, shown = sentences.covering(result, words), words("story.shown.by_year", prices=price_level(result, words))
+    return _charted(
+        charts.by_year(result, words, (message, shown)),
         "by_year",
-        words("story.view.by_year"),
-        sentences.covering(result, words),
+        message,
         _said(shown, sentences.assumption(result, words)),
-        years=tuple(result.years),
-        series=(*found, net),
-        sources=_own(result, words),
+        result,
+        words,
     )
-
-
-def _blocks(result: Result, words: Words) -> Iterator[Series]:
-    for key, role in BLOCKS:
-        values = tuple(result.row(key).values)
-        if any(values):
-            yield Series(key, words(f"chart.{role}"), role, values)
-    name, values = beside(result)
-    if any(values):
-        yield Series("incomes", words(f"chart.{name}"), "income", values)
 
 
 def _accumulated(result: Result, words: Words) -> View | None:
-    values = tuple(result.row("accumulated").values)
-    if not any(values):
-        return None
-    year, shown = result.summary["payback_year"], words("story.shown.accumulated", prices=price_level(result, words))
-    return View(
+    shown = words("story.shown.accumulated", prices=price_level(result, words))
+    message = sentences.running(result, words)
+    return _charted(
+        charts.accumulated(result, words, (message, shown)),
         "accumulated",
-        words("story.view.accumulated"),
-        sentences.running(result, words),
+        message,
         _said(shown, sentences.condition(result, words)),
-        years=tuple(result.years),
-        series=(Series("accumulated", words("row.accumulated"), "accumulated", values),),
-        sources=_own(result, words),
-        marked=None if year is None else int(year),
+        result,
+        words,
     )
+
+
+def _charted(
+    chart: Chart | None, id: ViewId, message: str, leads: tuple[str, ...], result: Result, words: Words
+) -> View | None:
+    """A view that is a chart; none where there is nothing to draw."""
+    if chart is None:
+        return None
+    years, name = tuple(result.years), words(f"story.view.{id}")
+    return View(id, name, message, leads, years=years, chart=chart, sources=_own(result, words))
 
 
 # ------------------------------------------------------------------ what it takes
@@ -184,7 +176,7 @@ def _certainty(result: Result, words: Words) -> View | None:
         drawn or condition,
         _said(shown, condition if drawn else "", sentences.assumption(result, words)),
         years=tuple(result.years),
-        series=certainty.series(result, found, alternatives, words),
+        chart=certainty.chart(result, found, alternatives, words, (drawn or condition, shown)),
         tables=(certainty.table(result, found, alternatives, words),),
         sources=_own(result, words),
     )

@@ -1,0 +1,113 @@
+"""Scripts and styles of the page under addresses of our own, which change with what they hold.
+
+A browser fetches each of them once. Handed to Streamlit as the assets of a component they were sent anew with every
+edit. Plotly's script is the one that the installed package carries; it is larger than all the rest and fetched when
+a chart is there to be drawn.
+"""
+
+import gzip
+import hashlib
+import importlib.metadata
+import importlib.util
+import json
+import pathlib
+from collections.abc import Callable
+from functools import lru_cache
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from budget.shown.charts.looks import PALETTES
+
+FOLDER = pathlib.Path(__file__).parent
+SCRIPTS = ("view.js", "in_turn.js", "charts.js", "paper.js", "presentation.js", "shell.js")
+SHEETS = ("view", "pages", "drivers", "uncertainty", "help", "presentation", "charts", "paper")
+FOREVER = "public, max-age=31536000, immutable"
+PLACE = "assets-of-the-page"  # in the address
+
+
+def _read(*names: str) -> str:
+    return "".join((FOLDER / name).read_text(encoding="utf-8") for name in names)
+
+
+CSS = _read(*(f"{name}.css" for name in SHEETS))  # paper last: it overrides what the screen needs
+
+
+def _script() -> bytes:
+    """Everything of ours; the colours of the charts come from where they are defined."""
+    known = f"const PALETTES = {json.dumps(PALETTES)};\nconst PLOTLY = {json.dumps(PLOTLY)};\n"
+    return f"{known}{_read(*SCRIPTS)}".encode()
+
+
+def _plotly() -> bytes:
+    """Plotly's own script as its package carries it; the package itself is not read, which would take a second."""
+    package = importlib.util.find_spec("plotly")
+    assert package is not None and package.submodule_search_locations
+    return (pathlib.Path(package.submodule_search_locations[0]) / "package_data" / "plotly.min.js").read_bytes()
+
+
+def _address(name: str, version: str) -> str:
+    stem, _, ending = name.partition(".")
+    return f"{stem}-{version}.{ending}"
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:12]
+
+
+PLOTLY = f"{PLACE}/{_address('plotly.js', importlib.metadata.version('plotly'))}"
+SCRIPT = f"{PLACE}/{_address('page.js', _hash(_script()))}"
+STYLE = f"{PLACE}/{_address('page.css', _hash(CSS.encode()))}"
+SERVED: dict[str, tuple[Callable[[], bytes], str]] = {
+    PLOTLY: (_plotly, "text/javascript"),
+    SCRIPT: (_script, "text/javascript"),
+    STYLE: (CSS.encode, "text/css"),
+}
+
+# All that Streamlit sends with every run: it fetches the rest once, beside Streamlit's own scripts, wherever those
+# are, so that a path before the address (a reverse proxy's) is theirs and ours alike.
+LOADER = (
+    f"const SCRIPT = {json.dumps(SCRIPT)}, STYLE = {json.dumps(STYLE)};"
+    + """
+let page, starting;
+async function start() {
+  const own = document.querySelector('script[src*="/static/"]').src;
+  const base = own.slice(0, own.lastIndexOf("/static/") + 1);
+  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: base + STYLE });
+  const styled = new Promise((done) => { link.onload = link.onerror = done; });
+  document.head.append(link);
+  page = await import(base + SCRIPT);
+  page.settle(base);
+  await styled;
+}
+export default function (component) {
+  if (page) return page.default(component);
+  starting ??= start();
+  let gone = false, leave;
+  starting.then(() => { if (!gone) leave = page.default(component); });
+  return () => { gone = true; leave?.(); };
+}
+"""
+)
+
+
+@lru_cache(maxsize=len(SERVED))
+def _packed(name: str) -> bytes:
+    return gzip.compress(SERVED[name][0](), compresslevel=1, mtime=0)  # five times as fast as 9, and 15 % larger
+
+
+def _serve(request: Request) -> Response:
+    """One of ours; with a plain function Starlette answers from a thread of its own while Streamlit goes on."""
+    name = f"{PLACE}/{request.path_params['name']}"
+    if name not in SERVED:
+        return Response(status_code=404)
+    content, kind = SERVED[name]
+    headers = {"Cache-Control": FOREVER, "Vary": "Accept-Encoding", "X-Content-Type-Options": "nosniff"}
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(_packed(name), headers={**headers, "Content-Encoding": "gzip"}, media_type=kind)
+    return Response(content(), headers=headers, media_type=kind)
+
+
+# Streamlit puts its own base path before its own routes alone.
+ROUTES = [Route(f"{before}/{PLACE}/{{name}}", _serve) for before in ("", "/{base:path}")]

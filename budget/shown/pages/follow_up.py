@@ -1,0 +1,99 @@
+"""The page Budgetopfølgning: a table and a chart for each line, the measures, and what they rest on."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from budget.analysis.follow_up import FollowedLine, FollowedMeasure, FollowUp, deviation_word
+from budget.analysis.follow_up import follow_up as worked_out
+from budget.case import Case
+from budget.case.models import Actual, BudgetChange
+from budget.formulas import Result
+from budget.shown.charts.follow_up import followed as chart
+from budget.shown.follow_up_tables import covering, follow_up_notes, follow_up_title, line_table, measure_table
+from budget.shown.labels import line_label, source_text
+from budget.shown.model import Folded, Group, Heading, Items, Page, Picture, Text, Tools, piece
+from budget.shown.pages.head import case_page
+from budget.shown.phrases import sentence
+from budget.text import Words
+
+
+def follow_up(
+    result: Result, words: Words, unit: str = "1000", found: FollowUp | None = None,
+    shown: Sequence[FollowedLine] | None = None, changes: int = 0,
+) -> Page:  # fmt: skip
+    """The page; `shown` are the lines on it, where they are not all."""
+    found = worked_out(result) if found is None else found
+    said = [text for line in found.lines if (text := _latest(line, words))] or [words("follow_up.note.nothing")]
+    pieces = [
+        piece("lead", Items(tuple(map(Text, said)), "lead"), element="div"),
+        piece("changes", Tools("changes"), element="div"),
+        *(_line(line, found, words, unit) for line in (found.lines if shown is None else shown)),
+        _measures(found.measures, found.years, words),
+        piece("notes", *(Text(note, "notes") for note in follow_up_notes(found, words)), _origins(found.case, words)),
+    ]
+    return case_page("follow_up", result.case, pieces, words, changes)
+
+
+def _latest(line: FollowedLine, words: Words) -> str:
+    """The latest deviation of a line in a sentence; empty where nothing is known."""
+    known = [year for year in line.years if year.deviation_to_date is not None]
+    if not known:
+        return ""
+    year = known[-1]
+    deviation, marks = year.deviation_to_date or 0.0, ", ".join(covering(year.outturn, words))
+    word = deviation_word(deviation, line.income)
+    facts = {"line": line_label(line.line), "year": f"{year.year} ({marks})" if marks else str(year.year)}
+    if word == "as_budgeted":
+        return sentence("follow_up.said_as_budgeted", words, **facts)
+    money = {"amount": words.mio(abs(deviation)), "of": words.mio(abs(year.to_date or 0.0))}
+    return sentence("follow_up.said", words, word=words(f"follow_up.{word}"), **facts, **money)
+
+
+def _line(followed: FollowedLine, found: FollowUp, words: Words, unit: str) -> Group:
+    """Its chart where anything is known, its table, and what must be said of its months."""
+    drawn, table = chart(followed, found.years, words), line_table(followed, words, unit)
+    table = replace(table, caption=f"{table.caption}: {follow_up_title(found, words, unit)}")
+    picture = Picture(drawn, look="follow") if drawn else None
+    return piece(f"line:{followed.line.id}", Heading(line_label(followed.line)), picture, table)
+
+
+def _measures(measures: Sequence[FollowedMeasure], years: Sequence[int], words: Words) -> Group | None:
+    """Every measure with a table of its own: target, what was counted, and above or below in words."""
+    if not measures:
+        return None
+    tables = (measure_table(measure, years, words) for measure in measures)
+    return piece("measures", Heading(words("follow_up.measures")), *tables)
+
+
+def _origins(case: Case, words: Words) -> Folded | None:
+    items = tuple(map(Text, _with_origin(case, words)))
+    return Folded(words("follow_up.origins", count=len(items)), (Items(items),), "own") if items else None
+
+
+def _with_origin(case: Case, words: Words) -> Iterator[str]:
+    """Every actual and every change of the budget with its source and note."""
+    entries = [(actual_label(case, actual, words), actual.source, actual.note) for actual in case.actuals]
+    entries += [(change_label(case, change, words), change.source, change.note) for change in case.budget_changes]
+    for label, key, note in entries:
+        source = source_text(case.sources, key) or words("follow_up.no_source")
+        yield " · ".join(part for part in (label, source, note) if part)
+
+
+def change_label(case: Case, change: BudgetChange, words: Words) -> str:
+    """4 sagsbehandlere, 2014: -100.000 kr. (tillægsbevilling eller omplacering)."""
+    label = next((line.label for line in case.lines() if line.id == change.line), "")
+    basis = words("follow_up.basis.change")
+    return words("follow_up.one", label=label, when=change.year, amount=words.kr(change.amount), basis=basis)
+
+
+def actual_label(case: Case, actual: Actual, words: Words) -> str:
+    """Forventet besparelse på anbringelser, 2015: -6.700.000 kr. (evaluering)."""
+    labels = {line.id: line.label for line in case.lines()} | {m.id: m.label for m in case.measures}
+    units = {measure.id: measure.unit for measure in case.measures}
+    kr = actual.measure is None or units.get(actual.measure) == "kr"
+    amount = words.kr(actual.amount) if kr else words.plain(actual.amount)
+    when = str(actual.year)
+    if actual.month is not None:
+        when = words("follow_up.of_month", month=actual.month, year=when)
+    label = labels.get(actual.line or actual.measure or "", "")
+    return words("follow_up.one", label=label, when=when, amount=amount, basis=words(f"follow_up.basis.{actual.basis}"))

@@ -1,0 +1,56 @@
+"""The page Præsentation: every view of the story, as the stage shows one and paper all of them."""
+
+from dataclasses import replace
+
+from budget.formulas import Result
+from budget.shown.model import Figures, Group, Heading, Items, Page, Part, Picture, Text
+from budget.shown.pages.head import point_text
+from budget.shown.story import Story, View, story
+from budget.text import Words
+
+MANY = 8  # columns, rows or points from which on the type is smaller
+
+
+def presentation(result: Result, words: Words, told: Story | None = None, number: int = 1, state: str = "") -> Page:
+    """All views, each a piece of its own, of which the screen shows one; `state` tells that what is shown is not the
+    case as it was opened.
+    """
+    told = story(result, words) if told is None else told
+    views = [shown(told, n, words, n != number) for n in range(1, len(told.views) + 1)]
+    said = Group((Text(state, "set" if state else "set empty", status=True),), key="set", element="div")
+    return Page("presentation", told.title, pieces=(*views, said))
+
+
+def shown(told: Story, number: int, words: Words, hidden: bool = False) -> Group:
+    """One view: its message, what limits it, what bears it out, and where that comes from."""
+    view, last = told.views[number - 1], len(told.views)
+    sources = words("presentation.sources", sources="; ".join(view.sources)) if view.sources else ""
+    foot = (Text(told.about), Text(sources, "source") if sources else None)
+    place = Text(words("presentation.number", number=number, of=last), "place")
+    parts = (
+        Text(view.name, "eyebrow"),
+        Heading(view.message, 1, live=not hidden),
+        *(Text(lead, "lead") for lead in view.leads),
+        Text(told.caution, "caution") if told.caution and number == 1 else None,
+        Group(tuple(_body(view, words)), f"body {view.id}", element="div"),
+        *(Text(note, "notes") for note in view.notes),
+        Group(tuple(part for part in (*foot, place) if part), element="footer"),
+    )
+    return Group(tuple(part for part in parts if part), "slide", f"view:{view.id}", "article", hidden)
+
+
+def _body(view: View, words: Words) -> list[Part]:
+    found: list[Part] = [Figures(view.figures, "key-figures")] if view.figures else []
+    if view.chart:
+        found.append(Picture(view.chart, level=0, look="told"))
+    found += [
+        replace(table, look=f"told{_size(max(len(table.columns) - 1, len(table.rows)))}") for table in view.tables
+    ]
+    if view.points:
+        points = tuple(point_text(point, words) for point in view.points)
+        found.append(Items(points, f"asked{_size(len(points))}"))
+    return found
+
+
+def _size(count: int) -> str:
+    return " many" if count > MANY else ""
