@@ -7,17 +7,6 @@ import streamlit as st
 
 from budget.case import Case, Entry, Line
 from budget.case.library import steps
-from budget.case.models import (
-    AmountsChange,
-    AmountsCost,
-    AmountsIncome,
-    AmountsSaving,
-    Caseload,
-    Mix,
-    Placements,
-    Staff,
-    Volume,
-)
 from budget.case.paths import LISTS, Slot, slots
 from budget.case.rules import RESERVED
 from budget.dashboard.cases.hand import Hand
@@ -27,16 +16,11 @@ from budget.dashboard.changes.line_edits import CHOICES, STEP, YEARS, Reshape, m
 from budget.dashboard.parts.say import literal, literally
 from budget.dashboard.workshop.form_parts import area, source, take
 from budget.dashboard.workshop.line_facts import option_text
-from budget.shown.method import key_help
+from budget.shown.method import key_help, kinds
 from budget.text import Words
 from budget.text.numbers import NumberError
 
-KINDS: dict[str, dict[str, type[Line]]] = {
-    "savings": {"amounts": AmountsSaving, "placements": Placements, "mix": Mix},
-    "costs": {"amounts": AmountsCost, "staff": Staff, "caseload": Caseload, "volume": Volume},
-    "changes": {"amounts": AmountsChange},
-    "incomes": {"amounts": AmountsIncome},
-}
+KINDS = {name: {kind: model for list_, kind, model in kinds() if list_ == name} for name in LISTS}
 
 
 # ------------------------------------------------------------------------------------------------- a new line
@@ -46,11 +30,11 @@ def add(hand: Hand, words: Words) -> None:
     name = st.radio(
         words("form.list"), LISTS, format_func=literally(lambda x: words(f"form.list.{x}")), horizontal=True, index=1
     )
-    kinds = list(KINDS[name])
-    kind = kinds[0]
-    if len(kinds) > 1:
+    known = list(KINDS[name])
+    kind = known[0]
+    if len(known) > 1:
         kind = st.selectbox(
-            words("form.kind"), kinds, format_func=lambda kind: words(f"kind.{name}.{kind}"), key=f"kind-{name}"
+            words("form.kind"), known, format_func=lambda kind: words(f"kind.{name}.{kind}"), key=f"kind-{name}"
         )
     with st.form(f"add-{name}-{kind}", border=False):
         label = st.text_input(words("form.label"))
