@@ -90,7 +90,7 @@ TRIPS: dict[str, tuple[dict[str, Any], str, str]] = {
     "both-exits": (
         placements(natural_exit={"value": 0.1, **OWN}),
         "savings.saving",
-        "Både dødvægt og naturligt ophør er trukket fra.",
+        "og naturligt ophør er trukket fra. Er det ikke de samme børn?",
     ),
     "age-18": (placements(duration_months=None), "savings.saving", "Fra det 18. år afløses udgiften"),
     "avoided-rise": (

@@ -41,7 +41,7 @@ def beside(result: Result, id: str) -> Sooner:
 
 # ------------------------------------------------------------------ stops, places and kr
 def test_assens_20_stops_spread_over_2016_are_10_full_year_places_in_2016_and_20_after() -> None:
-    (course,) = courses(worked("assens-drivers-2016"))
+    (course,) = courses(worked("tests/cases/first_version/assens-drivers-2016.yaml"))
     assert course.planned == (20, 0, 0, 0)
     assert course.stops == 20
     assert course.places == pytest.approx((10, 20, 20, 20))  # half a year each on average in the first year
@@ -58,7 +58,7 @@ def test_a_line_is_followed_by_its_replacement_and_lost_reimbursement() -> None:
 
 
 def test_a_mix_line_has_places_to_be_moved_and_no_stops() -> None:
-    course = line(worked("herning-drivers-2013"), "mix")
+    course = line(worked("tests/cases/first_version/herning-drivers-2013.yaml"), "mix")
     assert course.stops is None
     # 40 places * (0.37 - 0.33; 0.30; 0.285; 0.25)
     assert course.planned == pytest.approx((1.6, 2.8, 3.4, 4.8))
@@ -85,7 +85,7 @@ def test_what_stands_between_plan_and_places_is_listed() -> None:
 
 # ------------------------------------------------------------------ with effect from 1 January
 def test_assens_stops_on_1_january_would_be_20_places_and_twice_the_kr_in_2016() -> None:
-    (found,) = sooner(worked("assens-drivers-2016"))
+    (found,) = sooner(worked("tests/cases/first_version/assens-drivers-2016.yaml"))
     assert found.in_january is not None
     assert found.in_january.places == pytest.approx((20, 20, 20, 20))
     assert found.in_january.total[0] == pytest.approx(-9_300_000)  # what the council budgeted for 2016
@@ -115,7 +115,7 @@ def test_stops_on_1_january_have_nothing_beside_them(timing: str | int) -> None:
 
 
 def test_a_mix_has_no_stops_to_move() -> None:
-    assert beside(worked("herning-drivers-2013"), "mix").in_january is None
+    assert beside(worked("tests/cases/first_version/herning-drivers-2013.yaml"), "mix").in_january is None
 
 
 def on_1_january(name: str) -> dict[str, Any]:
@@ -145,7 +145,7 @@ def test_in_current_prices_the_difference_is_in_current_prices() -> None:
 
 # ------------------------------------------------------------------ the children behind it
 def test_seven_children_are_behind_hernings_saving() -> None:
-    found = behind(courses(worked("herning-drivers-2013")))
+    found = behind(courses(worked("tests/cases/first_version/herning-drivers-2013.yaml")))
     assert found.stops == 3  # one a year from 2014
     assert found.ended == pytest.approx(2.5)  # 1 + 1 + 0.5
     assert found.moved == pytest.approx(4.8)  # 40 * (0.37 - 0.25)
@@ -178,7 +178,7 @@ def test_the_ladder_has_six_steps_from_the_least_to_the_most_intrusive() -> None
 
 
 def test_hernings_mix_moves_places_down_from_the_institution() -> None:
-    result = worked("herning-drivers-2013")
+    result = worked("tests/cases/first_version/herning-drivers-2013.yaml")
     found = ladder(result)
     institution = step(found, "institution")
     assert institution.before == pytest.approx(14.8)  # 40 * 0.37

@@ -13,8 +13,8 @@ from budget.text import Words
 from tests.analysis.plain_case import as_case, placements
 from tests.dashboard.driver_pages import DriverPage
 
-ASSENS = "assens-drivers-2016"
-HERNING = "herning-drivers-2013"
+ASSENS = "tests/cases/first_version/assens-drivers-2016.yaml"
+HERNING = "tests/cases/first_version/herning-drivers-2013.yaml"
 DRIVERS = "tests/cases/drivers.yaml"
 HOSTILE = '<img src=x onerror="alert(1)">&'
 RULE = "En indsats på et lavere trappetrin betyder ikke nødvendigvis en mindre omkostningsfuld indsats"

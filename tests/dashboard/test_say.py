@@ -75,9 +75,10 @@ CHOICES = {"radio", "segmented_control", "pills"}  # whose options are Markdown 
 FORBIDDEN = {"html", "latex", "iframe", "unsafe_allow_html", "exception", "metric", "table", "dataframe", "data_editor"}
 
 MARKUP = {"st.html(said(id, words))"}  # made by our own `tag`, which escapes
+GRID = ("sortable.py", "st.dataframe(_styled(table, rows)")  # the one place that draws grids, and of what
 
 
-def unsaid(source: str) -> list[str]:
+def unsaid(source: str, file: str = "") -> list[str]:
     """Every element that is given a text which is neither ours alone nor made literal."""
     found = []
     for call in (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)):
@@ -85,7 +86,8 @@ def unsaid(source: str) -> list[str]:
             continue
         name, by_name = call.func.attr, {word.arg: word.value for word in call.keywords if word.arg}
         on_streamlit = isinstance(call.func.value, ast.Name) and call.func.value.id == "st"
-        forbidden = name in FORBIDDEN and ast.unparse(call) not in MARKUP
+        a_grid = file == GRID[0] and ast.unparse(call).startswith(GRID[1])
+        forbidden = name in FORBIDDEN and ast.unparse(call) not in MARKUP and not a_grid
         if on_streamlit and (forbidden or "unsafe_allow_html" in by_name):
             found.append(ast.unparse(call))
         if name not in ELEMENTS or ast.unparse(call.func.value) in OUR_OWN:
@@ -126,7 +128,7 @@ def constant(options: ast.expr) -> bool:
 def test_the_code_gives_no_element_a_text_that_was_not_made_literal() -> None:
     files = [file for file in DASHBOARD.rglob("*.py") if file.name != "say.py"]
     assert len(files) > 50
-    assert {file.name: found for file in files if (found := unsaid(file.read_text(encoding="utf-8")))} == {}
+    assert {file.name: found for file in files if (found := unsaid(file.read_text(encoding="utf-8"), file.name))} == {}
 
 
 @pytest.mark.parametrize(
@@ -143,6 +145,7 @@ def test_the_code_gives_no_element_a_text_that_was_not_made_literal() -> None:
         "st.write(words('x'), case.title)",
         "progress.progress(0.5, said)",
         "st.html(markup)",
+        "st.dataframe(_styled(table, rows))",
         "st.markdown(words('x'), unsafe_allow_html=True)",
     ],
 )

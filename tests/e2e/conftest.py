@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, expect, sync_playwright
 
 from tests.programs import chromium
 
@@ -22,6 +22,7 @@ ROOT = Path(__file__).parents[2]
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 # A page answered by the test itself has no address space, and would not be let through to the server's WebSocket.
 QUIET += ["--disable-features=LocalNetworkAccessChecks"]
+expect.set_options(timeout=20_000)  # how long a busy machine may take is no claim of these tests
 HERE = {"localhost", "127.0.0.1", ""}
 
 

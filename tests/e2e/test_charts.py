@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import Open
+from tests.e2e.conftest import Open, Served
 from tests.e2e.test_page import SAVING_2016, cell, put
 
 HERNING = "/?case=herning-2013"
@@ -229,6 +230,20 @@ def test_print_has_the_chart_in_the_colours_of_paper(open_page: Open) -> None:
     expect(page.locator(f"{PLOT} .scatterlayer .trace .js-line").first).to_have_css("stroke", "rgb(20, 32, 43)")
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     expect(page.locator(f"{PLOT} .scatterlayer .trace .js-line").first).to_have_css("stroke", "rgb(238, 242, 245)")
+
+
+def test_behind_a_path_of_a_proxy_everything_is_found(
+    browsers: Callable[[str], Browser], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STREAMLIT_SERVER_BASE_URL_PATH", "kommune/budget")
+    served = Served()
+    try:
+        page = browsers("en-US").new_page(viewport={"width": 1440, "height": 1600})
+        page.goto(f"{served.address}/kommune/budget/usikkerhed?case=herning-drivers-2013")
+        page.locator(f"{PLOT} .trace").first.wait_for(state="attached", timeout=60_000)
+        page.close()
+    finally:
+        served.kill()
 
 
 def test_scripts_and_styles_are_fetched_once_and_no_edit_brings_them_again(open_page: Open) -> None:

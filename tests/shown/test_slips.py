@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from budget.export.follow_up_tables import follow_up_text
 from openpyxl import load_workbook
 
 from budget.analysis.follow_up import follow_up
@@ -16,6 +15,7 @@ from budget.analysis.solving import solve
 from budget.case import Case, CaseError, case_from_text, cases, entries, problem_text, read_case
 from budget.case.models import Line
 from budget.case.prices import missing_for_current
+from budget.export.follow_up import follow_up_text
 from budget.export.tables import key_figures, table_text
 from budget.export.workbook import workbook
 from budget.formulas import calculate
@@ -23,6 +23,7 @@ from budget.shown import check, explain
 from budget.shown.agenda import agenda
 from budget.shown.labels import line_label, printed_label, uncertain_label
 from budget.shown.method import method
+from budget.shown.model import Text
 from budget.shown.solving_words import solution_text
 from budget.shown.story.views import story
 from budget.text import LANGUAGES, Words
@@ -65,7 +66,8 @@ def _texts(case: Case, words: Words) -> Iterator[str]:
             yield from str(explain(result, row.key, year, words)).splitlines()
     for view in story(result, words).views:
         yield from view.texts()
-    yield from (part.text for parts in agenda(result, words).sections.values() for part in parts)
+    for part in (part for parts in agenda(result, words).sections.values() for part in parts):
+        yield from [part.text] if isinstance(part, Text) else (text for line in part.lines() for text in line)
     for entry in entries(case):
         if not entry.series:
             yield solution_text(case, solve(case, entry.path, prices=prices), words)

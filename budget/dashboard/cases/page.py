@@ -13,6 +13,7 @@ from budget.dashboard.cases.page_head import BODY
 from budget.dashboard.cases.view import (
     case_buttons,
     case_list,
+    chosen_case,
     compared_choices,
     comparison,
     filters,
@@ -23,6 +24,7 @@ from budget.dashboard.cases.view import (
 from budget.dashboard.parts import frame, say
 from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.pieces import controls
+from budget.dashboard.parts.sortable import chosen, sortable
 from budget.dashboard.parts.view import Block, commands, view
 from budget.shown.model import Group
 from budget.shown.pages.head import case_page
@@ -129,6 +131,11 @@ def _lists(store: Store, hand: Hand, shown: Shown, words: Words) -> None:
     pieces.append(case_list(saved, shown, model, words))
     tools |= {f"case:{one.head.case_id}": case_buttons(one, words) for one in saved}
     page = case_page("cases", model.case, pieces, words, len(model.changes))
+    grid = next((table for table in page.tables() if table.key == "all"), None)
+    pressed = next((one for one in saved if grid and one.head.case_id == chosen(grid)), None)
+    tools["chosen"] = chosen_case(pressed, words) if pressed else None
     page_head.show(KEY, page, hand, words, controls(tools), only=[piece.key for piece in pieces])
+    if grid:
+        sortable(grid, choose=True)
     if drafts.catch_up(KEY, model):
         st.rerun()

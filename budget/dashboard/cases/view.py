@@ -1,6 +1,7 @@
 """What the page Cases shows: the case in hand, its versions, two of them beside each other, and all cases."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from budget.case import Case, CaseError, cases
 from budget.dashboard.cases.clock import clock
@@ -8,7 +9,21 @@ from budget.dashboard.cases.doings import STATUSES, Shown, status_of
 from budget.dashboard.cases.saving import link
 from budget.dashboard.changes.state import Model
 from budget.dashboard.parts.markup import Html, join, tag
-from budget.shown.model import Cell, Column, Group, Heading, Part, Row, Table, Text, Tools, piece, texts, year_columns
+from budget.shown.model import (
+    BESIDE,
+    Cell,
+    Column,
+    Group,
+    Heading,
+    Part,
+    Row,
+    Table,
+    Text,
+    Tools,
+    piece,
+    texts,
+    year_columns,
+)
 from budget.shown.versions import Difference, differences, effect_alone, effects, place_text, thing_text
 from budget.store import Saved, Stamp, Version
 from budget.text import Words
@@ -137,11 +152,12 @@ def case_list(saved: Sequence[Saved], shown: Shown, model: Model, words: Words) 
     found = [one for one in saved if shown.shows(one)]
     body: Part = Text(words("cases.none_found" if saved else "cases.none_saved"))
     if found:
-        heads = ["", *(words(f"cases.head.{name}") for name in ("municipality", "status", "newest", "author", "do"))]
+        heads = ("case", "municipality", "status", "number", "at", "author", "do")
         rows = tuple(_case(one, model, words) for one in found[:MOST_SHOWN])
         caption = words("cases.count", shown=len(rows), all=len(saved))
-        body = Table("all", caption, tuple(Column(head, words=True) for head in heads), rows)
-    return piece("all", Heading(words("cases.all")), Tools("filters"), body, look="cases")
+        columns = tuple(Column(words(f"cases.head.{name}"), words=True) for name in heads)
+        body = Group((Table("all", caption, columns, rows),), BESIDE, element="div")
+    return piece("all", Heading(words("cases.all")), Tools("filters"), Tools("chosen"), body, look="cases")
 
 
 def filters(shown: Shown, words: Words) -> Html:
@@ -166,10 +182,15 @@ def _case(saved: Saved, model: Model, words: Words) -> Row:
         status = f"{status} ({words('cases.version', number=saved.marked)})"
     if saved.archived:
         status = f"{status}, {words('cases.archived')}"
-    newest = words("cases.version_at", number=head.number, time=clock(head.at, words))
-    said, place = texts(head.municipality, status, newest, head.author), Tools(f"case:{head.case_id}")
+    saved_at = Cell(clock(head.at, words), datetime.fromisoformat(head.at).timestamp())
+    about = (*texts(head.municipality, status), Cell(str(head.number), head.number), saved_at, Cell(head.author))
     kind = "net" if head.case_id == model.case.id else ""
-    return Row(head.case_id, kind, head.title, (*said, Cell(parts=(place,))), head.case_id)
+    return Row(head.case_id, kind, head.title, (*about, Cell(parts=(Tools(f"case:{head.case_id}"),))), head.case_id)
+
+
+def chosen_case(saved: Saved, words: Words) -> Html:
+    """The case that was pressed in the grid, with what can be done with it."""
+    return tag("p", tag("b", saved.head.title), " ", case_buttons(saved, words), class_="text", role="status")
 
 
 def case_buttons(saved: Saved, words: Words) -> Html:

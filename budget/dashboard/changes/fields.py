@@ -30,7 +30,7 @@ class Unit:
 
 def unit_of(entry: Entry) -> Unit:
     """Yearly amounts are typed in 1.000 kr. as in the table, prices in kr., shares in per cent, the rest as it is."""
-    if entry.name == "amounts":
+    if entry.series and entry.key.unit == "kr":
         return Unit("unit.1000", Decimal(1000))
     if entry.key.unit == "share":
         return Unit("unit.share", Decimal("0.01"))

@@ -8,14 +8,16 @@ const shell = (window.nettobesparelseShell ??= { words: [], waiting: false });
 function speak(language, words) {
   if (shell.language === language) return;
   shell.language = language;
-  const escaped = (text) => text.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace("{what}", "(.+)");
+  const escaped = (text) => text.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace("{what}", "(.+)").replace(/{(number|all)}/g, "([0-9]+)");
   shell.words = words.flatMap(([wanted, ...others]) => others.map((other) => [new RegExp(`^${escaped(other)}$`), wanted]));
   sayAgain();
 }
 
 function said(text) {
   const found = shell.words.find(([pattern]) => pattern.test(text));
-  return found ? found[1].replace("{what}", found[0].exec(text)[1] ?? "") : null;
+  if (!found) return null;
+  const [, ...parts] = found[0].exec(text);
+  return found[1].replace(/{[a-z]+}/g, () => parts.shift());
 }
 
 function sayAgain() {

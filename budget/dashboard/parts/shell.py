@@ -1,6 +1,7 @@
 """What Streamlit itself says, in the language of the page: it has no languages of its own.
 
-The English entry of the catalogue is Streamlit's own text, so that the browser can find it; {what} stands for a name.
+The English entry of the catalogue is Streamlit's own text, so that the browser can find it; {what} stands for a name,
+{number} and {all} for digits.
 """
 
 from functools import lru_cache
@@ -29,6 +30,31 @@ SAID = (
     "pages",
     "expand",
     "collapse",
+    "grid_sort_up",
+    "grid_sort_down",
+    "grid_autosize",
+    "grid_pin",
+    "grid_unpin",
+    "grid_hide",
+    "grid_menu",
+    "grid_all",
+    "grid_columns",
+    "grid_columns_of",
+    "grid_search",
+    "grid_search_of",
+    "grid_full",
+    "grid_full_of",
+    "grid_small",
+    "grid_small_of",
+    "grid_clear",
+    "grid_clear_of",
+    "grid_type",
+    "grid_found_one",
+    "grid_found",
+    "grid_found_at",
+    "grid_previous",
+    "grid_next",
+    "grid_close",
     "no_page",
     "no_page_long",
 )

@@ -377,7 +377,7 @@ function watch(setStateValue) {
 function askAgain(view, n, times = 4) {
   clearTimeout(view.asking);
   view.asking = setTimeout(() => {
-    if (view.answered >= n || times === 0) return;
+    if (view.answered >= n || times === 0 || document.querySelector(".fault")) return; // a run that failed fails again
     const app = document.querySelector("[data-testid=stApp]")?.dataset;
     const idle = app?.testScriptState === "notRunning" && app.testConnectionState === "CONNECTED";
     if (idle) wake?.("at", Date.now());

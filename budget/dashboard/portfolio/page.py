@@ -8,11 +8,13 @@ from budget.dashboard.cases.entering import in_hand
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.parts import frame
 from budget.dashboard.parts.say import literal, literally
+from budget.dashboard.parts.sortable import sortable
 from budget.dashboard.portfolio.known import Known, known
 from budget.export.portfolio_archive import archive
 from budget.export.tables import titled_csv
 from budget.shown import pages
 from budget.shown.model import Page
+from budget.shown.pages.portfolio import SORTED
 from budget.shown.portfolio_tables import TABLES
 from budget.text import Words
 
@@ -37,7 +39,11 @@ def portfolio_page() -> None:
         return
     found = portfolio([each.result for each in chosen])
     page = pages.portfolio([each.result for each in chosen], words, found)
-    page_head.show(KEY, page, hand, words, only=[piece.key for piece in page.pieces])
+    tables = {table.key: table for table in page.tables()}
+    for piece in page.pieces:
+        if piece.key in SORTED:
+            sortable(tables[piece.key], sums=SORTED[piece.key])
+        page_head.show(f"{KEY}-{piece.key}", page, hand, words, only=[piece.key])
     _downloads(found, words)
 
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from budget.analysis.comparison import compared
 from budget.dashboard.cases import drafts, page_head
 from budget.dashboard.cases.entering import in_hand
 from budget.dashboard.cases.hand import Hand
@@ -9,14 +10,17 @@ from budget.dashboard.changes.doings import do
 from budget.dashboard.changes.state import Model
 from budget.dashboard.parts import frame
 from budget.dashboard.parts.markup import Html, button, tag
+from budget.dashboard.parts.sortable import sortable
 from budget.dashboard.parts.view import commands
 from budget.dashboard.sources import tools
 from budget.dashboard.workshop.change_list import change_list
 from budget.shown import pages
-from budget.shown.model import Tools
+from budget.shown.lists import register
+from budget.shown.model import Page, Tools
 from budget.text import Words
 
 KEY = "sources"
+LIBRARY = "library"  # the switch that shows the whole of it, and its piece of the page
 
 
 def sources_page() -> None:
@@ -37,10 +41,26 @@ def _shown(hand: Hand, words: Words) -> None:
     hand.model = model
     drafts.keep(hand)
     result, _ = hand.result("case", model.case, "fixed")
-    page = pages.sources(result, words, opened=model.open, changes=len(model.changes))
-    page_head.show(KEY, page, hand, words, lambda place: _controls(place, model, words))
+    found = list(compared(model.case))
+    frame.restore(LIBRARY, False)
+    whole = frame.keep(LIBRARY, bool(st.session_state[LIBRARY]))
+    page = pages.sources(result, words, found, opened=model.open, changes=len(model.changes), whole_library=whole)
+    shown = [piece.key for piece in page.pieces if piece.key != LIBRARY]
+    page_head.show(KEY, page, hand, words, lambda place: _controls(place, model, words), only=["", *shown])
+    sortable(register(model.case, found, words))
+    _library(page, hand, words)
     if drafts.catch_up(KEY, model):
         st.rerun()
+
+
+def _library(page: Page, hand: Hand, words: Words) -> None:
+    """The whole reference library, when it is asked for."""
+    with st.container(key="grid-switch"):
+        st.toggle(words("library.show"), key=LIBRARY)
+    for table in page.tables():
+        if table.key == LIBRARY:
+            sortable(table)
+            page_head.show(f"{KEY}-{LIBRARY}", page, hand, words, only=[LIBRARY])
 
 
 def _controls(place: Tools, model: Model, words: Words) -> Html | None:

@@ -77,7 +77,8 @@ def _list(name: str, words: Words) -> Html:
 def _line(model: Model, line: Line, figures: list[Entry], words: Words) -> Html:
     is_open = model.open == line.id
     changed = any(path == line.id or path.split(".")[1:2] == [line.id] for path in model.changed)
-    figures = sorted(figures, key=lambda entry: not entry.series)  # what varies with the year comes first
+    # What varies with the year comes first, and what the line cannot be without before what it may have.
+    figures = sorted(figures, key=lambda entry: (not entry.series, not entry.required))
     summary = _summary(model.case, figures[0], words)
     head = _head(line.id, line.label, summary, is_open, changed, words.language)
     if not is_open:

@@ -20,7 +20,9 @@ from budget.shown.method import key_help, kinds
 from budget.text import Words
 from budget.text.numbers import NumberError
 
-KINDS = {name: {kind: model for list_, kind, model in kinds() if list_ == name} for name in LISTS}
+KINDS: dict[str, dict[str, type[Line]]] = {
+    name: {kind: model for list_, kind, model in kinds() if list_ == name} for name in LISTS
+}
 
 
 # ------------------------------------------------------------------------------------------------- a new line
@@ -30,11 +32,11 @@ def add(hand: Hand, words: Words) -> None:
     name = st.radio(
         words("form.list"), LISTS, format_func=literally(lambda x: words(f"form.list.{x}")), horizontal=True, index=1
     )
-    known = list(KINDS[name])
-    kind = known[0]
-    if len(known) > 1:
+    offered = list(KINDS[name])
+    kind = offered[0]
+    if len(offered) > 1:
         kind = st.selectbox(
-            words("form.kind"), known, format_func=lambda kind: words(f"kind.{name}.{kind}"), key=f"kind-{name}"
+            words("form.kind"), offered, format_func=lambda kind: words(f"kind.{name}.{kind}"), key=f"kind-{name}"
         )
     with st.form(f"add-{name}-{kind}", border=False):
         label = st.text_input(words("form.label"))

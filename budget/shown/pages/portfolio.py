@@ -5,16 +5,18 @@ from collections.abc import Sequence
 from budget.analysis.portfolio import Portfolio
 from budget.analysis.portfolio import portfolio as together
 from budget.formulas import Result
-from budget.shown.model import Group, Heading, Items, Page, Text, piece
+from budget.shown.model import BESIDE, Group, Heading, Items, Page, Text, piece
 from budget.shown.points import check_across
 from budget.shown.portfolio_tables import TABLES
 from budget.text import Words
+
+SORTED = {"overview": 1, "returns": 0}  # tables that one sorts, with how many of their last rows are sums
 
 
 def portfolio(results: Sequence[Result], words: Words, found: Portfolio | None = None) -> Page:
     """The page of several cases."""
     found = together(list(results)) if found is None else found
-    tables = [piece(name, make(found, words)) for name, make in TABLES.items()]
+    tables = [piece(name, make(found, words), look=BESIDE if name in SORTED else "") for name, make in TABLES.items()]
     pieces = (*tables, _double_counts(found, words))
     return Page("portfolio", words("page.portfolio"), words("portfolio.lead"), pieces=pieces)
 

@@ -11,7 +11,23 @@ from budget.case.prices import missing_rates, rate
 from budget.formulas import Result
 from budget.shown.labels import key_text, source_text, value_text
 from budget.shown.library_words import label_of, origin_text, span_text, status_text
-from budget.shown.model import Cell, Column, Folded, Group, Heading, Items, Page, Part, Row, Table, Text, Tools, piece
+from budget.shown.lists import library_list
+from budget.shown.model import (
+    BESIDE,
+    Cell,
+    Column,
+    Folded,
+    Group,
+    Heading,
+    Items,
+    Page,
+    Part,
+    Row,
+    Table,
+    Text,
+    Tools,
+    piece,
+)
 from budget.shown.pages.head import case_page, point_text
 from budget.shown.phrases import said
 from budget.shown.points import SEVERITIES, Point, check, count_text
@@ -23,9 +39,10 @@ SHARED = "shared"  # the group of figures that belong to no line
 
 
 def sources(
-    result: Result, words: Words, found: Sequence[Compared] | None = None, opened: str = "", changes: int = 0
-) -> Page:
-    """The page; of a large case the figures of one line at a time, the `opened` one."""
+    result: Result, words: Words, found: Sequence[Compared] | None = None, opened: str = "", changes: int = 0, *,
+    whole_library: bool = False,
+) -> Page:  # fmt: skip
+    """The page; of a large case the figures of one line at a time, the `opened` one; the library where it is asked."""
     case = result.case
     found = list(compared(case)) if found is None else found
     pieces = [
@@ -35,6 +52,7 @@ def sources(
         *_figures(case, found, opened, words),
         _rates(case, words),
         _sources(case, found, words),
+        *([piece("library", library_list(words), look=BESIDE)] if whole_library else []),
     ]
     return case_page("sources", case, pieces, words, changes)
 
