@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import MAX_PREC, ROUND_HALF_UP, Context, Decimal
 from itertools import accumulate
 from typing import Any
 
 from budget.formulas.row import Row, as_row, combine
 
 CENT = Decimal("0.01")
+WIDE = Context(prec=MAX_PREC)  # the usual one refuses to round what has more than 28 digits
 
 
 def at_least(row: Row, low: Row | float) -> Row:
@@ -37,7 +38,7 @@ def _cents(value: float) -> float:
 
 
 def _half_up(value: float) -> Decimal:
-    return Decimal(f"{value:.15g}").quantize(CENT, ROUND_HALF_UP)
+    return Decimal(f"{value:.15g}").quantize(CENT, ROUND_HALF_UP, WIDE)
 
 
 def whole(row: Row) -> Row:

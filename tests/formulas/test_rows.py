@@ -63,3 +63,15 @@ def test_a_rate_that_is_missing_for_current_prices_is_named_with_its_index() -> 
     (problem,) = caught.value.problems
     assert (problem.path, problem.params["index"], problem.params["year"]) == ("indices.wages.2021", "wages", 2021)
     assert "2021" in problem_text(problem, Words("da"))
+
+
+def test_the_largest_case_that_is_taken_is_worked_out() -> None:
+    """Every figure at its bound and prices doubling for forty years: more digits than a decimal number usually has."""
+    doubled = ", ".join(f"{year}: 1" for year in range(2021, 2060))
+    text = f"""years: 40
+indices: {{total: {{{doubled}}}}}
+costs: [{{id: c, label: C, kind: volume, recipients: 1000000, unit_price: 100000000}}]
+"""
+    found = _result(text, "current").summary
+    assert found["net"] == pytest.approx(1e14 * (2**40 - 1))
+    assert (found["payback_year"], found["first_balanced_year"]) == (None, None)

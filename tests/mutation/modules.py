@@ -52,11 +52,14 @@ MODULES = {
         ["budget.formulas", "budget.analysis.arrays"],
     ),
     "analysis/sensitivity": _analysis("sensitivity", "test_sensitivity", "test_uncertainty"),
-    "analysis/follow_up": _analysis("follow_up", "test_follow_up"),
+    "analysis/follow_up": _analysis("follow_up", "test_follow_up_words", "test_follow_up"),
     "shown/key_figures": Module(
         "budget/shown/key_figures.py", [["tests/shown/test_key_figures.py"]], ["budget.formulas", "budget.text"]
     ),
     "text/numbers": Module("budget/text/numbers.py", [["tests/text/test_numbers.py"]]),
-    "case/values": Module("budget/case/values.py", [["tests/case/test_reading.py"], ["tests/case/test_taking.py"]]),
+    "case/values": Module(
+        "budget/case/values.py",
+        [["tests/case/test_values.py"], ["tests/case/test_reading.py"], ["tests/case/test_taking.py"]],
+    ),
     "case/reading": Module("budget/case/reading.py", [["tests/case/test_reading.py"]]),
 }

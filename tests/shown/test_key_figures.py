@@ -6,7 +6,7 @@ import pytest
 
 from budget.case import Case, case_from_text, read_case, with_figure
 from budget.formulas import calculate
-from budget.shown.key_figures import KeyFigure, key_figures, money, years_text
+from budget.shown.key_figures import KeyFigure, compared, key_figures, money, years_text
 from budget.text import Words
 from tests.test_golden import with_defaults
 
@@ -108,3 +108,13 @@ def test_the_figures_follow_the_levers() -> None:
     halved = with_figure(read_case("herning-2013"), "levers.realisation", 0.5)
     assert _figures(halved)["accumulated"].text == "2,8 mio. kr."  # 8.0 - 10.5 / 2, half a unit away from zero
     assert _figures(halved)["accumulated"].help == "nettomerudgift for hele perioden"
+
+
+def test_a_figure_that_a_change_moved_says_what_it_was_and_the_others_nothing() -> None:
+    case = read_case("herning-2013")
+    later = calculate(with_figure(case, "levers.realisation", 0.9))
+    found = {f.key: (f.text, f.was) for f in compared(later, calculate(case), DANISH, turned=True)}
+    assert found["accumulated"] == ("1,5 mio. kr.", "2,5 mio. kr.")  # 10.5 × 0.9 - 8 of 10.5 - 8
+    assert found["break_even"] == ("mindst 76,2 %", "")
+    as_budgeted = compared(later, calculate(case), DANISH)
+    assert next((f.text, f.was) for f in as_budgeted) == ("-1,5 mio. kr.", "-2,5 mio. kr.")

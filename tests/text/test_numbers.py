@@ -230,3 +230,13 @@ def test_even_a_number_that_no_case_may_hold_can_be_named_in_a_message(value: fl
         assert Words(language).plain(value) == format_plain(value, language)
         if math.isfinite(value):
             assert format_number(value, language, 2) and format_amount(value, "mio", language)
+
+
+@pytest.mark.parametrize(("value", "text"), [(1.234, "1,2340"), (1.2345, "1,2345"), (0.12, "0,12"), (7.0, "7")])
+def test_an_entry_has_a_fourth_decimal_only_where_three_would_be_refused(value: float, text: str) -> None:
+    assert format_entry(value, "da") == text
+
+
+@pytest.mark.parametrize(("address", "text"), [("?language=da", "76,2 %"), ("?language=en", "76.2%")])
+def test_a_share_is_written_in_the_language_wherever_that_was_read(address: str, text: str) -> None:
+    assert format_share(0.762, address.partition("=")[2]) == text
