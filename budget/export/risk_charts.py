@@ -11,6 +11,9 @@ from budget.text import colours
 
 WIDTH = 860
 FAN_ROWS, FAN_HEIGHT = 17, 320
+# The columns of the tables that are drawn, and what each is drawn as.
+ENDS: tuple[tuple[int, Role], ...] = ((5, "at_low"), (6, "at_high"))
+QUANTILES: tuple[tuple[int, Role], ...] = ((1, "low"), (2, "middle"), (3, "high"))
 BAR_HEIGHT = 26  # pixels of one bar with its room
 
 
@@ -19,18 +22,8 @@ def tornado(export: Export, top: int, first: int, bars: int) -> int:
     5 and 6 hold the two changes. Returns the row beneath the chart."""
     bars, words = min(bars, MOST_BARS), export.words
     chart = export.book.add_chart({"type": "bar"})
-    ends: tuple[tuple[int, Role], ...] = ((5, "at_low"), (6, "at_high"))
-    for col, role in ends:
-        chart.add_series(
-            {
-                "name": [RISK, first - 1, col],
-                "categories": [RISK, first, 0, first + bars - 1, 0],
-                "values": [RISK, first, col, first + bars - 1, col],
-                "gap": 40,
-                "overlap": 100,
-                **role_fill(role),
-            }
-        )
+    for col, role in ENDS:
+        chart.add_series(_series(first, first + bars - 1, col) | {"gap": 40, "overlap": 100, **role_fill(role)})
     chart.set_title(_title(words("sheet.risk.tornado.title")))
     chart.set_legend({"position": "bottom"})
     chart.set_y_axis({"reverse": True, "label_position": "low", "num_font": {"size": 8}})
@@ -45,16 +38,8 @@ def fan(export: Export, top: int, first: int) -> int:
     """Accumulated net of the draws by year: the middle one, and where one in ten is lower or higher."""
     words, last = export.words, first + export.case.years - 1
     chart = export.book.add_chart({"type": "line"})
-    quantiles: tuple[tuple[int, Role], ...] = ((1, "low"), (2, "middle"), (3, "high"))
-    for col, role in quantiles:
-        chart.add_series(
-            {
-                "name": [RISK, first - 1, col],
-                "categories": [RISK, first, 0, last, 0],
-                "values": [RISK, first, col, last, col],
-                "line": role_line(role),
-            }
-        )
+    for col, role in QUANTILES:
+        chart.add_series(_series(first, last, col) | {"line": role_line(role)})
     chart.set_title(_title(words("sheet.risk.fan.title")))
     chart.set_legend({"position": "bottom"})
     chart.set_y_axis(_amounts())
@@ -63,6 +48,15 @@ def fan(export: Export, top: int, first: int) -> int:
     span = years_text(export.result)
     _insert(export, top, chart, words("sheet.risk.fan.alt", years=span))
     return top + FAN_ROWS
+
+
+def _series(first: int, last: int, col: int) -> dict[str, Any]:
+    """A column of a table, whose head is its name."""
+    return {
+        "name": [RISK, first - 1, col],
+        "categories": [RISK, first, 0, last, 0],
+        "values": [RISK, first, col, last, col],
+    }
 
 
 def _title(text: str) -> dict[str, Any]:

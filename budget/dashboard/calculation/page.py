@@ -7,11 +7,9 @@ from budget.dashboard.calculation.result import result_blocks
 from budget.dashboard.cases import drafts, kept, page_head
 from budget.dashboard.cases.entering import in_hand
 from budget.dashboard.cases.hand import Hand
-from budget.dashboard.changes.doings import do
-from budget.dashboard.changes.state import Model
 from budget.dashboard.parts import frame, paper
-from budget.dashboard.parts.markup import tag
-from budget.dashboard.parts.view import LEFT, RIGHT, Block, commands, view
+from budget.dashboard.parts.markup import Html, tag
+from budget.dashboard.parts.view import LEFT, RIGHT, Block, view
 from budget.dashboard.workshop import dialogs
 from budget.dashboard.workshop.assumptions import assumption_blocks
 from budget.shown import pages
@@ -37,8 +35,7 @@ def calculation() -> None:
 def _case(hand: Hand, display: Display, prices: str, words: Words) -> None:
     """Assumptions and result. A fragment: an edit redraws these two and nothing around them."""
     form = hand.model.form
-    model = hand.model = _after_commands(hand.model, words)
-    drafts.keep(hand)
+    model = page_head.carry_out(CASE, hand, words)
     if model.form and model.form != form:
         st.rerun()  # forms are opened by the page, outside the fragment
     result, missing = hand.result("case", model.case, prices)
@@ -60,10 +57,3 @@ def _case(hand: Hand, display: Display, prices: str, words: Words) -> None:
 def _kept(words: Words) -> Html:
     """That the version in hand was saved with other results than those shown here."""
     return tag("p", words("kept.note"), class_="warning", role="status")
-
-
-def _after_commands(model: Model, words: Words) -> Model:
-    """The model after what the page was asked to do since the last run."""
-    for command in commands(CASE, model.epoch, model.seen):
-        model = do(model, command.number, command.do, command.values, words.language)
-    return model

@@ -7,7 +7,6 @@ import streamlit as st
 from budget.analysis.caseloads import Vacancy, Workload, default_vacancy, vacancies, workloads
 from budget.case.models import Caseload
 from budget.dashboard.cases import empty, page_head
-from budget.dashboard.cases.entering import in_hand
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.parts import frame
 from budget.dashboard.parts.say import literal, literally
@@ -25,9 +24,7 @@ MOST_VACANCY = 0.9
 
 def caseload() -> None:
     """The switches and the choice of a vacancy, one calculation, and show."""
-    words = frame.words()
-    hand = in_hand()
-    st.set_page_config(page_title=f"{words('page.caseload')} · {hand.model.case.title}")
+    hand, words = page_head.begun(KEY)
     page_head.switches(words, amounts=False)
     _shown(hand, words)
 

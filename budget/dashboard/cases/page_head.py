@@ -6,12 +6,16 @@ from typing import TypeVar
 import streamlit as st
 
 from budget.case import Problem, problem_text
+from budget.dashboard.cases import drafts
+from budget.dashboard.cases.entering import in_hand
 from budget.dashboard.cases.hand import Hand
+from budget.dashboard.changes.doings import do
+from budget.dashboard.changes.state import Model
 from budget.dashboard.parts import frame, paper
 from budget.dashboard.parts.markup import tag
 from budget.dashboard.parts.pieces import Controls, blocks_of, nothing
 from budget.dashboard.parts.say import literally
-from budget.dashboard.parts.view import Block, view
+from budget.dashboard.parts.view import Block, commands, view
 from budget.export.page_html import Writer
 from budget.shown.model import Display, Page
 from budget.text import Words
@@ -20,6 +24,24 @@ T = TypeVar("T")
 UNITS = ("1000", "kr", "mio")
 PRICES = ("fixed", "current")
 BODY = "body"  # the element that holds what a page shows
+
+
+def begun(key: str, of_case: bool = True) -> tuple[Hand, Words]:
+    """What is in hand and the words, with the title in the browser's tab: the page, and the case or the program."""
+    words, hand = frame.words(), in_hand()
+    of = hand.model.case.title if of_case else words("page.name")
+    st.set_page_config(page_title=f"{words(f'page.{key}')} · {of}")
+    return hand, words
+
+
+def carry_out(key: str, hand: Hand, words: Words) -> Model:
+    """What is in hand after everything that this page asked for since the last run; a draft of it is kept."""
+    model = hand.model
+    for command in commands(key, model.epoch, model.seen):
+        model = do(model, command.number, command.do, command.values, words.language)
+    hand.model = model
+    drafts.keep(hand)
+    return model
 
 
 def switches(words: Words, *, amounts: bool = True) -> tuple[Display, str]:

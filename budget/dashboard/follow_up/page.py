@@ -4,15 +4,11 @@ import streamlit as st
 
 from budget.analysis.follow_up import follow_up
 from budget.dashboard.cases import drafts, page_head
-from budget.dashboard.cases.entering import in_hand
 from budget.dashboard.cases.hand import Hand
-from budget.dashboard.changes.doings import do
 from budget.dashboard.follow_up.forms import forms
 from budget.dashboard.follow_up.upload import upload
-from budget.dashboard.parts import frame
 from budget.dashboard.parts.markup import tag
 from budget.dashboard.parts.pieces import controls
-from budget.dashboard.parts.view import commands
 from budget.dashboard.workshop.change_list import change_list
 from budget.shown import pages
 from budget.text import Words
@@ -23,15 +19,9 @@ MOST_LINES = 8  # more are shown one at a time
 
 def follow_up_page() -> None:
     """The switches, the tables, and below them the forms."""
-    words = frame.words()
-    hand = in_hand()
-    st.set_page_config(page_title=f"{words('page.follow_up')} · {hand.model.case.title}")
+    hand, words = page_head.begun(KEY)
     unit = page_head.unit_switch(words)
-    model = hand.model
-    for command in commands(KEY, model.epoch, model.seen):
-        model = do(model, command.number, command.do, command.values, words.language)
-    hand.model = model
-    drafts.keep(hand)
+    model = page_head.carry_out(KEY, hand, words)
     _shown(hand, unit, words)
     if drafts.catch_up(KEY, model):
         st.rerun()

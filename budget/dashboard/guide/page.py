@@ -10,7 +10,6 @@ from budget.analysis.comparison import compared
 from budget.case import Case, CaseError, case_to_text, problem_text
 from budget.dashboard.calculation.page import calculation
 from budget.dashboard.cases import drafts, page_head
-from budget.dashboard.cases.entering import in_hand
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.cases.page_head import BODY
 from budget.dashboard.changes.state import new_epoch, opened
@@ -18,7 +17,6 @@ from budget.dashboard.dialogue import questions
 from budget.dashboard.dialogue.answered import case_of, step_of
 from budget.dashboard.dialogue.state import Guide, begun, do
 from budget.dashboard.guide.view import buttons, fields, header, heading, lacking, progress, sources
-from budget.dashboard.parts import frame
 from budget.dashboard.parts.markup import Html, button, tag
 from budget.dashboard.parts.view import Block, commands, view
 from budget.export.page_html import Writer
@@ -33,9 +31,7 @@ KEY = "guide"
 
 def guide_page() -> None:
     """One step at a time; at the end the case takes the place of the one in hand."""
-    words = frame.words()
-    hand = in_hand()
-    st.set_page_config(page_title=f"{words('page.guide')} · {words('page.name')}")
+    hand, words = page_head.begun(KEY, of_case=False)
     page_head.switches(words, amounts=False)
     now = _after_commands(hand.guide or begun(datetime.date.today().year + 1), words)
     hand.guide = replace(now, wanted=False)

@@ -1,10 +1,6 @@
 """The page Metode: how every figure is computed, from the definitions that compute it."""
 
-import streamlit as st
-
 from budget.dashboard.cases import page_head
-from budget.dashboard.cases.entering import in_hand
-from budget.dashboard.parts import frame
 from budget.dashboard.parts.markup import tag
 from budget.dashboard.parts.pieces import controls
 from budget.shown import pages
@@ -14,11 +10,10 @@ KEY = "method"
 
 def method_page() -> None:
     """The same for every case."""
-    words = frame.words()
-    st.set_page_config(page_title=f"{words('page.method')} · {words('page.name')}")
+    hand, words = page_head.begun(KEY, of_case=False)
     page_head.switches(words, amounts=False)
     page = pages.method(words)
     sections = [piece.key for piece in page.pieces[1:]]
     items = (tag("li", tag("a", words(f"method.section.{name}"), href=f"#method-{name}")) for name in sections)
     contents = tag("nav", tag("ul", *items), aria_label=words("method.contents"), class_="contents")
-    page_head.show(KEY, page, in_hand(), words, controls({"contents": contents}))
+    page_head.show(KEY, page, hand, words, controls({"contents": contents}))

@@ -2,13 +2,9 @@
 ladder before and after.
 """
 
-import streamlit as st
-
 from budget.analysis.placements import Sooner, sooner
 from budget.case.models import Placements
 from budget.dashboard.cases import empty, page_head
-from budget.dashboard.cases.entering import in_hand
-from budget.dashboard.parts import frame
 from budget.shown import pages
 from budget.text import Words
 
@@ -18,9 +14,7 @@ MOST_LINES = 5  # more are shown one at a time
 
 def placements() -> None:
     """The switches, one calculation and the same on 1 January, and show."""
-    words = frame.words()
-    hand = in_hand()
-    st.set_page_config(page_title=f"{words('page.placements')} · {hand.model.case.title}")
+    hand, words = page_head.begun(KEY)
     display, prices = page_head.switches(words)
     result, missing = hand.result("case", hand.model.case, prices)
     found = sooner(result)

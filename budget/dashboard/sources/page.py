@@ -6,12 +6,10 @@ from budget.analysis.comparison import compared
 from budget.dashboard.cases import drafts, page_head
 from budget.dashboard.cases.entering import in_hand
 from budget.dashboard.cases.hand import Hand
-from budget.dashboard.changes.doings import do
 from budget.dashboard.changes.state import Model
 from budget.dashboard.parts import frame
 from budget.dashboard.parts.markup import Html, button, tag
 from budget.dashboard.parts.sortable import sortable
-from budget.dashboard.parts.view import commands
 from budget.dashboard.sources import tools
 from budget.dashboard.workshop.change_list import change_list
 from budget.shown import pages
@@ -36,11 +34,7 @@ def sources_page() -> None:
 @st.fragment
 def _shown(hand: Hand, words: Words) -> None:
     """A fragment: a confirmed default redraws this and nothing around it."""
-    model = hand.model
-    for command in commands(KEY, model.epoch, model.seen):
-        model = do(model, command.number, command.do, command.values, words.language)
-    hand.model = model
-    drafts.keep(hand)
+    model = page_head.carry_out(KEY, hand, words)
     result, _ = hand.result("case", model.case, "fixed")
     found = list(compared(model.case))
     frame.restore(LIBRARY, False)

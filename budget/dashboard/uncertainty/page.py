@@ -12,10 +12,9 @@ from budget.analysis.sensitivity import uncertain_figures
 from budget.analysis.simulation import Running, Simulation
 from budget.case import Case, entries
 from budget.dashboard.cases import drafts, page_head
-from budget.dashboard.cases.entering import in_hand
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.changes.doings import do
-from budget.dashboard.parts import frame, paper
+from budget.dashboard.parts import paper
 from budget.dashboard.parts.markup import button, tag
 from budget.dashboard.parts.pieces import Controls, blocks_of, controls
 from budget.dashboard.parts.say import literal
@@ -66,9 +65,7 @@ def _same(before: tuple[object, ...], now: tuple[object, ...]) -> bool:
 
 def uncertainty() -> None:
     """Switches, and everything else in a fragment."""
-    words = frame.words()
-    hand = in_hand()
-    st.set_page_config(page_title=f"{words('page.uncertainty')} · {hand.model.case.title}")
+    hand, words = page_head.begun(KEY)
     display, prices = page_head.switches(words)
     _shown(hand, display, prices, words)
     hand.settle()
