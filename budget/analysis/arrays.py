@@ -52,42 +52,16 @@ class Arrays:
         operands = [list(operand.values) if values is None else values for operand, values in pairs]
         if row.op in BINARY:
             return _by_year(BINARY[row.op], *operands)
+        if row.op in EACH:
+            return [EACH[row.op](value) for value in operands[0]]
+        if row.op in OVER_YEARS:
+            return OVER_YEARS[row.op](operands[0])
         work: Callable[..., Values] = getattr(self, f"_{row.op}")
         return work(row, *operands)
-
-    def _link(self, row: Row, x: Values) -> Values:
-        return x
-
-    def _abs(self, row: Row, x: Values) -> Values:
-        return [np.abs(v) for v in x]
-
-    def _whole(self, row: Row, x: Values) -> Values:
-        return [np.ceil(np.round(v, 9)) for v in x]
-
-    def _cents(self, row: Row, x: Values) -> Values:
-        return [np.sign(v) * np.floor(np.abs(v) * 100 + 0.5) / 100 for v in x]
 
     def _when(self, row: Row, condition: Values, then: Values, otherwise: Values) -> Values:
         size = max(len(condition), len(then), len(otherwise))
         return [_chosen(_at(condition, i), _at(then, i), _at(otherwise, i)) for i in range(size)]
-
-    def _so_far(self, row: Row, x: Values) -> Values:
-        return _running(x, _plus)
-
-    def _chained(self, row: Row, x: Values) -> Values:
-        return _running(x, _times)
-
-    def _before(self, row: Row, x: Values) -> Values:
-        return [0.0, *x[:-1]]
-
-    def _over_years(self, row: Row, x: Values) -> Values:
-        return [_sum(x)]
-
-    def _highest(self, row: Row, x: Values) -> Values:
-        return [_running(x, np.maximum)[-1]]
-
-    def _highest_onwards(self, row: Row, x: Values) -> Values:
-        return _running(x[::-1], np.maximum)[::-1]
 
     def _in_year(self, row: Row, x: Values) -> Values:
         return [x[row.params[0]]]
@@ -101,15 +75,6 @@ class Arrays:
 
     def _total(self, row: Row, *rows: Values) -> Values:
         return [_sum([values[i] for values in rows]) for i in range(1 if row.constant else self.years)]
-
-    def _ln(self, row: Row, x: Values) -> Values:
-        return [np.log(v) for v in x]
-
-    def _mean_weight(self, row: Row, x: Values) -> Values:
-        return [_where_above(v, 0, lambda v: -np.expm1(-v) / v, np.ones_like) for v in x]
-
-    def _centre(self, row: Row, x: Values) -> Values:
-        return [_where_above(v, SMALL, lambda v: 1 / v - 1 / np.expm1(v), _near_half) for v in x]
 
     def _balance(self, row: Row, flow: Values, factor: Values) -> Values:
         found: Values = []
@@ -195,6 +160,28 @@ BINARY: dict[str, Callable[[Any, Any], Any]] = {
     "<=": lambda a, b: a <= b,
     "ratio": _ratio,
     "quotient": _quotient,
+}
+
+
+# One operand, every year by itself.
+EACH: dict[str, Callable[[Any], Any]] = {
+    "abs": np.abs,
+    "whole": lambda v: np.ceil(np.round(v, 9)),
+    "cents": lambda v: np.sign(v) * np.floor(np.abs(v) * 100 + 0.5) / 100,
+    "ln": np.log,
+    "mean_weight": lambda v: _where_above(v, 0, lambda x: -np.expm1(-x) / x, np.ones_like),
+    "centre": lambda v: _where_above(v, SMALL, lambda x: 1 / x - 1 / np.expm1(x), _near_half),
+}
+
+# One operand, its years together.
+OVER_YEARS: dict[str, Callable[[Values], Values]] = {
+    "link": lambda x: x,
+    "so_far": lambda x: _running(x, _plus),
+    "chained": lambda x: _running(x, _times),
+    "before": lambda x: [0.0, *x[:-1]],
+    "over_years": lambda x: [_sum(x)],
+    "highest": lambda x: [_running(x, np.maximum)[-1]],
+    "highest_onwards": lambda x: _running(x[::-1], np.maximum)[::-1],
 }
 
 

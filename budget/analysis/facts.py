@@ -28,17 +28,34 @@ def phrase(key: str, /, **facts: Fact) -> Phrase:
 
 
 @dataclass(frozen=True)
-class Money(Said):
+class Number(Said):
+    """One number; what it is of, and so how it is written, is told by its kind."""
+
+    number: float
+
+
+class Money(Number):
     """An amount in mio. kr.; one too small for that in whole kr."""
 
-    kr: float
 
-
-@dataclass(frozen=True)
-class WholeKr(Said):
+class WholeKr(Number):
     """An amount in whole kr."""
 
-    kr: float
+
+class Count(Number):
+    """A number that is not one of children, with at most one decimal."""
+
+
+class Children(Number):
+    """A number of children with the word; discreetly fewer than five."""
+
+
+class Places(Number):
+    """A number of full-year places; discreetly fewer than five."""
+
+
+class PerCent(Number):
+    """A share as a number of per cent, without the sign."""
 
 
 @dataclass(frozen=True)
@@ -47,27 +64,6 @@ class KrSpan(Said):
 
     low: float
     high: float
-
-
-@dataclass(frozen=True)
-class Count(Said):
-    """A number that is not one of children, with at most one decimal."""
-
-    number: float
-
-
-@dataclass(frozen=True)
-class Children(Said):
-    """A number of children with the word; discreetly fewer than five."""
-
-    number: float
-
-
-@dataclass(frozen=True)
-class Places(Said):
-    """A number of full-year places; discreetly fewer than five."""
-
-    number: float
 
 
 @dataclass(frozen=True)
@@ -98,13 +94,6 @@ class ValueSpan(Said):
     low: float
     high: float
     unit: str
-
-
-@dataclass(frozen=True)
-class PerCent(Said):
-    """A share as a number of per cent, without the sign."""
-
-    share: float
 
 
 @dataclass(frozen=True)

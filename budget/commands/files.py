@@ -1,13 +1,15 @@
 """What is written to a file: the workbook, and the case in an edited workbook."""
 
 import pathlib
+from collections.abc import Callable
 
 import click
 
-from budget.case import Case, CaseError, case_to_text, refuse
+from budget.case import CaseError, case_to_text, refuse
 from budget.commands.calls import CASE, LANGUAGE, SETTINGS, Options, argument, command, option
 from budget.commands.common import chosen_case, chosen_result
 from budget.export.files import write_file
+from budget.formulas import Result
 from budget.text import Words
 
 
@@ -31,36 +33,36 @@ def excel_command(options: Options, words: Words) -> int:
 def slides_command(options: Options, words: Words) -> int:
     from budget.export.slides import slides
 
-    result = chosen_result(options)
-    write_file(options.output, slides(result, words, _theme(options, result.case), options.exact_counts))
-    print(words("cli.wrote", file=options.output))
-    return 0
+    return _themed(slides, options, words)
 
 
 @command(CASE, *SETTINGS, *THEME, _output("FILE.docx"))
 def document_command(options: Options, words: Words) -> int:
     from budget.export.document import document
 
+    return _themed(document, options, words)
+
+
+def _themed(make: Callable[[Result, Words, str, bool], bytes], options: Options, words: Words) -> int:
+    """What is made in the theme asked for, else in the municipality's own."""
+    from budget.case.themes import known_themes, theme_of
+
     result = chosen_result(options)
-    write_file(options.output, document(result, words, _theme(options, result.case), options.exact_counts))
-    print(words("cli.wrote", file=options.output))
-    return 0
+    theme = options.theme or theme_of(result.case.municipality, known_themes()[0])
+    return _wrote(make(result, words, theme, options.exact_counts), options, words)
 
 
 @command(CASE, *SETTINGS, option("--page", default="calculation", metavar="PAGE"), _output("FILE.pdf"))
 def pdf_command(options: Options, words: Words) -> int:
     from budget.export.pdf import page_pdf
 
-    write_file(options.output, page_pdf(chosen_result(options), options.page, words))
+    return _wrote(page_pdf(chosen_result(options), options.page, words), options, words)
+
+
+def _wrote(data: bytes, options: Options, words: Words) -> int:
+    write_file(options.output, data)
     print(words("cli.wrote", file=options.output))
     return 0
-
-
-def _theme(options: Options, case: Case) -> str:
-    """The theme asked for, else the municipality's own."""
-    from budget.case.themes import known_themes, theme_of
-
-    return str(options.theme) if options.theme else theme_of(case.municipality, known_themes()[0])
 
 
 @command(argument("workbook", "FILE.xlsx"), LANGUAGE, _output("CASE.yaml"))

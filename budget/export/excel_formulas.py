@@ -106,20 +106,18 @@ class FormulaWriter:
         return f"MAX({sheet}{{p}}{number}*{self._operand(factor, constant)}+{self._operand(flow, constant, False)},0)"
 
     def _total(self, row: Row, constant: bool) -> str:
-        if not row.operands:
-            return "0"
-        numbers = [self.places[r.key][1] for r in row.operands]
-        if len(numbers) == 1:
-            return self.reference(row.operands[0], constant)
-        assert numbers == list(range(numbers[0], numbers[0] + len(numbers))), f"{row.key} sums rows that stand apart"
-        return f"SUM({{c}}{numbers[0]}:{{c}}{numbers[-1]})"
+        return self._below("SUM({{c}}{}:{{c}}{})", row, constant) if row.operands else "0"
 
     def _product(self, row: Row, constant: bool) -> str:
+        return self._below("PRODUCT($E${}:$E${})", row, constant)
+
+    def _below(self, call: str, row: Row, constant: bool) -> str:
+        """A call on rows that stand one below the other."""
         numbers = [self.places[r.key][1] for r in row.operands]
         if len(numbers) == 1:
             return self.reference(row.operands[0], constant)
-        assert numbers == list(range(numbers[0], numbers[0] + len(numbers))), f"{row.key}: factors stand apart"
-        return f"PRODUCT($E${numbers[0]}:$E${numbers[-1]})"
+        assert numbers == list(range(numbers[0], numbers[0] + len(numbers))), f"{row.key} is of rows that stand apart"
+        return call.format(numbers[0], numbers[-1])
 
     def _span(self, row: Row, start: str, end: str, locked: bool = False) -> str:
         """Cells of one yearly row; `locked` where the formula stands in E and is not copied."""
@@ -127,20 +125,10 @@ class FormulaWriter:
         mark = "$" if locked else ""
         return f"{sheet}{start}{mark}{number}:{end}{mark}{number}"
 
-    def _so_far(self, row: Row, constant: bool) -> str:
-        return f"SUM({self._span(row.operands[0], '$F', '{c}')})"
-
-    def _chained(self, row: Row, constant: bool) -> str:
-        return f"PRODUCT({self._span(row.operands[0], '$F', '{c}')})"
-
-    def _highest_onwards(self, row: Row, constant: bool) -> str:
-        return f"MAX({self._span(row.operands[0], '{c}', f'${self.last}')})"
-
-    def _over_years(self, row: Row, constant: bool) -> str:
-        return f"SUM({self._span(row.operands[0], '$F', f'${self.last}', locked=True)})"
-
-    def _highest(self, row: Row, constant: bool) -> str:
-        return f"MAX({self._span(row.operands[0], '$F', f'${self.last}', locked=True)})"
+    def _over(self, row: Row, constant: bool) -> str:
+        """A call on the years of a row."""
+        call, start, end, locked = OVER[row.op]
+        return f"{call}({self._span(row.operands[0], start, end.format(last=self.last), locked)})"
 
     def _product_of_years(self, row: Row, constant: bool) -> str:
         start, end = (self.columns[FIRST + year] for year in row.params)
@@ -159,13 +147,19 @@ class FormulaWriter:
 
     def _spread(self, row: Row, constant: bool) -> str:
         x, weights, k = row.operands
-        values = self._operand_span(x)
+        values = self._span(x, "$F", "{c}")
         n = self.places[k.key][1]
         w = self._span(weights, "$F", f"${self.last}")
         return f"SUMPRODUCT({values},SUMIF($F${n}:${self.last}${n},{{c}}${n}-$F${n}:{{c}}${n},{w}))"
 
-    def _operand_span(self, row: Row) -> str:
-        return self._span(row, "$F", "{c}")
 
-
-WRITERS = {"max": "call", "min": "call", "abs": "call", "ln": "call", ">": "compare", "<=": "compare"}
+# Of calls on the years of a row: the call, its first and its last column, and whether it stands in E.
+OVER = {
+    "so_far": ("SUM", "$F", "{{c}}", False),
+    "chained": ("PRODUCT", "$F", "{{c}}", False),
+    "highest_onwards": ("MAX", "{c}", "${last}", False),
+    "over_years": ("SUM", "$F", "${last}", True),
+    "highest": ("MAX", "$F", "${last}", True),
+}
+CALLS = ("max", "min", "abs", "ln")
+WRITERS = dict.fromkeys(OVER, "over") | dict.fromkeys(CALLS, "call") | {">": "compare", "<=": "compare"}

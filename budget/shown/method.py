@@ -296,13 +296,6 @@ def _case_keys(words: Words) -> Iterator[KeyFact]:
 
 # ------------------------------------------------------------------------------------------------ control points
 def _questions(words: Words) -> Iterator[Question]:
-    for control in CONTROLS:
-        severity = control.severity
+    for id, severity in (*((control.id, control.severity) for control in CONTROLS), (DOUBLE_COUNT, "warning")):
         said = words("method.severity.status") if callable(severity) else words(f"severity.{severity}")
-        yield Question(control.id, said, words(f"check.{control.id}.short"), words(f"method.point.{control.id}"))
-    yield Question(
-        DOUBLE_COUNT,
-        words("severity.warning"),
-        words(f"check.{DOUBLE_COUNT}.short"),
-        words(f"method.point.{DOUBLE_COUNT}"),
-    )
+        yield Question(id, said, words(f"check.{id}.short"), words(f"method.point.{id}"))

@@ -56,6 +56,16 @@ def _said(fact: object, words: Words) -> str:
     return str(fact)
 
 
+_said.register(facts.WholeKr, lambda fact, words: words.kr(fact.number))
+_said.register(facts.Count, lambda fact, words: words.plain(fact.number, 1))
+_said.register(facts.Places, lambda fact, words: count_text(fact.number, words))
+_said.register(facts.PerCent, lambda fact, words: words.plain(fact.number * 100))
+_said.register(facts.Listed, lambda fact, words: words.listed(said(item, words) for item in fact.items))
+_said.register(facts.InLibrary, lambda fact, words: fact.text.in_language(words.language))
+_said.register(facts.FigureName, lambda fact, words: figure_label(fact.path, None, words))
+_said.register(facts.Inside, lambda fact, words: _inside(said(fact.fact, words)))
+
+
 @_said.register
 def _(fact: facts.Phrase, words: Words) -> str:
     return words(fact.key, **{name: said(inner, words) for name, inner in fact.facts.items()})
@@ -63,12 +73,7 @@ def _(fact: facts.Phrase, words: Words) -> str:
 
 @_said.register
 def _(fact: facts.Money, words: Words) -> str:
-    return words.mio(fact.kr) if abs(fact.kr) >= LEAST_IN_MIO else words.kr(fact.kr)
-
-
-@_said.register
-def _(fact: facts.WholeKr, words: Words) -> str:
-    return words.kr(fact.kr)
+    return words.mio(fact.number) if abs(fact.number) >= LEAST_IN_MIO else words.kr(fact.number)
 
 
 @_said.register
@@ -78,19 +83,9 @@ def _(fact: facts.KrSpan, words: Words) -> str:
 
 
 @_said.register
-def _(fact: facts.Count, words: Words) -> str:
-    return words.plain(fact.number, 1)
-
-
-@_said.register
 def _(fact: facts.Children, words: Words) -> str:
     one = round(fact.number, 1) == 1 and not words.discreet
     return words("check.child" if one else "check.children", count=count_text(fact.number, words))
-
-
-@_said.register
-def _(fact: facts.Places, words: Words) -> str:
-    return count_text(fact.number, words)
 
 
 @_said.register
@@ -113,31 +108,6 @@ def _(fact: facts.ValueSpan, words: Words) -> str:
     start = words.amount(low, "kr") if fact.unit == "kr" else words.plain(low)
     key = "check.span_from_below_zero" if low < 0 else "check.span"
     return words(key, low=start, high=said(facts.Value(fact.high, fact.unit), words))
-
-
-@_said.register
-def _(fact: facts.PerCent, words: Words) -> str:
-    return words.plain(fact.share * 100)
-
-
-@_said.register
-def _(fact: facts.Listed, words: Words) -> str:
-    return words.listed(said(item, words) for item in fact.items)
-
-
-@_said.register
-def _(fact: facts.InLibrary, words: Words) -> str:
-    return fact.text.in_language(words.language)
-
-
-@_said.register
-def _(fact: facts.FigureName, words: Words) -> str:
-    return figure_label(fact.path, None, words)
-
-
-@_said.register
-def _(fact: facts.Inside, words: Words) -> str:
-    return _inside(said(fact.fact, words))
 
 
 def _decimals(number: float) -> int:

@@ -23,7 +23,7 @@ def with_line(list_: str, kind: str) -> tuple[Case, Line]:
     model = KINDS[list_][kind]
     required = {slot.name: 1.0 for slot in slots(model) if slot.required}
     values = {"label": "Ny", "kind": kind, **required}
-    case = structure.apply(HERNING, structure.Add(list_, "ny", values))
+    case = structure.Add(list_, "ny", values).on(HERNING)
     return case, next(line for line in case.lines() if line.id == "ny")
 
 
@@ -47,13 +47,13 @@ def test_the_groups_of_a_price_have_a_field_for_each_of_their_figures() -> None:
 
 
 def test_the_pool_is_described_and_taken_away() -> None:
-    case = structure.apply(HERNING, structure.DescribePool({"label": "Puljen", "repay_from": 2014, "max_years": ""}))
+    case = structure.DescribePool({"label": "Puljen", "repay_from": 2014, "max_years": ""}).on(HERNING)
     assert case.pool == Pool(label="Puljen", repay_from=2014)
-    again = structure.apply(case, structure.DescribePool({"label": "Fonden", "repay_from": "", "max_years": 3}))
+    again = structure.DescribePool({"label": "Fonden", "repay_from": "", "max_years": 3}).on(case)
     assert again.pool == Pool(label="Fonden", max_years=3)
-    assert structure.apply(again, structure.DescribePool({"label": "", "repay_from": "", "max_years": ""})).pool is None
+    assert structure.DescribePool({"label": "", "repay_from": "", "max_years": ""}).on(again).pool is None
     with pytest.raises(CaseError):
-        structure.apply(HERNING, structure.DescribePool({"label": "Puljen", "repay_from": 2030, "max_years": ""}))
+        structure.DescribePool({"label": "Puljen", "repay_from": 2030, "max_years": ""}).on(HERNING)
 
 
 def test_months_by_year_are_kept_when_the_line_is_described() -> None:

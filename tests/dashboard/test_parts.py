@@ -94,13 +94,13 @@ def test_a_small_amount_is_not_called_zero_millions() -> None:
 )
 def test_no_form_can_make_a_case_that_could_not_be_opened(edit: structure.Edit) -> None:
     with pytest.raises(CaseError):
-        case = structure.apply(HERNING, edit)
+        case = edit.on(HERNING)
         assert case_from_document(document(case), "x")
 
 
 def test_a_new_source_and_a_new_service_area_become_part_of_the_case() -> None:
     values = {"label": "Ny", "amounts": 1.0, "service_area": "SO 30", "source": "Notat af 3. maj"}
-    case = structure.apply(HERNING, structure.Add("costs", "ny", values))
+    case = structure.Add("costs", "ny", values).on(HERNING)
     line = case.costs[-1]
     assert case.sources[line.source or ""].title == "Notat af 3. maj"
     assert case.service_areas["SO 30"].name == "SO 30"

@@ -18,9 +18,9 @@ from tests.dashboard.one_page import OnePage
 class Overview(OnePage):
     @property
     def shown(self) -> dict[str, Any]:
-        """The second view: below the choice of cases."""
-        found: dict[str, Any] = json.loads(self.app.get("bidi_component")[-1].proto.json)
-        return found
+        """What all views of the page show: grids stand between them."""
+        views = [json.loads(view.proto.json) for view in self.app.get("bidi_component")]
+        return {**views[0], "blocks": [block for view in views for block in view["blocks"]]}
 
     def rows(self, block: str) -> list[list[str]]:
         rows = re.findall(r"<tr[^>]*>(.*?)</tr>", self.markup(block))

@@ -198,11 +198,11 @@ def _input_fault(cell: Cell, sheet: str, fill: str | None, font: str | None) -> 
 
 
 def _marked_columns(sheet: Worksheet) -> dict[int, int]:
-    """Columns that may hold typed numbers, each with the row of the header that says so."""
+    """Columns that may hold typed numbers, each with the row of the first header that says so."""
     begins = TYPED_COLUMNS.get(sheet.title, ())
     return {
         cell.column: cell.row
-        for row in sheet.iter_rows(max_row=20)
+        for row in reversed([*sheet.iter_rows(max_row=20)])
         for cell in row
         if begins and isinstance(cell.value, str) and cell.value.startswith(begins)
     }

@@ -4,7 +4,7 @@ import streamlit as st
 
 from budget.dashboard.calculation import downloads
 from budget.dashboard.calculation.result import result_blocks
-from budget.dashboard.cases import drafts, page_head
+from budget.dashboard.cases import drafts, kept, page_head
 from budget.dashboard.cases.entering import in_hand
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.changes.doings import do
@@ -49,11 +49,17 @@ def _case(hand: Hand, display: Display, prices: str, words: Words) -> None:
         Block("page", tag("div", *(tag("div", class_=side, data_holds=side) for side in (LEFT, RIGHT)), class_="page")),
         *assumption_blocks(model, words, drafts.said(words)),
         *page_head.missing(missing, words, RIGHT),
+        *([Block("kept", _kept(words), RIGHT)] if kept.is_other(model) else []),
         *result_blocks(page, model, words),
     ]
     view(CASE, blocks, words.language, model.epoch, model.seen, model.focus)
     if drafts.catch_up(CASE, model):
         st.rerun()
+
+
+def _kept(words: Words) -> Html:
+    """That the version in hand was saved with other results than those shown here."""
+    return tag("p", words("kept.note"), class_="warning", role="status")
 
 
 def _after_commands(model: Model, words: Words) -> Model:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from budget.case import CaseError
-from budget.dashboard.cases import author, conflict, drafts, keeper, page_head, saving
+from budget.dashboard.cases import author, conflict, drafts, keeper, kept, page_head, saving
 from budget.dashboard.cases.doings import SIGNED, Shown, do
 from budget.dashboard.cases.entering import in_hand
 from budget.dashboard.cases.hand import Hand
@@ -26,6 +26,7 @@ from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.pieces import controls
 from budget.dashboard.parts.sortable import chosen, sortable
 from budget.dashboard.parts.view import Block, commands, view
+from budget.shown.kept import kept_results
 from budget.shown.model import Group
 from budget.shown.pages.head import case_page
 from budget.store import Conflict, Store, StoreError
@@ -122,6 +123,8 @@ def _lists(store: Store, hand: Hand, shown: Shown, words: Words) -> None:
     if known is not None:
         stamps = store.versions(model.case.id)
         pieces.append(version_list(known, stamps, model, words))
+        if (opened := kept.of(store, model)) is not None:
+            pieces.append(kept_results(opened.number, opened.engine, opened.results, opened.result, words))
         newest = known.head.number
         tools |= {f"version:{stamp.number}": version_buttons(stamp, stamp.number == newest, words) for stamp in stamps}
         if len(stamps) > 1:

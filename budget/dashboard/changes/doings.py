@@ -93,7 +93,7 @@ def _remove(model: Model, values: Mapping[str, str], language: str) -> Model:
         return model
 
 
-def _edited(model: Model, path: str, edit: structure.Made, **more: Any) -> Model:
+def _edited(model: Model, path: str, edit: structure.Edit, **more: Any) -> Model:
     """With an edit of where a figure comes from; one that cannot be made changes nothing."""
     try:
         done = changed(quiet(model, path), Change(path, structural=edit))

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from budget.case import Case, case_from_document, document, refuse
-from budget.dashboard.changes import structure
+from budget.case import refuse
+from budget.dashboard.changes.structure import InDocument, Tree, with_words
 
 Entry = Mapping[str, Any]
 Key = tuple[Any, ...]
@@ -32,110 +32,96 @@ def path_of(key: Key) -> str:
 
 
 @dataclass(frozen=True)
-class Record:
+class Record(InDocument):
     """Actuals entered; one that is there already is replaced."""
 
     entries: Sequence[Entry]
 
-    def on(self, case: Case) -> Case:
-        tree = document(case)
+    def write(self, tree: Tree) -> None:
         new = {key_of(entry): _with_source(tree, entry) for entry in self.entries}
         kept = [entry for entry in tree.get("actuals", []) if key_of(entry) not in new]
         tree["actuals"] = [*kept, *new.values()]
-        return case_from_document(tree, case.id)
 
 
 @dataclass(frozen=True)
-class Forget:
+class Forget(InDocument):
     """An actual taken out."""
 
     key: Key
 
-    def on(self, case: Case) -> Case:
-        tree = document(case)
+    def write(self, tree: Tree) -> None:
         entries = tree.get("actuals", [])
         kept = [entry for entry in entries if key_of(entry) != tuple(self.key)]
         if len(kept) == len(entries):
             raise refuse("unknown_line", "actuals", read=str(self.key), known="")
         tree["actuals"] = kept
-        return case_from_document(tree, case.id)
 
 
 @dataclass(frozen=True)
-class ChangeBudget:
+class ChangeBudget(InDocument):
     """A supplementary grant or a transfer: kr in the prices of the year, in budget sign."""
 
     entry: Entry
 
-    def on(self, case: Case) -> Case:
-        tree = document(case)
+    def write(self, tree: Tree) -> None:
         tree.setdefault("budget_changes", []).append(_with_source(tree, self.entry))
-        return case_from_document(tree, case.id)
 
 
 @dataclass(frozen=True)
-class ForgetBudget:
+class ForgetBudget(InDocument):
     """A change of the budget taken out: one of this line, year and amount."""
 
     line: str
     year: int
     amount: float
 
-    def on(self, case: Case) -> Case:
-        tree = document(case)
+    def write(self, tree: Tree) -> None:
         entries = tree.get("budget_changes", [])
         wanted = (self.line, self.year, self.amount)
         alike = [n for n, entry in enumerate(entries) if (entry["line"], entry["year"], entry["amount"]) == wanted]
         if not alike:
             raise refuse("unknown_line", "budget_changes", read=str(wanted), known="")
         del entries[alike[0]]
-        return case_from_document(tree, case.id)
 
 
 @dataclass(frozen=True)
-class AddMeasures:
+class AddMeasures(InDocument):
     """Measures to follow; those that the case has already are left as they are."""
 
     measures: Sequence[Mapping[str, Any]]
 
-    def on(self, case: Case) -> Case:
-        tree = document(case)
+    def write(self, tree: Tree) -> None:
         had = {measure["id"] for measure in tree.get("measures", [])}
         tree.setdefault("measures", []).extend(dict(new) for new in self.measures if new["id"] not in had)
-        return case_from_document(tree, case.id)
 
 
 @dataclass(frozen=True)
-class DescribeMeasure:
+class DescribeMeasure(InDocument):
     """A measure with its baseline and target; one that is there already keeps what is not given here."""
 
     id: str
     values: Mapping[str, Any]
 
-    def on(self, case: Case) -> Case:
-        tree = document(case)
+    def write(self, tree: Tree) -> None:
         measures = tree.setdefault("measures", [])
         there = next((measure for measure in measures if measure["id"] == self.id), None)
         if there is None:
             measures.append({"id": self.id, **self.values})
         else:
             there.update(self.values)
-        return case_from_document(tree, case.id)
 
 
 @dataclass(frozen=True)
-class DropMeasure:
+class DropMeasure(InDocument):
     """A measure taken out, with what was recorded of it."""
 
     id: str
 
-    def on(self, case: Case) -> Case:
-        tree = document(case)
+    def write(self, tree: Tree) -> None:
         tree["measures"] = [measure for measure in tree.get("measures", []) if measure["id"] != self.id]
         tree["actuals"] = [entry for entry in tree.get("actuals", []) if entry.get("measure") != self.id]
-        return case_from_document(tree, case.id)
 
 
-def _with_source(tree: dict[str, Any], entry: Entry) -> dict[str, Any]:
+def _with_source(tree: Tree, entry: Entry) -> Tree:
     """The entry without empty words; a source that is new to the case is added to it."""
-    return structure.with_words(tree, {name: value for name, value in entry.items() if value is not None})
+    return with_words(tree, {name: value for name, value in entry.items() if value is not None})

@@ -58,7 +58,7 @@ class Reshape:
         nature = self.values.get("nature")
         if line is not None and nature not in (None, "permanent", line.nature):
             case = spelt_out(case, line, {"nature": nature})
-        return structure.apply(case, structure.Describe(self.id, self.values))
+        return structure.Describe(self.id, self.values).on(case)
 
 
 def spelt_out(case: Case, line: Line, more: Mapping[str, Any]) -> Case:

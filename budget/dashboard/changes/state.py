@@ -29,7 +29,7 @@ class Change:
 
     def apply(self, case: Case) -> Case:
         if self.structural is not None:
-            return structure.apply(case, self.structural)
+            return self.structural.on(case)
         scenario = inner_path(self.path)
         if scenario is not None:
             return with_scenario_figure(case, *scenario, self.value)

@@ -6,87 +6,95 @@ can make a case that could not be opened.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol
 
 from budget.case import Case, case_from_document, document, refuse
 from budget.case.naming import new_id as new_id
 from budget.case.paths import LISTS
 
+Tree = dict[str, Any]
+
+
+class Edit(Protocol):
+    """A change of the case that a form, a shelf or a list makes."""
+
+    def on(self, case: Case) -> Case:
+        """The case after it; CaseError with every reason when it cannot be made."""
+
+
+class InDocument:
+    """A change made in the case as a document."""
+
+    def on(self, case: Case) -> Case:
+        tree = document(case)
+        self.write(tree)
+        return case_from_document(tree, case.id)
+
+    def write(self, tree: Tree) -> None:
+        """Makes the change in the document."""
+        raise NotImplementedError
+
 
 @dataclass(frozen=True)
-class Add:
+class Add(InDocument):
     """A new line at the end of a list: `savings`, `costs`, `changes` or `incomes`."""
 
     list: str
     id: str
     values: Mapping[str, Any] = field(default_factory=dict)
 
+    def write(self, tree: Tree) -> None:
+        tree.setdefault(self.list, []).append({"id": self.id, "kind": "amounts", **with_words(tree, self.values)})
+
 
 @dataclass(frozen=True)
-class Remove:
+class Remove(InDocument):
     """A line taken out."""
 
     id: str
 
+    def write(self, tree: Tree) -> None:
+        list_, at = _line(tree, self.id)
+        del tree[list_][at]
+        _forget(tree, f"{list_}.{self.id}", self.id)
+
 
 @dataclass(frozen=True)
-class Describe:
+class Describe(InDocument):
     """The words of a line: label, service area, function, source, note. An empty text takes a word out."""
 
     id: str
     values: Mapping[str, Any]
 
+    def write(self, tree: Tree) -> None:
+        list_, at = _line(tree, self.id)
+        words = with_words(tree, self.values)
+        tree[list_][at] = {k: v for k, v in tree[list_][at].items() if k not in self.values} | words
+
 
 @dataclass(frozen=True)
-class DescribeCase:
+class DescribeCase(InDocument):
     """The case's title, municipality, status, years and price level."""
 
     values: Mapping[str, Any]
 
+    def write(self, tree: Tree) -> None:
+        tree.update(self.values)
+
 
 @dataclass(frozen=True)
-class DescribePool:
+class DescribePool(InDocument):
     """The pool's name and years; without a name there is no pool."""
 
     values: Mapping[str, Any]
 
-
-@runtime_checkable
-class Made(Protocol):
-    """An edit that makes the new case by itself (`figure_edits`, `line_edits`)."""
-
-    def on(self, case: Case) -> Case: ...
-
-
-Edit = Add | Remove | Describe | DescribeCase | DescribePool | Made
-
-
-def apply(case: Case, edit: Edit) -> Case:
-    """The case after the edit; CaseError with every reason when it cannot be made."""
-    if isinstance(edit, Made):
-        return edit.on(case)
-    tree = document(case)
-    if isinstance(edit, DescribeCase):
-        tree.update(edit.values)
-    elif isinstance(edit, DescribePool):
-        pool = {**tree.pop("pool", {}), **edit.values}
+    def write(self, tree: Tree) -> None:
+        pool = {**tree.pop("pool", {}), **self.values}
         if pool["label"]:
             tree["pool"] = {name: value for name, value in pool.items() if value != ""}
-    elif isinstance(edit, Add):
-        tree.setdefault(edit.list, []).append({"id": edit.id, "kind": "amounts", **with_words(tree, edit.values)})
-    else:
-        list_, at = _line(tree, edit.id)
-        if isinstance(edit, Remove):
-            del tree[list_][at]
-            _forget(tree, f"{list_}.{edit.id}", edit.id)
-        else:
-            words = with_words(tree, edit.values)
-            kept = {k: v for k, v in tree[list_][at].items() if k not in edit.values}
-            tree[list_][at] = {**kept, **words}
-    return case_from_document(tree, case.id)
 
 
-def _line(tree: dict[str, Any], id: str) -> tuple[str, int]:
+def _line(tree: Tree, id: str) -> tuple[str, int]:
     for name in LISTS:
         for at, line in enumerate(tree.get(name, [])):
             if line["id"] == id:
@@ -94,7 +102,7 @@ def _line(tree: dict[str, Any], id: str) -> tuple[str, int]:
     raise refuse("unknown_line", id, read=id, known="")
 
 
-def with_words(tree: dict[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+def with_words(tree: Tree, values: Mapping[str, Any]) -> dict[str, Any]:
     """The line's words without the empty ones; a source or service area that is new to the case is added to it."""
     words = {name: value for name, value in values.items() if value != ""}
     area = words.get("service_area")
@@ -108,7 +116,7 @@ def with_words(tree: dict[str, Any], values: Mapping[str, Any]) -> dict[str, Any
     return words
 
 
-def _forget(tree: dict[str, Any], path: str, id: str) -> None:
+def _forget(tree: Tree, path: str, id: str) -> None:
     """What names the removed line elsewhere goes with it: scenarios' settings, actuals and budget changes."""
     for scenario in tree.get("scenarios", []):
         scenario["set"] = {p: v for p, v in scenario["set"].items() if not p.startswith(f"{path}.")}

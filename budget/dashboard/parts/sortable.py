@@ -38,7 +38,7 @@ def sortable(table: Table, *, sums: int = 0, choose: bool = False) -> None:
         )
         for text in (*(_sum(row, table) for row in last), " ".join(table.notes)):
             if text:
-                st.caption(literal(text))
+                st.write(literal(text))
 
 
 def chosen(table: Table) -> str:

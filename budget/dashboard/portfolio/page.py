@@ -43,7 +43,7 @@ def portfolio_page() -> None:
     for piece in page.pieces:
         if piece.key in SORTED:
             sortable(tables[piece.key], sums=SORTED[piece.key])
-        page_head.show(f"{KEY}-{piece.key}", page, hand, words, only=[piece.key])
+        page_head.show(f"{KEY}:{piece.key}", page, hand, words, only=[piece.key])
     _downloads(found, words)
 
 

@@ -20,6 +20,7 @@ from budget.shown.model import Page, Tools
 from budget.text import Words
 
 KEY = "sources"
+MOST_LISTED = 5000  # figures in one grid; those of a larger case are found line by line above
 LIBRARY = "library"  # the switch that shows the whole of it, and its piece of the page
 
 
@@ -47,7 +48,8 @@ def _shown(hand: Hand, words: Words) -> None:
     page = pages.sources(result, words, found, opened=model.open, changes=len(model.changes), whole_library=whole)
     shown = [piece.key for piece in page.pieces if piece.key != LIBRARY]
     page_head.show(KEY, page, hand, words, lambda place: _controls(place, model, words), only=["", *shown])
-    sortable(register(model.case, found, words))
+    if len(found) <= MOST_LISTED:
+        sortable(register(model.case, found, words))
     _library(page, hand, words)
     if drafts.catch_up(KEY, model):
         st.rerun()
@@ -60,7 +62,7 @@ def _library(page: Page, hand: Hand, words: Words) -> None:
     for table in page.tables():
         if table.key == LIBRARY:
             sortable(table)
-            page_head.show(f"{KEY}-{LIBRARY}", page, hand, words, only=[LIBRARY])
+            page_head.show(f"{KEY}:{LIBRARY}", page, hand, words, only=[LIBRARY])
 
 
 def _controls(place: Tools, model: Model, words: Words) -> Html | None:

@@ -1,7 +1,7 @@
 """What is asked of the page beside the case itself: how many draws, from which seed, which bar, which figure. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from budget.case import Case
 from budget.shown.pages.uncertainty import LEVER, Questions
@@ -20,14 +20,7 @@ class Asked:
     typed: str = ""  # a seed that was typed and not taken
     draws: int = DRAWS[0]
     drawn_for: Case | None = None
-    bar: tuple[str, str] | None = None  # the figure and the end that the table is shown at
-    certain: bool = False  # whether the certain figures are tried too
-    path: str = LEVER  # the figure that is solved for
-    by: int | None = None  # by the end of which year; None for the last
-
-    @property
-    def questions(self) -> Questions:
-        return Questions(self.bar, self.certain, self.path, self.by)
+    questions: Questions = field(default_factory=Questions)
 
     def draws_for(self, case: Case) -> int:
         return self.draws if self.drawn_for is case else DRAWS[0]
@@ -35,6 +28,7 @@ class Asked:
 
 def answer(asked: Asked, name: str, values: Mapping[str, str], case: Case, language: str) -> Asked:
     """The questions after one command of the page; a command that is none of these changes nothing."""
+    now = asked.questions
     if name == "draws":
         draws = next((n for n in DRAWS if str(n) == values.get("draws")), DRAWS[0])
         return replace(asked, draws=draws, drawn_for=case)
@@ -42,14 +36,13 @@ def answer(asked: Asked, name: str, values: Mapping[str, str], case: Case, langu
         return _seed(asked, values.get("text", ""), language)
     if name == "bar":
         bar = (values.get("path", ""), values.get("end", ""))
-        return replace(asked, bar=None if bar == asked.bar or bar[1] not in ENDS else bar)
+        return replace(asked, questions=replace(now, bar=None if bar == now.bar or bar[1] not in ENDS else bar))
     if name == "certain":
-        return replace(asked, certain=not asked.certain)
+        return replace(asked, questions=replace(now, certain=not now.certain))
     if name == "solve":
-        return replace(asked, path=values.get("text", LEVER))
+        return replace(asked, questions=replace(now, path=values.get("text", LEVER)))
     if name == "solve_by":
-        year = values.get("text", "")
-        return replace(asked, by=parse_whole(year))
+        return replace(asked, questions=replace(now, by=parse_whole(values.get("text", ""))))
     return asked
 
 

@@ -58,10 +58,11 @@ def draws(found: Simulation, wanted: int, asked: Asked, words: Words) -> Html:
 
 def choices(case: Case, asked: Asked, words: Words) -> Html:
     """The choice of the figure that is solved for, and of the year."""
-    year = asked.by if asked.by in case.horizon else case.horizon[-1]
+    now = asked.questions
+    year = now.by if now.by in case.horizon else case.horizon[-1]
     return tag(
         "div",
-        _choice("solve", words("uncertainty.solve.figure"), _offered(case, asked, words), asked.path),
+        _choice("solve", words("uncertainty.solve.figure"), _offered(case, now.path, words), now.path),
         _choice("solve_by", words("uncertainty.solve.by"), [(str(y), str(y)) for y in case.horizon], str(year)),
         class_="asking",
     )
@@ -73,11 +74,11 @@ def _choice(do: str, label: str, options: Sequence[tuple[str, str]], chosen: str
     return tag("div", tag("label", label, for_=f"ask-{do}"), box, class_="text")
 
 
-def _offered(case: Case, asked: Asked, words: Words) -> list[tuple[str, str]]:
+def _offered(case: Case, asked_for: str, words: Words) -> list[tuple[str, str]]:
     """The figures that can be solved for, levers first."""
     known = list(figures_in_force(case))
     if len(known) > MOST_OFFERED:
-        known = [found for found in known if found.figure.uncertain or found.path in (*LEVERS, asked.path)]
+        known = [found for found in known if found.figure.uncertain or found.path in (*LEVERS, asked_for)]
     offered = [found for found in known if found.series != "discount_rate"][:MOST_OFFERED]
     offered.sort(key=lambda found: found.path not in LEVERS)
     return [(found.path, uncertain_label(found, words)) for found in offered]

@@ -118,7 +118,7 @@ def _after_commands(hand: Hand, kept: Kept, words: Words) -> None:
         kept.asked = answer(kept.asked, command.do, command.values, model.case, words.language)
         model = do(model, command.number, command.do, command.values, words.language)
         if command.do in FOCUS and kept.asked is not before:
-            model = replace(model, focus=(command.number, FOCUS[command.do] if kept.asked.bar else "back"))
+            model = replace(model, focus=(command.number, FOCUS[command.do] if kept.asked.questions.bar else "back"))
     hand.model = model
     drafts.keep(hand)
 
@@ -184,7 +184,7 @@ def _tools(case: Case, kept: Kept, found: Simulation, wanted: int, words: Words)
     certain = button(
         "certain",
         words("uncertainty.certain", percent=round(PERCENT)),
-        aria_pressed="true" if asked.certain else "false",
+        aria_pressed="true" if asked.questions.certain else "false",
     )
     close = button("bar", words("why.close"))
     return controls(
