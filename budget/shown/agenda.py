@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from budget.analysis.facts import year_spans
+from budget.analysis.facts import Listed, WholeKr, year_spans
+from budget.analysis.facts import listed as as_list
+from budget.analysis.facts import phrase as fact
 from budget.analysis.references import ZERO
 from budget.case.models import Case, Line, Measure
 from budget.case.themes import Section
@@ -106,10 +108,37 @@ def _changes(result: Result, words: Words) -> Iterator[str]:
 
 
 def _paying(result: Result, words: Words) -> Iterator[str]:
-    cost = [(year, kr) for year, kr in zip(result.years, result.row("net").values, strict=True) if kr >= ZERO]
+    """Draws on a pool and their repayment, and what pays for the net cost that no draw covers."""
+    drawn = _of_pool(result, "draw")
+    if drawn:
+        facts = {"pool": result.case.pool.label if result.case.pool else "", "drawn": said(_exactly(drawn), words)}
+        repaid = _of_pool(result, "repaid")
+        key = "agenda.pool_repaid" if repaid else "agenda.pool_drawn"
+        yield words(key, **facts, **({"repaid": said(_exactly(repaid), words)} if repaid else {}))
+    cost = _uncovered(result)
     if cost:
         amounts = _each(cost) if len(cost) <= BUDGET_YEARS else _sum(cost)
         yield words("agenda.financed_amounts", amounts=said(amounts, words), source=_sources(result.case, words))
+
+
+def _of_pool(result: Result, name: str) -> list[tuple[int, float]]:
+    """The years with money in a row of the pool, and how much."""
+    if result.case.pool is None:
+        return []
+    row = result.row(f"pool.{name}").values
+    return [(year, kr) for year, kr in zip(result.years, row, strict=True) if kr >= ZERO]
+
+
+def _uncovered(result: Result) -> list[tuple[int, float]]:
+    """The net cost of each year that a pool does not pay."""
+    drawn = dict(_of_pool(result, "draw"))
+    net = zip(result.years, result.row("net").values, strict=True)
+    return [(year, kr - drawn.get(year, 0.0)) for year, kr in net if kr - drawn.get(year, 0.0) >= ZERO]
+
+
+def _exactly(amounts: Sequence[tuple[int, float]]) -> Listed:
+    """Amounts that are granted, in whole kr: 1.000.000 kr. i 2013 og 500.000 kr. i 2014."""
+    return as_list(fact("check.in_year", amount=WholeKr(kr), years=str(year)) for year, kr in amounts)
 
 
 def _sources(case: Case, words: Words) -> str:
@@ -173,7 +202,7 @@ def _economy(result: Result, words: Words) -> Iterator[str]:
         yield sentence("agenda.break_even", words, share=words.share(share, up=True), year=last)
     if case.omitted:
         yield sentence("agenda.omitted", words, parts=listed(_named(case)))
-    cost = [year for year, kr in zip(result.years, result.row("net").values, strict=True) if kr >= ZERO]
+    cost = [year for year, _ in _uncovered(result)]
     if cost:
         yield sentence("agenda.financed", words, years=year_spans(cost), source=_sources(case, words))
 
