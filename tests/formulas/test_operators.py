@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from budget.analysis.arrays import BINARY, Arrays
+from budget.analysis.arrays import BINARY, EACH, OVER_YEARS, Arrays
 from budget.case import case_from_text, read_case
 from budget.case.prices import missing_for_current
-from budget.export.excel_formulas import WRITERS, FormulaWriter
+from budget.export.excel_formulas import OVER, WRITERS, FormulaWriter
 from budget.formulas import Row, calculate
 from budget.formulas.row import literal
 from budget.formulas.vocabulary import ratio, ratio_of_kr
@@ -52,8 +52,8 @@ def test_the_operators_are_those_of_the_vocabulary() -> None:
 @pytest.mark.parametrize("op", OPERATORS)
 def test_every_walk_knows_it(op: str) -> None:
     name = WRITERS.get(op, op)
-    assert op in INFIX or hasattr(FormulaWriter, f"_{name}"), "the sheet"
-    assert op in BINARY or hasattr(Arrays, f"_{op}"), "the draws"
+    assert op in INFIX or op in OVER or hasattr(FormulaWriter, f"_{name}"), "the sheet"
+    assert op in {*BINARY, *EACH, *OVER_YEARS} or hasattr(Arrays, f"_{op}"), "the draws"
     compared = op in (">", "<=")  # only inside of `when`, which writes them
     assert compared or op in SIGNS or hasattr(Calculation, f"_{op}"), "the explanation"
     assert compared or op in SIGNS or hasattr(Symbols, f"_{op}"), "the symbols"
