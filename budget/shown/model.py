@@ -13,7 +13,7 @@ from budget.text import Words
 
 NONE = "–"  # in a cell: there is no such figure
 MARKED = {"saving": "saving", "cost": "cost", "change": "income", "income": "income"}  # rows with a colour of the chart
-BESIDE = "beside"  # the look of what stands for paper, screen readers and the keyboard beside a grid of the same rows
+BESIDE = "of-grid"  # the look of what stands for paper, screen readers and the keyboard beside a grid of the same rows
 STRONG = frozenset({"net", "subtotal", "accumulated", "total", "heading"})  # kinds of rows in bold
 
 

@@ -86,7 +86,7 @@ def test_the_overview_is_a_grid_in_the_language_of_the_page_with_its_sum_beneath
     words = Words(language)
     total = f"{words('word.total')}: {grid.value.columns[5]} {words.amount(sum(values), 'mio')}"
     assert any(seen(text.value) == total for text in page.app.markdown)
-    assert len(page.app.dataframe) == 2 and blocks(page).count('class="beside"') == 2
+    assert len(page.app.dataframe) == 2 and blocks(page).count('class="of-grid"') == 2
 
 
 def test_every_figure_of_a_case_is_found_with_its_source() -> None:
@@ -105,7 +105,7 @@ def test_the_whole_library_is_shown_when_it_is_asked_for() -> None:
     page.run()
     grid = page.app.dataframe[1].value
     assert grid["Fra"].dtype == "float64" and 470_000 in set(grid["Fra"])
-    assert 'class="beside"' in blocks(page)
+    assert 'class="of-grid"' in blocks(page)
 
 
 @pytest.mark.parametrize("language", ["da", "en"])

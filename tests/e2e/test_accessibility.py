@@ -155,7 +155,7 @@ def test_axe_finds_no_violation_on_any_page_full_or_empty_wide_or_narrow(
         unfold(page)
         assert violations(page) == []
         page.set_viewport_size({"width": 320, "height": 640})
-        assert page.evaluate("document.querySelector('.stMain').scrollWidth") <= 320
+        page.wait_for_function("document.querySelector('.stMain').scrollWidth <= 320", timeout=10_000)  # grids follow
         cut = page.evaluate(CUT)
         assert cut == []
         assert violations(page) == []

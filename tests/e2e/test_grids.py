@@ -22,7 +22,7 @@ def library(page: Page) -> None:
     turn_to(page, "Kilder og kontrol")
     page.get_by_text("Vis hele referencebiblioteket").click()
     expect(page.get_by_test_id("data-grid-canvas")).to_have_count(2)
-    expect(page.locator(".nb .beside table")).to_have_count(1)
+    expect(page.locator(".nb .of-grid table")).to_have_count(1)
 
 
 def press_head(page: Page, number: int, column: str) -> None:
@@ -65,7 +65,7 @@ def test_a_real_table_stands_beside_for_screen_readers_the_keyboard_and_paper(op
     expect(page.get_by_test_id("data-grid-canvas")).to_have_count(2)
     table = page.get_by_role("table", name="Tværgående investeringsforslag")
     expect(table.get_by_role("row", name="Sverigesprojektet").first).to_contain_text("2,5")
-    beside = page.locator(".nb .beside").first
+    beside = page.locator(".nb .of-grid").first
     size = "node => node.getBoundingClientRect().width"
     assert beside.evaluate(size) < 2
     beside.locator(".scroll").focus()
