@@ -13,8 +13,11 @@ from budget.case.prices import missing_for_current
 from budget.formulas import Result, calculate
 from tests.random_cases import Author, random_case, written
 
-LISTS = ("savings", "costs", "incomes")
-KR_KEYS = {"amounts", "annual_cost", "unit_price", "replacement_price", "price_from", "price_to", "above"}
+LISTS = ("savings", "costs", "changes", "incomes")
+KR_KEYS = {
+    *("amounts", "annual_cost", "unit_price", "replacement_price"),
+    *("price", "price_from", "price_to", "above", "cap"),
+}
 
 seeds = st.integers(0, 10**7)
 documents = seeds.map(lambda seed: Author(seed).case())
@@ -63,7 +66,7 @@ def scaled(tree: Any, factor: Decimal, inside: bool = False) -> Any:
 def shifted(tree: Any, years: int) -> Any:
     """The document with every year that it names so many years later."""
     if isinstance(tree, dict):
-        names = ("first_year", "price_year", "capacity_from")
+        names = ("first_year", "price_year", "capacity_from", "repay_from")
         return {
             key + years if isinstance(key, int) else key: part + years if key in names else shifted(part, years)
             for key, part in tree.items()

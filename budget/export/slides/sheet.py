@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from budget.export.office_files import LANGUAGE_TAGS, clean
-from budget.shown.model import Table
+from budget.shown.model import Cell, Table
 from budget.text import Words, colours
 
 WIDTH, HEIGHT = 13.333, 7.5  # inches: 16:9
@@ -115,7 +115,7 @@ class Grid:
     @classmethod
     def of(cls, table: Table, width: float, size: int) -> "Grid":
         figures = [
-            max(*map(len, head.split()), *(len(row.cells[i].text) for row in table.rows), 4) * size * WIDE / 72 + 0.26
+            max(*map(len, head.split()), *(unbroken(row.cells[i]) for row in table.rows), 4) * size * WIDE / 72 + 0.26
             for i, head in enumerate(table.head[1:])
         ]
         widths = [max(width - sum(figures), width * LEAST_LABEL), *figures]
@@ -129,6 +129,11 @@ class Grid:
 
 
 # ------------------------------------------------------------------ helpers
+def unbroken(cell: Cell) -> int:
+    """The letters of a cell that stand on one line: a figure whole, of words the longest."""
+    return len(cell.text) if cell.value is not None else max(map(len, cell.text.split()), default=0)
+
+
 def rgb(colour: str) -> Any:
     from pptx.dml.color import RGBColor
 
