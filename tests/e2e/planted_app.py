@@ -29,6 +29,6 @@ def planted(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
 downloads.buttons = planted("page", downloads.buttons)
 calculation.assumption_blocks = planted("fragment", calculation.assumption_blocks)
 frame._to_address = planted("callback", frame._to_address)
-uncertainty.in_hand = planted("other", uncertainty.in_hand)
+uncertainty.uncertain_pieces = planted("other", uncertainty.uncertain_pieces)
 
 app = st.App(NAVIGATION, routes=ROUTES, on_script_error=on_script_error)
