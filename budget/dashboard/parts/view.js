@@ -40,7 +40,8 @@ function parsed(html) {
 }
 
 function alike(a, b) {
-  return a.nodeType === b.nodeType && a.nodeName === b.nodeName && a.id === b.id;
+  const same = a.nodeType === b.nodeType && a.nodeName === b.nodeName && a.id === b.id;
+  return same && a.dataset?.holds === b.dataset?.holds; // what becomes a holder must not keep what stood in it
 }
 
 // Moved by the user or by the page itself, never by Python.
