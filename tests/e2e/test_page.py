@@ -80,7 +80,7 @@ def test_the_csv_and_the_case_that_are_downloaded_are_of_the_page(open_page: Ope
     page.locator("summary").get_by_text("Flere filer og valg").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="Hent CSV").click()
-    assert ";-3500;" in Path(download.value.path()).read_text(encoding="utf-8-sig")
+    assert ";-3500\n" in Path(download.value.path()).read_text(encoding="utf-8-sig")
     with page.expect_download() as download:
         page.get_by_role("button", name="Hent casen (YAML)").click()
     case = case_from_text(Path(download.value.path()).read_bytes())
