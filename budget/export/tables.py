@@ -18,7 +18,7 @@ from budget.text import Words
 from budget.text.numbers import UNITS, rounded
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-DECIMALS = {"year": 0, "number": 0}  # of what is no amount; 4 of any other figure
+DECIMALS = {"year": 0, "place": 0}  # of what is no amount; 4 of any other figure
 
 
 # ------------------------------------------------------------------ text

@@ -36,7 +36,7 @@ def overview(found: Portfolio, words: Words) -> Table:
         if member.apart:
             title = words("portfolio.apart", title=title, year=member.case.price_year)
         figures = [_cell(value, "mio", words) for value in map(_none_for_zero, values)]
-        cells = (Cell(str(number), number, "number"), Cell(title), *figures, _cell(member.payback_years, "year", words))
+        cells = (Cell(str(number), number, "place"), Cell(title), *figures, _cell(member.payback_years, "year", words))
         rows.append(Row(str(member.case.id), "", member.committee or words("word.none"), cells))
     figures = [_cell(value, "mio", words) for value in map(_none_for_zero, sums)]
     rows.append(Row("total", "net", words("word.total"), (Cell(), Cell(), *figures, Cell())))
