@@ -41,7 +41,7 @@ def read_workbook(data: bytes) -> tuple[Case, list[Change]]:
     except UnsafeWorkbook as error:
         raise CaseError([Problem(error.code, "", error.params)]) from None
     case = case_from_upload(_case_text(found[SOURCES]).encode())
-    delivered = case = case.named(_id(case))
+    case = case.named(_id(case))
     rows = _by_path(found[INPUTS])
     problems: list[Problem] = []
     changes: list[Change] = []
@@ -59,7 +59,7 @@ def read_workbook(data: bytes) -> tuple[Case, list[Change]]:
             problems += error.problems
     if problems:
         raise CaseError(problems)
-    return as_written(_checked(case).beside(delivered)), changes
+    return _checked(as_written(case)), changes
 
 
 def _case_text(rows: list[list[CellValue]]) -> str:

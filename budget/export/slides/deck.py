@@ -91,7 +91,7 @@ def _front(sheet: Sheet, told: Story, dress: Look) -> None:
             io.BytesIO(dress.picture), Inches(LEFT), Inches(0.5), height=Inches(0.9)
         )
         picture._element.nvPicPr.cNvPr.set("descr", str(dress.theme.logo_text))
-    _notes(sheet, [told.about, told.caution])
+    _notes(sheet, [told.about, told.caution, *told.changed])
 
 
 def _view(sheet: Sheet, told: Story, view: View, number: str) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from budget.formulas import Result
+from budget.shown.changed import aloud
 from budget.shown.model import Figures, Group, Heading, Items, Page, Part, Picture, Text
 from budget.shown.pages.head import point_text
 from budget.shown.story import Story, View, story
@@ -11,14 +12,15 @@ from budget.text import Words
 MANY = 8  # columns, rows or points from which on the type is smaller
 
 
-def presentation(result: Result, words: Words, told: Story | None = None, number: int = 1, state: str = "") -> Page:
-    """All views, each a piece of its own, of which the screen shows one; `state` tells that what is shown is not the
-    case as it was opened.
+def presentation(result: Result, words: Words, told: Story | None = None, number: int = 1) -> Page:
+    """All views, each a piece of its own, of which the screen shows one; beside it, that the case is changed or a lever
+    is set. On paper the first tells what was changed.
     """
     told = story(result, words) if told is None else told
     views = [shown(told, n, words, n != number) for n in range(1, len(told.views) + 1)]
-    said = Group((Text(state, "set" if state else "set empty", status=True),), key="set", element="div")
-    return Page("presentation", told.title, pieces=(*views, said))
+    state = aloud(result.case, words)
+    said = Group((Text(state, status=True),), "set" if state else "set empty", "set", "div")
+    return Page("presentation", told.title, pieces=(said, *views))
 
 
 def shown(told: Story, number: int, words: Words, hidden: bool = False) -> Group:
@@ -32,11 +34,16 @@ def shown(told: Story, number: int, words: Words, hidden: bool = False) -> Group
         Heading(view.message, 1, live=not hidden),
         *(Text(lead, "lead") for lead in view.leads),
         Text(told.caution, "caution") if told.caution and number == 1 else None,
+        _changed(told) if told.changed and number == 1 else None,
         Group(tuple(_body(view, words)), f"body {view.id}", element="div"),
         *(Text(note, "notes") for note in view.notes),
         Group(tuple(part for part in (*foot, place) if part), element="footer"),
     )
     return Group(tuple(part for part in parts if part), "slide", f"view:{view.id}", "article", hidden)
+
+
+def _changed(told: Story) -> Group:
+    return Group((Items(tuple(map(Text, told.changed))),), "changed", hidden=True)
 
 
 def _body(view: View, words: Words) -> list[Part]:

@@ -53,6 +53,7 @@ class Story:
     about: str  # Sverigesprojektet · Herning Kommune · Vedtaget · 2013–2016 · 2013-priser (forudsat)
     caution: str  # why the case is not finished; empty for one that is
     views: tuple[View, ...]
+    changed: tuple[str, ...] = ()  # what is not as in the case that was opened, and the levers that are set
 
     def view(self, id: ViewId) -> View | None:
         return next((view for view in self.views if view.id == id), None)
