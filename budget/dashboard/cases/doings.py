@@ -58,7 +58,7 @@ def do(store: Store, model: Model, shown: Shown, command: Command, who: str) -> 
 
 
 def _open(store: Store, model: Model, shown: Shown, command: Command, who: str) -> Done:
-    return opened_from(store.version(command["case"], parse_whole(command["number"]))), shown
+    return opened_from(store, store.version(command["case"], parse_whole(command["number"]))), shown
 
 
 def _number(command: Command, name: str) -> int:
@@ -73,12 +73,16 @@ def _restore(store: Store, model: Model, shown: Shown, command: Command, who: st
     stamps = store.versions(command["case"])
     old = store.version(command["case"], _number(command, "number"))
     note = command["note"].replace("#", str(old.number))
-    return opened_from(save(store, model, old.case, stamps[0].number, who, note)), shown
+    return opened_from(store, save(store, model, old.case, stamps[0].number, who, note)), shown
 
 
 def _mark(store: Store, model: Model, shown: Shown, command: Command, who: str) -> Done:
     request = f"{model.epoch}-{command.number}"
-    store.mark(command["case"], _number(command, "number"), command["kind"], who, request)
+    number = _number(command, "number")
+    store.mark(command["case"], number, command["kind"], who, request)
+    if (command["case"], number) == (model.case.id, model.base) and not model.changes:
+        marked = store.case_of(store.version(command["case"], number))
+        model = replace(model, original=marked, case=marked)
     return model, shown
 
 

@@ -50,9 +50,9 @@ def save_apart(store: Store, model: Model, author: str, note: str) -> Version:
     return save(store, model, case, 0, author, note)
 
 
-def opened_from(version: Version) -> Model:
-    """A stored version in hand, without changes."""
-    return replace(opened(version.case, new_epoch()), base=version.number)
+def opened_from(store: Store, version: Version) -> Model:
+    """A stored version in hand, without changes and as it was marked."""
+    return replace(opened(store.case_of(version), new_epoch()), base=version.number)
 
 
 def link(model: Model) -> str:
