@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from budget.analysis.changes import as_written
 from budget.case import Case, CaseError, Problem, case_from_text, case_to_text, refuse, with_figure, without_year
 from budget.case.paths import check_bounds, without_figure
 from budget.case.uploaded import case_from_upload
@@ -74,7 +75,7 @@ def read_workbook(data: bytes) -> ReadBack:
         raise CaseError(problems)
     by_year = any(path.rsplit(".", 1)[-1].isdigit() for path, _, _ in changes)
     left = [*years_beside(found[INPUTS], delivered, by_year), *rows_beside(rows, expected, delivered)]
-    return ReadBack(_checked(case), changes, [*left, *elsewhere(data, delivered)])
+    return ReadBack(as_written(_checked(case).beside(delivered)), changes, [*left, *elsewhere(data, delivered)])
 
 
 def _case_text(rows: list[list[CellValue]], front: list[list[CellValue]]) -> str:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 
+from budget.analysis.changes import as_written
 from budget.case import case_to_text, entries
 from budget.export.sheet import SOURCES, Export
 from budget.shown.labels import figure_label, source_text
@@ -36,7 +37,7 @@ def write(export: Export) -> tuple[int, int]:
     row += 2
     export.text(SOURCES, row, 0, CASE_MARK, "header")
     export.text(SOURCES, row, MARK_COLUMN, words("sheet.sources.mark"), "header")
-    lines = case_to_text(case).rstrip("\n").split("\n")
+    lines = case_to_text(as_written(case)).rstrip("\n").split("\n")
     for line, mark in zip(lines, marks(lines), strict=True):
         row += 1
         export.text(SOURCES, row, 0, line, "plain")
