@@ -1,14 +1,14 @@
 """What the pages may ask for: each command by its name, as a change of the model. Pure: no Streamlit."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from budget.case import CaseError
 from budget.dashboard.changes import figure_edits, range_edits, scenario_doings, structure
 from budget.dashboard.changes.fields import unit_of
-from budget.dashboard.changes.in_turn import carried_out
+from budget.dashboard.changes.in_turn import Doing, carried_out
 from budget.dashboard.changes.state import (
     BACK,
     RULE,
@@ -24,12 +24,10 @@ from budget.dashboard.changes.state import (
 )
 from budget.text.numbers import parse_whole
 
-Doing = Callable[[Model, Mapping[str, str], str], Model]
-
 
 def do(model: Model, number: int, name: str, values: Mapping[str, str], language: str) -> Model:
     """The model after one command of the page; an unknown or outdated one changes nothing."""
-    return carried_out(model, number, DOINGS.get(name), values, language)
+    return carried_out(model, number, name, DOINGS, values, language)
 
 
 def _enter(model: Model, values: Mapping[str, str], language: str) -> Model:
@@ -140,7 +138,7 @@ def _drop_rule(model: Model, values: Mapping[str, str], language: str) -> Model:
     return _edited(model, RULE, figure_edits.DropRule(), focus=(0, RULE))
 
 
-DOINGS: dict[str, Doing] = {
+DOINGS: dict[str, Doing[Model]] = {
     "enter": _enter,
     "slide": _slide,
     "scenario": scenario_doings.choose,

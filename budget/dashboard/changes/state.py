@@ -13,6 +13,7 @@ from budget.case.paths import without_figure
 from budget.case.scenarios import inner_path, scenario_of, with_scenario_figure
 from budget.dashboard.changes import structure
 from budget.dashboard.changes.fields import Cell, cell_of, cells, read, slip
+from budget.dashboard.changes.history import NO_STEPS, History
 from budget.text.numbers import NumberError
 
 BACK = "back"  # where the focus was before something was opened
@@ -77,6 +78,15 @@ class Model:
     seen: int = 0
     base: int | None = None  # the version in the store that was opened
     from_address: bool = False  # the page's address alone leads to it
+    history: History = NO_STEPS
+
+    @property
+    def made(self) -> tuple[Change, ...]:
+        return self.changes
+
+    def made_again(self, made: tuple[Change, ...]) -> "Model":
+        case, changes = _replayed(self.original, made)
+        return replace(self, case=case, changes=changes, refused={}, slips={}, focus=(0, "changes"))
 
     @property
     def changed(self) -> set[str]:
@@ -166,12 +176,14 @@ def _given_at_first(model: Model, path: str) -> bool:
 
 
 def changed(model: Model, change: Change) -> Model:
-    """The model with one more change; a change of the same path takes its place. CaseError when it is refused."""
+    """The model with one more change; a value takes the place of the one before it, unless something that builds on
+    that one, such as its source, was given in between. CaseError when it is refused."""
     case = change.apply(model.case)
     if change.structural is None and change.value is not None and _as_opened(model, change):
         return reset(model, change.path)
-    kept = tuple(c for c in model.changes if c.path != change.path or c.structural is not None)
-    return replace(model, case=case, changes=(*kept, change))
+    before = next((c for c in reversed(model.changes) if c.path == change.path), None)
+    gone = before if before and before.structural is None and change.structural is None else None
+    return replace(model, case=case, changes=(*(c for c in model.changes if c is not gone), change))
 
 
 def _as_opened(model: Model, change: Change) -> bool:

@@ -3,15 +3,16 @@
 Every function takes a Guide and gives a new one, as `state` does for the case in hand.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from budget.case import Case, CaseError, Entry, Figure, case_from_document, offers
 from budget.dashboard.changes.fields import Cell, read, slip
-from budget.dashboard.changes.in_turn import carried_out
+from budget.dashboard.changes.history import NO_STEPS, History
+from budget.dashboard.changes.in_turn import Doing, carried_out
 from budget.dashboard.changes.state import BACK, Model, Refusal, Slip, field_id
 from budget.dashboard.dialogue import questions
-from budget.dashboard.dialogue.questions import STEPS, Answers, Given, Question
+from budget.dashboard.dialogue.questions import STEPS, Answers, Given, Part, Question
 from budget.text.numbers import NumberError, parse_whole
 
 HEADING = "guide-step"  # the heading of the step, to which the focus goes
@@ -31,6 +32,14 @@ class Guide:
     wanted: bool = False  # whether the case was asked to be opened
     focus: tuple[int, str] | None = None
     seen: int = 0
+    history: History = NO_STEPS
+
+    @property
+    def made(self) -> tuple[Part, ...]:
+        return questions.parts(self.answers)
+
+    def made_again(self, made: tuple[Part, ...]) -> "Guide":
+        return replace(self, answers=questions.from_parts(made), refused={}, slips={}, shelf="", focus=(0, HEADING))
 
     def model(self) -> Model:
         """What the shared entry field needs to know: what was not taken, and in which prices amounts are typed."""
@@ -97,12 +106,9 @@ def find(answers: Answers, id: str) -> tuple[Question, int | None] | None:
 
 
 # --------------------------------------------------------------------------------------------------- commands
-Doing = Callable[[Guide, Mapping[str, str], str], Guide]
-
-
 def do(now: Guide, number: int, name: str, values: Mapping[str, str], language: str) -> Guide:
     """The guide after one command of the page; an unknown one changes nothing."""
-    return carried_out(now, number, DOINGS.get(name), values, language)
+    return carried_out(now, number, name, DOINGS, values, language)
 
 
 def _answer(now: Guide, values: Mapping[str, str], language: str) -> Guide:
@@ -209,10 +215,11 @@ def _open(now: Guide, values: Mapping[str, str], language: str) -> Guide:
 
 
 def _restart(now: Guide, values: Mapping[str, str], language: str) -> Guide:
-    return Guide(Answers({"first_year": now.answers.texts.get("first_year", "")}), now.epoch, focus=(0, HEADING))
+    answers = Answers({"first_year": now.answers.texts.get("first_year", "")})
+    return Guide(answers, now.epoch, focus=(0, HEADING), history=now.history)
 
 
-DOINGS: dict[str, Doing] = {
+DOINGS: dict[str, Doing[Guide]] = {
     "answer": _answer,
     "enter": _enter,
     "take": _take,
