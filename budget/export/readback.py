@@ -6,6 +6,7 @@ Cells are found by path and column, never by stored results: a file saved by a p
 import re
 from dataclasses import dataclass
 
+from budget.analysis.changes import as_written
 from budget.case import Case, CaseError, Problem, case_from_text, case_to_text, refuse, with_figure, without_year
 from budget.case.paths import check_bounds, without_figure
 from budget.case.uploaded import case_from_upload
@@ -40,7 +41,7 @@ def read_workbook(data: bytes) -> tuple[Case, list[Change]]:
     except UnsafeWorkbook as error:
         raise CaseError([Problem(error.code, "", error.params)]) from None
     case = case_from_upload(_case_text(found[SOURCES]).encode())
-    case = case.named(_id(case))
+    delivered = case = case.named(_id(case))
     rows = _by_path(found[INPUTS])
     problems: list[Problem] = []
     changes: list[Change] = []
@@ -58,7 +59,7 @@ def read_workbook(data: bytes) -> tuple[Case, list[Change]]:
             problems += error.problems
     if problems:
         raise CaseError(problems)
-    return _checked(case), changes
+    return as_written(_checked(case).beside(delivered)), changes
 
 
 def _case_text(rows: list[list[CellValue]]) -> str:

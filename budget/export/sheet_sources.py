@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from budget.analysis.changes import as_written
 from budget.case import case_to_text, entries
 from budget.export.sheet import SOURCES, Export
 from budget.shown.labels import figure_label, source_text
@@ -31,7 +32,7 @@ def write(export: Export) -> tuple[int, int]:
     export.text(SOURCES, row + 1, 0, words("sheet.sources.case"), "heading")
     row += 2
     export.text(SOURCES, row, 0, CASE_MARK, "header")
-    for line in case_to_text(case).rstrip("\n").split("\n"):
+    for line in case_to_text(as_written(case)).rstrip("\n").split("\n"):
         row += 1
         export.text(SOURCES, row, 0, line, "plain")
     return row, 3

@@ -10,6 +10,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 
 from budget import __version__
+from budget.analysis.changes import as_written
 from budget.case import Case, case_hash
 from budget.export import (
     sheet_appropriations,
@@ -49,7 +50,7 @@ def workbook(case: Case, prices: str = "fixed", language: str = "da") -> bytes:
         styles=Styles(book),
         columns=columns,
         inputs=input_rows(case, prices),
-        hash=case_hash(case),
+        hash=case_hash(as_written(case)),
         points=check(result, words),
     )
     _properties(export, language)

@@ -242,12 +242,13 @@ Part = Text | Heading | Items | Folded | Figures | Tools | Picture | Group | Tab
 
 @dataclass(frozen=True)
 class Page:
-    """A page: its heading, whose case it is, marks (status, changes), and its pieces in order."""
+    """A page: its heading, whose case it is, marks (status, state), what was changed, and its pieces in order."""
 
     id: str
     title: str
     about: str = ""
     marks: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
     pieces: tuple[Group, ...] = field(default=())
 
     def parts(self) -> Iterator[Part]:

@@ -88,6 +88,15 @@ class Model:
         case, changes = _replayed(self.original, made)
         return replace(self, case=case, changes=changes, refused={}, slips={}, focus=(0, "changes"))
 
+    def __post_init__(self) -> None:
+        """The case in hand tells whoever shows it what it was, and which version; once for each case."""
+        if self.case is self.original:
+            if self.original.version != self.base:
+                object.__setattr__(self, "original", self.original.beside(None, self.base))
+                object.__setattr__(self, "case", self.original)
+        elif self.case.opened is not self.original:
+            object.__setattr__(self, "case", self.case.beside(self.original, self.base))
+
     @property
     def changed(self) -> set[str]:
         return {change.path for change in self.changes}

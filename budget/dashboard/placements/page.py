@@ -18,7 +18,7 @@ def placements() -> None:
     display, prices = page_head.switches(words)
     result, missing = hand.result("case", hand.model.case, prices)
     found = sooner(result)
-    page = pages.placements(result, words, display, found, _chosen(found, words), len(hand.model.changes))
+    page = pages.placements(result, words, display, found, _chosen(found, words))
     page_head.show(KEY, page, hand, words, problems=missing)
     if not found:
         empty.example(hand, Placements, words)

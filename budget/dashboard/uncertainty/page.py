@@ -92,7 +92,7 @@ def _shown(hand: Hand, display: Display, prices: str, words: Words) -> None:
         pieces.append(piece)
         if slow:
             progress.progress(len(pieces) / MOST_PIECES, words("uncertainty.working"))
-    page = case_page("uncertainty", model.case, pieces, words, len(model.changes))
+    page = case_page("uncertainty", model.case, pieces, words)
     paper.remember(page)
     tools = _tools(result.case, kept, found, wanted, words)
     blocks = [

@@ -22,7 +22,10 @@ from budget.dashboard.workshop.rule_shelf import rule_shelf
 from budget.dashboard.workshop.scenario_choice import scenario_choice
 from budget.dashboard.workshop.shelf import shelf, shelf_link
 from budget.dashboard.workshop.unfolding import line_head
+from budget.export.page_html import Writer
+from budget.shown.changed import changed_texts
 from budget.shown.labels import key_text, source_text
+from budget.shown.pages.head import marks
 from budget.shown.table_words import fixed_prices
 from budget.text import Words
 
@@ -62,12 +65,11 @@ def _case(case: Case, words: Words) -> Html:
 
 
 def _changes(model: Model, words: Words) -> Html:
-    count = len(model.changes)
-    key = "none" if not count else "one" if count == 1 else "many"
-    status = tag("p", words(f"status.{model.case.status}"), class_="tag")
-    said = tag("p", words(f"page.changes.{key}", count=count), id="changes", tabindex="-1", role="status", class_="tag")
-    reset = _button("reset_all", words("entry.reset_all"), class_="plain") if count else None
-    return tag("div", status, said, change_list(model, words), reset, class_="changes")
+    status, state = marks(model.case, words)
+    said = tag("p", state, id="changes", tabindex="-1", role="status", class_="tag")
+    changed = Writer(words).changed(changed_texts(model.case, words))
+    reset = _button("reset_all", words("entry.reset_all"), class_="plain") if model.changes else None
+    return tag("div", tag("p", status, class_="tag"), said, change_list(model, words), reset, changed, class_="changes")
 
 
 def _list(name: str, words: Words) -> Html:

@@ -16,7 +16,7 @@ OPEN = 3  # levels of an explanation that are unfolded: total, lines, and what a
 
 def calculation(
     result: Result, words: Words, display: Display = PLAIN, first: Result | None = None,
-    asked: tuple[str, int] | None = None, every_point: bool = False, changes: int = 0,
+    asked: tuple[str, int] | None = None, every_point: bool = False,
 ) -> Page:  # fmt: skip
     """The page; `first` is the result before the user's changes, and `asked` the figure that is explained."""
     chart = result_chart(result, words, display.unit, display.turned, first)
@@ -27,7 +27,7 @@ def calculation(
         piece("chart", Picture(chart, " ".join(summary(result, words)), level=2)),
         questions(check(result, words), every_point, words),
     ]
-    return case_page("calculation", result.case, pieces, words, changes)
+    return case_page("calculation", result.case, pieces, words)
 
 
 def explained(result: Result, asked: tuple[str, int], words: Words) -> Group | None:

@@ -53,7 +53,7 @@ NEARLY = 0.005  # kr and places: what lies nearer to 0 is 0
 
 def placements(
     result: Result, words: Words, display: Display = PLAIN, found: list[Sooner] | None = None,
-    shown: Sequence[Sooner] | None = None, changes: int = 0,
+    shown: Sequence[Sooner] | None = None,
 ) -> Page:  # fmt: skip
     """The page; `found` are the lines worked out, and `shown` those on the page, where they are not all."""
     found = sooner(result) if found is None else found
@@ -66,7 +66,7 @@ def placements(
             *(_line(result, each, display, words) for each in (found if shown is None else shown)),
             ladder_piece(ladder(result), result.years[-1], words),
         ]
-    return case_page("placements", result.case, pieces, words, changes)
+    return case_page("placements", result.case, pieces, words)
 
 
 # ------------------------------------------------------------------ the children behind it

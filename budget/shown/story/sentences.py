@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Literal
 
+from budget.analysis.changes import standing
 from budget.analysis.facts import year_spans
 from budget.analysis.follow_up import follow_up
 from budget.analysis.references import ZERO
@@ -30,7 +31,7 @@ def sign(kr: float) -> Sign:
 
 def tense(result: Result) -> str:
     """A plan expects; what has been carried out was budgeted, and only accounts tell what it became."""
-    return "budgeted" if result.case.status == "completed" else "expected"
+    return "budgeted" if standing(result.case) == "completed" else "expected"
 
 
 # ------------------------------------------------------------------ the result
@@ -203,7 +204,7 @@ def caution(result: Result, points: Iterable[Point], words: Words) -> str:
 
 
 def _unfinished(result: Result, points: Iterable[Point], words: Words) -> Iterator[str]:
-    if result.case.status == "idea":
+    if standing(result.case) == "idea":
         yield words("story.idea")
     unconfirmed = sum(figure.unconfirmed for entry in entries(result.case) for figure in entry.figures().values())
     if unconfirmed:
