@@ -7,8 +7,9 @@ from typing import Any
 
 from budget.case import CaseError
 from budget.dashboard.changes import figure_edits, range_edits, scenario_doings, structure
-from budget.dashboard.changes.fields import unit_of
+from budget.dashboard.changes.fields import unit_of, years_of
 from budget.dashboard.changes.in_turn import Doing, carried_out
+from budget.dashboard.changes.pasting import pasted
 from budget.dashboard.changes.state import (
     BACK,
     RULE,
@@ -19,6 +20,7 @@ from budget.dashboard.changes.state import (
     field_id,
     place,
     quiet,
+    refused,
     reset,
     reset_all,
 )
@@ -32,6 +34,31 @@ def do(model: Model, number: int, name: str, values: Mapping[str, str], language
 
 def _enter(model: Model, values: Mapping[str, str], language: str) -> Model:
     return enter(model, values.get("path", ""), values.get("text", ""), language)
+
+
+def _keep(model: Model, values: Mapping[str, str], language: str) -> Model:
+    """Stands by a value that was asked about."""
+    return quiet(model, values.get("path", ""))
+
+
+def _reading(model: Model, values: Mapping[str, str], language: str) -> Model:
+    """The other reading of a value that was asked about."""
+    return quiet(_enter(model, values, language), values.get("path", ""))
+
+
+def _paste(model: Model, values: Mapping[str, str], language: str) -> Model:
+    """Cells of a spreadsheet from one field on."""
+    path = values.get("path", "")
+    try:
+        entry, cell = place(model.case, path)
+    except CaseError:
+        return model
+    years = [year for year in years_of(model.case, entry) if cell.year is not None and year >= cell.year]
+
+    def take(now: Model, field: str, text: str) -> Model:
+        return enter(now, field, text, language)
+
+    return pasted(model, path, values.get("text", ""), [f"{entry.path}.{year}" for year in years], take, refused)
 
 
 def _slide(model: Model, values: Mapping[str, str], language: str) -> Model:
@@ -140,6 +167,9 @@ def _drop_rule(model: Model, values: Mapping[str, str], language: str) -> Model:
 
 DOINGS: dict[str, Doing[Model]] = {
     "enter": _enter,
+    "paste": _paste,
+    "keep": _keep,
+    "reading": _reading,
     "slide": _slide,
     "scenario": scenario_doings.choose,
     "scenario_start": scenario_doings.start,

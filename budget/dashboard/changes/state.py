@@ -12,7 +12,7 @@ from budget.case import Case, CaseError, Entry, Figure, find, refuse, with_figur
 from budget.case.paths import without_figure
 from budget.case.scenarios import inner_path, scenario_of, with_scenario_figure
 from budget.dashboard.changes import structure
-from budget.dashboard.changes.fields import Cell, cell_of, cells, read, slip
+from budget.dashboard.changes.fields import Cell, Slip, cell_of, cells, read, slip
 from budget.dashboard.changes.history import NO_STEPS, History
 from budget.text.numbers import NumberError
 
@@ -47,14 +47,6 @@ class Refusal:
     text: str
     code: str
     params: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Slip:
-    """A value so many times the one before it, or so small a part of it, that it may be a slip of the hand."""
-
-    times: int
-    old: float
 
 
 @dataclass(frozen=True)
@@ -150,10 +142,11 @@ def enter(model: Model, path: str, text: str, language: str) -> Model:
     if not key.low <= value <= key.high or (key.above_low and value == key.low):
         return refused(model, path, Refusal(text, "above" if key.above_low else "bounds"))
     old = cell.in_force.value if cell.in_force else None
-    times = slip(value, old)
+    beside = [f.value for y, f in entry.figures().items() if entry.series and y not in (None, cell.year)]
+    asked = slip(value, old, entry, beside)
     kept = quiet(model, path)
-    if times and old is not None:
-        kept = replace(kept, slips={**kept.slips, path: Slip(times, old)})
+    if asked:
+        kept = replace(kept, slips={**kept.slips, path: asked})
     if cell.figure is not None and value == cell.figure.value:
         return kept
     try:

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from budget.case import Case, CaseError, Entry, Figure, case_from_document, offers
-from budget.dashboard.changes.fields import Cell, read, slip
+from budget.dashboard.changes.fields import Cell, Slip, read, slip
 from budget.dashboard.changes.history import NO_STEPS, History
 from budget.dashboard.changes.in_turn import Doing, carried_out
-from budget.dashboard.changes.state import BACK, Model, Refusal, Slip, field_id
+from budget.dashboard.changes.pasting import pasted
+from budget.dashboard.changes.state import BACK, Model, Refusal, field_id
 from budget.dashboard.dialogue import questions
 from budget.dashboard.dialogue.questions import STEPS, Answers, Given, Part, Question
 from budget.text.numbers import NumberError, parse_whole
@@ -139,9 +140,34 @@ def _enter(now: Guide, values: Mapping[str, str], language: str) -> Guide:
     old = questions.figure(now.answers, question, year)
     if old is not None and old.value == value:
         return quiet
-    times = slip(value, old.value if old else None)
-    slips = {**quiet.slips, id: Slip(times, old.value)} if times and old else quiet.slips
+    others = (questions.figure(now.answers, question, y) for y in question.years if y != year)
+    beside = [given.value for given in others if given]
+    asked = slip(value, old.value if old else None, entry, beside)
+    slips = {**quiet.slips, id: asked} if asked else quiet.slips
     return replace(quiet, slips=slips, answers=questions.entered(now.answers, id, Given(value)))
+
+
+def _keep(now: Guide, values: Mapping[str, str], language: str) -> Guide:
+    return _quiet(now, values.get("path", ""))
+
+
+def _reading(now: Guide, values: Mapping[str, str], language: str) -> Guide:
+    return _quiet(_enter(now, values, language), values.get("path", ""))
+
+
+def _paste(now: Guide, values: Mapping[str, str], language: str) -> Guide:
+    """Cells of a spreadsheet from one field on."""
+    id = values.get("path", "")
+    found = find(now.answers, id)
+    if found is None:
+        return now
+    question, year = found
+    years = [place for place in question.years if year is not None and place >= year]
+
+    def enter(guide: Guide, path: str, text: str) -> Guide:
+        return _enter(guide, {"path": path, "text": text}, language)
+
+    return pasted(now, id, values.get("text", ""), [f"{question.id}.{place}" for place in years], enter, _refuse)
 
 
 def _quiet(now: Guide, id: str) -> Guide:
@@ -222,6 +248,9 @@ def _restart(now: Guide, values: Mapping[str, str], language: str) -> Guide:
 DOINGS: dict[str, Doing[Guide]] = {
     "answer": _answer,
     "enter": _enter,
+    "paste": _paste,
+    "keep": _keep,
+    "reading": _reading,
     "take": _take,
     "take_rate": _take,
     "confirm": _confirm,
