@@ -106,6 +106,7 @@ def _text(value: Any, path: str, case: Case, words: Words) -> str:
                 return _value(value, find(one, path)[0].key.unit, words)
             except CaseError:
                 continue
+        return str(value)  # a year or a month
     from budget.shown.versions import thing_text
 
     return thing_text(value, tuple(path.split(".")), case, words)

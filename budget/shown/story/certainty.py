@@ -91,7 +91,12 @@ def table(result: Result, found: Fan | None, alternatives: list[Alternative], wo
             end = Cell(words.money(values[-1]), values[-1], "kr")
             rows.append(Row(name, "fan", words(f"story.fan.{name}"), (end, Cell())))
     head = ("", words("figure.accumulated", years=years_text(result)), words("figure.payback"))
-    return Table("certainty", words("story.alternatives"), tuple(map(Column, head)), tuple(rows))
+    return Table(
+        "certainty",
+        words("story.alternatives.changed" if changes(result.case) else "story.alternatives"),
+        tuple(map(Column, head)),
+        tuple(rows),
+    )
 
 
 def _planned(result: Result, words: Words) -> str:
