@@ -103,6 +103,6 @@ def _save(store: Store, hand: Hand, found: Open, case: Callable[[], Case], words
 
 
 def _have(store: Store, hand: Hand, version: Version) -> None:
-    hand.model = replace(saving.opened_from(store, version), seen=hand.model.seen)
+    hand.model = replace(saving.opened_from(version, store.case_of(version)), seen=hand.model.seen)
     drafts.forget(hand)
     st.rerun()

@@ -58,7 +58,8 @@ def do(store: Store, model: Model, shown: Shown, command: Command, who: str) -> 
 
 
 def _open(store: Store, model: Model, shown: Shown, command: Command, who: str) -> Done:
-    return opened_from(store, store.version(command["case"], parse_whole(command["number"]))), shown
+    version = store.version(command["case"], parse_whole(command["number"]))
+    return opened_from(version, store.case_of(version)), shown
 
 
 def _number(command: Command, name: str) -> int:
@@ -73,7 +74,7 @@ def _restore(store: Store, model: Model, shown: Shown, command: Command, who: st
     stamps = store.versions(command["case"])
     old = store.version(command["case"], _number(command, "number"))
     note = command["note"].replace("#", str(old.number))
-    return opened_from(store, save(store, model, old.case, stamps[0].number, who, note)), shown
+    return opened_from(save(store, model, old.case, stamps[0].number, who, note)), shown
 
 
 def _mark(store: Store, model: Model, shown: Shown, command: Command, who: str) -> Done:

@@ -109,7 +109,7 @@ def save(store: Store, hand: Hand, who: str, note: str) -> None:
     except Conflict as found:
         conflict.keep(model, found, note)
         return
-    hand.model = replace(saving.opened_from(store, version), seen=model.seen)
+    hand.model = replace(saving.opened_from(version), seen=model.seen)
     drafts.forget(hand)
     st.rerun()
 
