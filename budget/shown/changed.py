@@ -20,11 +20,17 @@ def status_text(case: Case, words: Words) -> str:
 
 def state(case: Case, words: Words) -> str:
     """Ikke den vedtagne udgave: 2 ændringer; of a saved version as it stands its number, of a file nothing."""
+    number = "" if case.version is None else words("cases.version", number=case.version)
+    return changed_state(case, words) or number
+
+
+def changed_state(case: Case, words: Words) -> str:
+    """The state of a changed case; of an unchanged one nothing."""
     count = len(changes(case))
-    if count and case.opened is not None:
-        of = "saved" if case.opened.status in SAVED else "adopted"
-        return words(f"changed.{of}.{'one' if count == 1 else 'many'}", count=count)
-    return "" if case.version is None else words("cases.version", number=case.version)
+    if not count or case.opened is None:
+        return ""
+    of = "saved" if case.opened.status in SAVED else "adopted"
+    return words(f"changed.{of}.{'one' if count == 1 else 'many'}", count=count)
 
 
 def changed_texts(case: Case, words: Words) -> tuple[str, ...]:
@@ -51,7 +57,7 @@ def aloud(case: Case, words: Words) -> str:
         for entry in entries(case)
         if entry.path.startswith("levers.") and not is_neutral(entry)
     ]
-    said = (state(case, words) if changes(case) else "", words.listed(levers))
+    said = (changed_state(case, words), words.listed(levers))
     return " ".join(words("changed.sentence", text=text) for text in said if text)
 
 

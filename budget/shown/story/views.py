@@ -7,7 +7,7 @@ from budget.analysis.facts import Places, places_span
 from budget.analysis.placements import Course, behind, courses, stated_places
 from budget.case.models import Line, Placements
 from budget.formulas import Result
-from budget.shown.changed import aloud, changed_texts, state, status_text
+from budget.shown.changed import aloud, changed_state, changed_texts, state, status_text
 from budget.shown.charts import Chart
 from budget.shown.charts import result as charts
 from budget.shown.key_figures import key_figures, years_text
@@ -37,7 +37,8 @@ def story(result: Result, words: Words, unit: str = "1000", exact_counts: bool =
     )
     case, caution = result.case, sentences.caution(result, points, words)
     named = case.title, case.municipality, about(result, words)
-    return Story(*named, caution, tuple(filter(None, found)), changed_texts(case, words))
+    said = tuple(filter(None, (aloud(case, words), changed_state(case, words))))
+    return Story(*named, caution, tuple(filter(None, found)), changed_texts(case, words), said)
 
 
 def about(result: Result, words: Words) -> str:
@@ -62,7 +63,6 @@ def _decision(result: Result, words: Words) -> View:
         words("story.view.decision"),
         sentences.outcome(result, words),
         _said(
-            aloud(result.case, words),
             sentences.accounts(result, words),
             sentences.condition(result, words),
             sentences.assumption(result, words),
