@@ -44,6 +44,9 @@ CASES: dict[str, Case] = {
     "thirds": thirds(1_333_400, 1_333_400, 1_333_400),
     "one and a half": thirds(400, 300, 800),
     "avoided": as_case(changed(saving={"cashable": False})),
+    "grants": read_case("tests/cases/failing/words.yaml"),
+    "pool": read_case("herning-pool-2013"),
+    "refunded": read_case("tests/cases/grants.yaml"),
     "nothing": as_case(changed(financing=None) | {"costs": [], "savings": []}),
     **{f"random {seed}": case_from_text(random_case(seed)) for seed in (1, 4, 9, 12)},
 }

@@ -18,8 +18,8 @@ def made_in(year: int) -> datetime.datetime:
 
 
 def clean(text: str) -> str:
-    """A text on one line, without what no file of this kind may hold."""
-    return " ".join("".join(c for c in text if c.isprintable() or c in "\n\t ").split())
+    """A text on one line, without what no file of this kind may hold; what keeps words together stays."""
+    return re.sub(r"[\n\t ]+", " ", "".join(c for c in text if c.isprintable() or c in "\n\t \u00a0\u202f")).strip()
 
 
 def without(relations: Any, *kinds: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from budget.case import Case
 from budget.formulas import Result, Row
 from budget.shown.changed import changed_data, states, status_text
-from budget.shown.key_figures import payback_text
+from budget.shown.key_figures import payback_text, permanent_label
 from budget.shown.labels import row_label
 from budget.shown.model import Cell, Display, Table
 from budget.shown.net_table import net_table
@@ -61,18 +61,18 @@ def key_figures(result: Result, words: Words) -> list[str]:
     net, npv = s["net"] or 0.0, s["npv"] or 0.0
     share = s["break_even_realisation"]
     lines = [
-        (words("key_figure.net", first=years[0], last=years[-1]), f"{words.mio(net)} ({net_word(net, words)})"),
+        (words("key_figure.net", first=years[0], last=years[-1]), f"{words.money(net)} ({net_word(net, words)})"),
         (words("key_figure.payback"), payback_text(result, words)),
         *_payback_on_the_budget(result, words),
         (
             words("key_figure.break_even"),
             words("word.none") if share is None else words("word.at_least", share=words.share(share, up=True)),
         ),
-        (words("key_figure.permanent", year=years[-1]), words.mio(s["permanent_net"] or 0.0)),
-        (words("key_figure.peak"), words.mio(s["peak_exposure"] or 0.0)),
+        (permanent_label(result, words), words.money(s["permanent_net"] or 0.0)),
+        (words("key_figure.peak"), words.money(s["peak_exposure"] or 0.0)),
         (
             words("key_figure.npv", rate=words.share(result.case.discount_rate.value)),
-            f"{words.mio(npv)} ({net_word(npv, words)})",
+            f"{words.money(npv)} ({net_word(npv, words)})",
         ),
     ]
     return [f"{label}: {text}" for label, text in lines]

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from budget.case import Case, Entry, Figure, Line, entries
 from budget.case.paths import LISTS
+from budget.dashboard.cases.undoing import undo_blocks
 from budget.dashboard.changes.fields import Cell, cells, unit_of, unit_text, with_unit
 from budget.dashboard.changes.state import Model
 from budget.dashboard.parts.help import field_help
@@ -38,6 +39,7 @@ def assumption_blocks(model: Model, words: Words, draft: Html | None = None) -> 
         owner = entry.line.id if entry.line else "levers" if entry.path.startswith("levers.") else RATES
         by_line.setdefault(owner, []).append(entry)
     blocks = [Block("case", _case(model.case, words), LEFT), Block("changes", _changes(model, words), LEFT)]
+    blocks += undo_blocks(model, words, LEFT)
     if draft is not None:
         blocks.append(Block("draft", draft, LEFT))
     for name in LISTS:

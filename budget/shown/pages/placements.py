@@ -20,7 +20,7 @@ from budget.analysis.placements import (
 from budget.case.models import Mix, Placements
 from budget.formulas import Result
 from budget.shown.charts.drivers import placements as chart
-from budget.shown.key_figures import MILLION, KeyFigure
+from budget.shown.key_figures import KeyFigure
 from budget.shown.labels import value_text
 from budget.shown.model import (
     Column,
@@ -47,6 +47,7 @@ from budget.shown.table_words import price_level
 from budget.text import Words
 
 UNITS = {"lag_months": "months", "duration_months": "months", "replacement_price": "kr"}
+MILLION = 1_000_000  # kr
 PLACES = 2  # decimals
 NEARLY = 0.005  # kr and places: what lies nearer to 0 is 0
 

@@ -10,8 +10,8 @@ from budget.formulas import Result
 from budget.shown.changed import status_text
 from budget.shown.charts import Chart
 from budget.shown.charts import result as charts
-from budget.shown.key_figures import key_figures, money, years_text
-from budget.shown.phrases import sentence
+from budget.shown.key_figures import key_figures, years_text
+from budget.shown.phrases import kr, sentence
 from budget.shown.points import SEVERITIES, Point, check, count_text
 from budget.shown.story import certainty, rows, sentences
 from budget.shown.story.model import Story, View, ViewId
@@ -160,7 +160,7 @@ def _needed(result: Result, found: list[Course], words: Words) -> Iterator[str]:
         yield sentence(f"story.needs.{key}", words, places=Places(children.places), year=last)
     for stated in stated_places(result):
         span = places_span(stated.places.low, stated.places.high)
-        yield sentence("story.needs.stated", words, amount=money(stated.kr, words), places=span)
+        yield sentence("story.needs.stated", words, amount=kr(stated.kr), places=span)
 
 
 # ------------------------------------------------------------------ how sure, and what is asked
