@@ -75,6 +75,7 @@ class _Sheet:
         names = [named(export.result, appropriation, words) for appropriation in found]
         money = financing(export.result, found, words)
         self.row += len(names) + len(money) + ROWS_BESIDE
+        export.sheets[AMENDMENTS].set_h_pagebreaks([self.row])
         self._text(NAME, words("sheet.appropriations.how"), "heading")
         self.row += 1
         self._head("lines")
@@ -112,7 +113,6 @@ class _Sheet:
             self._text(NAME, note, "small_line")
             self.row += 1
         export.sheets[AMENDMENTS].freeze_panes(HEAD + 1, NAME + 1)
-        export.sheets[AMENDMENTS].repeat_rows(HEAD)
 
     # ------------------------------------------------------------ the way to it
     def _lines(self, rows: Sequence[tuple[str, str, Sequence[float]]]) -> Block:
