@@ -282,3 +282,13 @@ def test_the_explanation_and_the_sheet_name_what_the_figure_was(capsys: pytest.C
     book = load_workbook(io.BytesIO(workbook(CHANGED["set"])))
     sources = {row[0]: row[3] for row in book["Forudsætninger"].iter_rows(values_only=True)}
     assert said in sources["savings.placements.amounts"] and "kilde" not in sources["costs.advisers.amounts"]
+
+
+def test_a_workbook_of_a_changed_case_is_read_back_without_a_word_about_what_it_says() -> None:
+    case, changed_cells, left = read_workbook(workbook(CHANGED["set"]))
+    assert not changed_cells and not left and case_to_text(case) == case_to_text(as_written(CHANGED["set"]))
+    assert not read_workbook(workbook(HERNING.beside(None, 4))).not_taken
+    book = load_workbook(io.BytesIO(workbook(CHANGED["set"])))
+    said = [row[1] for row in book["Kontrol"].iter_rows(values_only=True) if row[0] == "case.opened.adopted"]
+    assert said == list(states(CHANGED["set"], Words()))
+    assert book["Nettobesparelse"]["A1"].value.endswith("Ikke den vedtagne udgave: 2 ændringer")
