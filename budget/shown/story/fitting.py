@@ -57,13 +57,16 @@ def _fewer_rows(table: Table, most: int, words: Words, unit: str) -> Table:
 
 
 def _largest(lines: list[Row], room: int) -> set[str]:
-    """The keys of the largest lines, as many as leave room for a row of the rest of every list that loses some."""
+    """The keys of the largest lines, as many as leave room for a row of the rest of every list that loses
+    some; a line that would be alone in it stands itself.
+    """
     order = sorted(lines, key=lambda row: -sum(map(abs, row.values[:-1])))
-    for count in range(len(order), 0, -1):
-        rests = {PART_OF[row.kind] for row in order[count:]}
-        if count + len(rests) <= room:
-            return {row.key for row in order[:count]}
-    return set()
+    for count in range(len(order), -1, -1):
+        lost = [PART_OF[row.kind] for row in order[count:]]
+        if count + len({*lost}) <= room:
+            break
+    alone = [row for row in order[count:] if lost.count(PART_OF[row.kind]) == 1]
+    return {row.key for row in (*order[:count], *alone)}
 
 
 def _put_together(table: Table, kept: set[str], words: Words, unit: str) -> list[Row]:
