@@ -42,7 +42,7 @@ def test_an_edit_moves_table_key_figures_and_chart_and_shows_what_they_were() ->
     assert "mindst 84,3 %" in page.text("figures")  # 8.000 / 9.500 = 84,21 %, and "at least" is rounded up
     assert "var mindst 76,2 %" in page.text("figures")
     names = [note["text"] for note in page.shown["charts"]["result"]["layout"]["annotations"]]
-    assert "Besparelse \u22123.500" in names
+    assert "Besparelse -3.500" in names
     assert "1 ændring" in page.text("changes")
     assert "= 3.500.000 kr. var 4.500 Nulstil" in page.text("line:placements")
 
