@@ -56,7 +56,8 @@ def ranges(found: Sequence[Line], said: str, words: Words) -> Chart:
     )
     title = words("caseload.benchmarks" if found else "caseload.benchmarks.library")
     measure = Measure(words.language, name=words("unit.children per fte"))
-    return Chart("benchmarks", title, measure, places, (series,), said, across=False, lines=tuple(found))
+    lines = tuple(sorted(found, key=lambda line: -line.value))  # the name of the lowest highest: no line crosses a name
+    return Chart("benchmarks", title, measure, places, (series,), said, across=False, lines=lines)
 
 
 def span_text(mark: Benchmark, words: Words) -> str:
