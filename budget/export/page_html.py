@@ -150,8 +150,16 @@ class Writer:
         return max(1, min(self.most_columns, int(LETTERS / (longest + BETWEEN))))
 
     def _framed(self, table: Table) -> Html:
-        body = tag("tbody", *(self.row(row, table) for row in table.rows), role=_role(table, "rowgroup"))
+        rows = (self.row(row, table) for row in table.rows)
+        body = tag("tbody", *rows, role=_role(table, "rowgroup"), **self.asks(table))
         return self.framed(table, body)
+
+    def asks(self, table: Table) -> dict[str, str]:
+        """What a press in the body asks for, where the place of a cell tells of what: by the columns' years."""
+        asks = {cell.ask.do for row in table.rows for cell in row.cells if cell.ask and not cell.ask.values}
+        if self.most_columns or not asks:
+            return {}
+        return {"data_cells": asks.pop(), "data_columns": " ".join(map(str, table.years))}
 
     def framed(self, table: Table, body: Html) -> Html:
         """The table around a body."""

@@ -31,7 +31,7 @@ def caseload(load: Workload, vacancy: Vacancy, said: str, words: Words) -> Chart
     series.append(Series("mark", words("caseload.short.mark"), "benchmark", tuple(mark for _ in load.years)))
     measure = Measure(words.language, name=words("unit.children per fte"))
     key, title = f"caseload-{load.line.id}", words("caseload.chart")
-    return Chart(key, title, measure, years(load.years), tuple(series), said)
+    return Chart(key, title, measure, years(load.years), tuple(series), said, press="why")
 
 
 def benchmark_of(load: Workload) -> float:
@@ -80,7 +80,7 @@ def placements(found: Sooner, said: str, words: Words) -> Chart:
         series.append(Series("january", words("placing.short.january"), "january", found.in_january.places, True))
     measure = Measure(words.language, name=words("unit.places"), most=PLACES)
     key, title = f"placements-{course.line.id}", words("placing.chart")
-    return Chart(key, title, measure, years(course.years), tuple(series), said)
+    return Chart(key, title, measure, years(course.years), tuple(series), said, press="why")
 
 
 def ladder(found: Ladder, year: int, words: Words) -> Chart:
