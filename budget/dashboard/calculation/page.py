@@ -23,6 +23,7 @@ def calculation() -> None:
     """Switches, one calculation, show, and what can be taken away."""
     words = frame.words()
     hand = in_hand()
+    page_head.arrived("calculation", hand)
     st.set_page_config(page_title=f"{hand.model.case.title} · {words('page.name')}")
     display, prices = page_head.switches(words)
     _case(hand, display, prices, words)

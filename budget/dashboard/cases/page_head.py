@@ -1,6 +1,7 @@
 """What the pages beside the calculation begin with: whose case it is, and the switches that apply to the page."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 import streamlit as st
@@ -13,8 +14,8 @@ from budget.dashboard.cases.undoing import undo_blocks
 from budget.dashboard.changes.doings import do
 from budget.dashboard.changes.state import Model
 from budget.dashboard.parts import frame, paper
-from budget.dashboard.parts.markup import tag
-from budget.dashboard.parts.pieces import Controls, blocks_of, nothing
+from budget.dashboard.parts.markup import button, tag
+from budget.dashboard.parts.pieces import Controls, blocks_of, controls, nothing
 from budget.dashboard.parts.say import literally
 from budget.dashboard.parts.view import Block, commands, view
 from budget.export.page_html import Writer
@@ -30,9 +31,17 @@ BODY = "body"  # the element that holds what a page shows
 def begun(key: str, of_case: bool = True) -> tuple[Hand, Words]:
     """What is in hand and the words, with the title in the browser's tab: the page, and the case or the program."""
     words, hand = frame.words(), in_hand()
+    arrived(key, hand)
     of = hand.model.case.title if of_case else words("page.name")
     st.set_page_config(page_title=f"{words(f'page.{key}')} · {of}")
     return hand, words
+
+
+def arrived(key: str, hand: Hand) -> None:
+    """What was asked for on another page is not told on this one."""
+    if frame.kept("on", key) != key:
+        hand.model = replace(hand.model, asked=None)
+    frame.keep("on", key)
 
 
 def carry_out(key: str, hand: Hand, words: Words) -> Model:
@@ -92,6 +101,11 @@ def one_of(lines: list[T], labels: list[str], most: int, key: str, words: Words)
         return lines
     at = st.selectbox(words("caseload.choose"), range(len(lines)), format_func=labels.__getitem__, key=key)
     return [lines[at]]
+
+
+def why_tools(words: Words) -> Controls:
+    """The button that closes what was asked for."""
+    return controls({"why": button("close", words("why.close"))})
 
 
 def show(

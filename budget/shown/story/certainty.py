@@ -81,7 +81,8 @@ def chart(
     result: Result, found: Fan | None, alternatives: list[Alternative], words: Words, said: Sequence[str]
 ) -> Chart:
     """Accumulated net as planned, and the fan or else the alternatives."""
-    series = [Series("planned", _planned(result, words), "planned", tuple(result.row("accumulated").values))]
+    values = tuple(result.row("accumulated").values)
+    series = [Series("planned", _planned(result, words), "planned", values, asks="accumulated")]
     for key, label, other in () if found else alternatives:
         series.append(Series(key, label, "scenario", tuple(other.row("accumulated").values)))
     if found:
