@@ -163,8 +163,8 @@ def test_planned_is_not_said_of_a_changed_case(language: str) -> None:
 
 def test_the_first_printed_page_of_the_presentation_says_it() -> None:
     page = pages.presentation(calculate(CHANGED["set"]), Words())
-    first = page_html(page, Words()).split("</article>")[0]
-    assert all(text in first for text in states(CHANGED["set"], Words()))
+    first = prose(page_html(page, Words()).split("</article>")[0])
+    assert all(prose(text) in first for text in states(CHANGED["set"], Words()))
 
 
 # ------------------------------------------------------------------ status
