@@ -292,3 +292,11 @@ def test_a_workbook_of_a_changed_case_is_read_back_without_a_word_about_what_it_
     said = [row[1] for row in book["Kontrol"].iter_rows(values_only=True) if row[0] == "case.opened.adopted"]
     assert said == list(states(CHANGED["set"], Words()))
     assert book["Nettobesparelse"]["A1"].value.endswith("Ikke den vedtagne udgave: 2 ændringer")
+
+
+def test_the_overview_says_which_case_is_changed() -> None:
+    words = Words()
+    for table in pages.portfolio([calculate(CHANGED["set"])], words).tables():
+        if table.key in ("overview", "returns"):
+            shown = " ".join(text for line in table.lines() for text in line)
+            assert "Sverigesprojektet · Ikke den vedtagne udgave: 2 ændringer" in shown and "Vedtaget" not in shown

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from budget.case import case_to_text, entries
 from budget.export.sheet import FIRST_SOURCE, SOURCES, Export
+from budget.shown.changed import was_text
 from budget.shown.labels import figure_label, source_text
 
 CASE_MARK = "case.yaml"  # the row before the first line of the case
@@ -66,9 +67,10 @@ def _provenance(export: Export) -> Iterator[tuple[str, str, str, str]]:
             yield line.label, source_text(sources, line.source), line.quote or "", line.note or ""
     for entry in entries(case):
         for year, figure in entry.figures().items():
-            if figure.source or figure.quote or figure.note:
+            if figure.source or figure.quote or figure.note or figure.was:
                 label = figure_label(entry.path, entry.line, words, year)
-                yield label, source_text(sources, figure.source), figure.quote or "", figure.note or ""
+                source = source_text(sources, figure.source) or was_text(figure, entry.key.unit, sources, words)
+                yield label, source, figure.quote or "", figure.note or ""
 
 
 def _list(export: Export, row: int, name: str, items: list[str]) -> int:
