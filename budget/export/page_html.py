@@ -31,6 +31,7 @@ from budget.text.characters import together
 
 DRAWN = frozenset({"subtotal", "net", "accumulated", "other", "total", "heading", "unstated", "bare", *MARKED})
 RICH = "compare"  # the look of a table whose cells hold more than figures
+LETTERS, BETWEEN = 74, 1.5  # figures that stand beside the names across a sheet, and what parts two columns
 Draw = Callable[[Picture], Html]
 
 
@@ -85,7 +86,15 @@ class Writer:
     def head(self, page: Page) -> Html:
         marks = tag("div", *(tag("p", mark, class_="tag") for mark in page.marks), class_="changes")
         about = tag("p", page.about, class_="sub" if page.marks else "lead") if page.about else None
-        return tag("header", tag("h1", page.title), about, marks if page.marks else None)
+        return tag("header", tag("h1", page.title), about, marks if page.marks else None, self.changed(page.changed))
+
+    def changed(self, changes: Sequence[str]) -> Html | None:
+        """What is not as in the case that was opened; on the screen it is unfolded."""
+        if not changes:
+            return None
+        listed = tag("ul", *(tag("li", change) for change in changes))
+        summary, on_paper = tag("summary", self.words("changed.what")), self.most_columns > 0
+        return tag("details", summary, listed, class_="changed", open=on_paper)
 
     def _text(self, text: Text) -> Html:
         role = "status" if text.status else None
@@ -138,14 +147,30 @@ class Writer:
     # ------------------------------------------------------------ tables
     def table(self, table: Table) -> Html:
         """A real table with a caption, in a frame that scrolls by itself; its notes stand under it."""
-        parts = table.in_parts(self.most_columns) if self.most_columns else [table]
+        parts = table.in_parts(self._most(table)) if self.most_columns else [table]
         shown = [self._framed(part) for part in parts]
         notes = tag("p", " ".join(table.notes), class_="notes") if table.notes else None
         return tag("section", *shown, notes) if "told" in table.look else tag("div", *shown, notes, class_="read")
 
+    def _most(self, table: Table) -> int:
+        """How many columns a sheet holds beside the names: the fewer the longer the figures are."""
+        figures = (cell.text for row in table.rows for cell in row.cells if cell.value is not None)
+        longest = max(
+            (len(word) for text in figures for word in text.split() if any(map(str.isdigit, word))), default=0
+        )
+        return max(1, min(self.most_columns, int(LETTERS / (longest + BETWEEN))))
+
     def _framed(self, table: Table) -> Html:
-        body = tag("tbody", *(self.row(row, table) for row in table.rows), role=_role(table, "rowgroup"))
+        rows = (self.row(row, table) for row in table.rows)
+        body = tag("tbody", *rows, role=_role(table, "rowgroup"), **self.asks(table))
         return self.framed(table, body)
+
+    def asks(self, table: Table) -> dict[str, str]:
+        """What a press in the body asks for, where the place of a cell tells of what: by the columns' years."""
+        asks = {cell.ask.do for row in table.rows for cell in row.cells if cell.ask and not cell.ask.values}
+        if self.most_columns or not asks:
+            return {}
+        return {"data_cells": asks.pop(), "data_columns": " ".join(map(str, table.years))}
 
     def framed(self, table: Table, body: Html) -> Html:
         """The table around a body."""

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Literal
 
+from budget.analysis.changes import standing
 from budget.analysis.facts import levels, year_spans
 from budget.analysis.follow_up import follow_up
 from budget.analysis.references import ZERO
 from budget.case import entries
 from budget.case.models import Line, Provision, Saving
 from budget.formulas import Result
+from budget.shown.changed import aloud
 from budget.shown.key_figures import years_text
 from budget.shown.phrases import Fact, Say, kr, listed, phrase, sentence
 from budget.shown.points import Point
@@ -31,7 +33,7 @@ def sign(kr: float) -> Sign:
 
 def tense(result: Result) -> str:
     """A plan expects; what has been carried out was budgeted, and only accounts tell what it became."""
-    return "budgeted" if result.case.status == "completed" else "expected"
+    return "budgeted" if standing(result.case) == "completed" else "expected"
 
 
 # ------------------------------------------------------------------ the result
@@ -210,13 +212,14 @@ def is_on_placements(line: Line) -> bool:
 
 
 def caution(result: Result, points: Iterable[Point], words: Words) -> str:
-    """Why the case is not finished: an idea, defaults that nobody has confirmed, errors; empty for a finished one."""
+    """That the case is changed, and why it is not finished: an idea, defaults that nobody has confirmed, errors."""
     reasons = list(_unfinished(result, points, words))
-    return sentence("story.unfinished", words, reasons=listed(reasons)) if reasons else ""
+    unfinished = sentence("story.unfinished", words, reasons=listed(reasons)) if reasons else ""
+    return " ".join(filter(None, (aloud(result.case, words), unfinished)))
 
 
 def _unfinished(result: Result, points: Iterable[Point], words: Words) -> Iterator[str]:
-    if result.case.status == "idea":
+    if standing(result.case) == "idea":
         yield words("story.idea")
     unconfirmed = sum(figure.unconfirmed for entry in entries(result.case) for figure in entry.figures().values())
     if unconfirmed:
