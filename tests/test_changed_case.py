@@ -46,6 +46,7 @@ from budget.shown import pages
 from budget.shown.changed import changed_texts, state, states
 from budget.shown.forms import appropriations, proposal
 from budget.text import LANGUAGES, Words
+from budget.text.characters import together
 from tests.documents import cases
 
 HERNING, DRIVERS = read_case("herning-2013"), read_case(Path(__file__).parent / "cases" / "drivers.yaml")
@@ -164,7 +165,7 @@ def test_planned_is_not_said_of_a_changed_case(language: str) -> None:
 def test_the_first_printed_page_of_the_presentation_says_it() -> None:
     page = pages.presentation(calculate(CHANGED["set"]), Words())
     first = page_html(page, Words()).split("</article>")[0]
-    assert all(text in first for text in states(CHANGED["set"], Words()))
+    assert all(together(text) in first for text in states(CHANGED["set"], Words()))
 
 
 # ------------------------------------------------------------------ status
