@@ -97,7 +97,7 @@ def opened(context: BrowserContext, said: list[str]) -> Page:
     page.on("pageerror", lambda error: said.append(str(error)))
     page.goto(NAME)
     expect(cell(page, "net", 2016)).to_have_text("-2.500", timeout=30_000)
-    page.locator("[data-testid=stDownloadButton]").nth(2).wait_for()
+    page.locator(".st-key-case-bar button").nth(2).wait_for()
     return page
 
 
