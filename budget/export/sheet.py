@@ -127,7 +127,7 @@ class Export:
             self.chosen(sheet, row, 0, "scenario", f"{self.words('sheet.scenario')}: {{}}", "small_line")
 
     def jump(self, sheet: str, row: int, col: int, to: str, text: str, cell: str = "A1", style: str = "link") -> None:
-        """A link to a place in the workbook, in words of the product."""
+        """A link to a place in the workbook, in words of the product: what a user wrote is never a link."""
         self.sheets[sheet].write_url(row, col, f"internal:'{to}'!{cell}", self.styles(style), text)
 
     def pages_across(self, sheet: str, last_column: int) -> int:
