@@ -13,7 +13,7 @@ from budget.export.sheet import (
     SOURCES,
     Export,
 )
-from budget.shown.changed import status_text
+from budget.shown.changed import changed_texts, state, status_text
 
 CONTENTS = {
     RESULT: "result", INPUTS: "inputs", CALCULATION: "calculation", RISK: "risk", CHECKS: "checks",
@@ -50,11 +50,13 @@ def write(export: Export) -> tuple[int, int]:
 
 def _facts(export: Export) -> list[tuple[str, str]]:
     words, case = export.words, export.case
+    changed = changed_texts(case, words)
     return [
         ("case", f"{case.title} ({case.id})"),
         ("municipality", case.municipality),
         ("status", status_text(case, words)),
-        ("version", words("sheet.readme.version.file", year=case.first_year)),
+        ("version", state(case, words) or words("sheet.readme.version.file", year=case.first_year)),
+        *([("changed", "\n".join(changed))] if changed else []),
         ("hash", export.hash),
         ("engine", f"Nettobesparelse {__version__}"),
         ("prices", ""),

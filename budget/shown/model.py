@@ -108,6 +108,27 @@ class Table:
         rows = tuple(replace(row, cells=tuple(row.cells[at - 1] for at in places if at)) for row in self.rows)
         return replace(self, columns=tuple(self.columns[at] for at in places), rows=rows)
 
+    def opened(self, asked: tuple[str, int] | None) -> "Table":
+        """The table with the cell open that tells of what was asked for, a row and a year."""
+
+        def shown(row: Row, cell: Cell, column: Column) -> Cell:
+            if cell.ask is None:
+                return cell
+            of = dict(cell.ask.values) or {"row": row.key, "year": str(column.year)}
+            return cell._replace(ask=cell.ask._replace(open=(of["row"], of["year"]) == (key, year)))
+
+        if asked is None:
+            return self
+        key, year = asked[0], str(asked[1])
+        columns = self.columns[1:]
+        rows = (
+            replace(row, cells=tuple(shown(row, *pair) for pair in zip(row.cells, columns, strict=True)))
+            if any(cell.ask for cell in row.cells)
+            else row
+            for row in self.rows
+        )
+        return replace(self, rows=tuple(rows))
+
     def in_parts(self, most: int) -> list["Table"]:
         """The table as several of about the same width, with at most so many columns beside the names; the notes stand
         under the last.
@@ -150,6 +171,11 @@ def figures(values: Sequence[float | None], words: Words, most: int = 1, unit: s
     known = [round(value, 9) for value in values if value is not None]
     decimals = next((n for n in range(most) if all(round(v, n) == v for v in known)), most)
     return [Cell(NONE) if v is None else Cell(words.number(v, decimals), v, unit) for v in values]
+
+
+def asking(cells: Sequence[Cell]) -> tuple[Cell, ...]:
+    """The cells of a row by year, each of which can be asked how its figure came about."""
+    return tuple(cell._replace(ask=Ask("why")) for cell in cells)
 
 
 def figure(value: float | None, words: Words, most: int = 1) -> str:

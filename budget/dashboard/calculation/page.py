@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from budget.dashboard.calculation import downloads
 from budget.dashboard.calculation.result import result_blocks
 from budget.dashboard.cases import drafts, kept, page_head
 from budget.dashboard.cases.entering import in_hand
@@ -23,10 +22,10 @@ def calculation() -> None:
     """Switches, one calculation, show, and what can be taken away."""
     words = frame.words()
     hand = in_hand()
+    page_head.arrived("calculation", hand)
     st.set_page_config(page_title=f"{hand.model.case.title} · {words('page.name')}")
     display, prices = page_head.switches(words)
     _case(hand, display, prices, words)
-    downloads.buttons(hand, display, prices, words)
     dialogs.show(hand, words)
     hand.settle()
 

@@ -94,7 +94,7 @@ def accumulated(result: Result, words: Words, said: Sequence[str]) -> Chart | No
     if year is not None and int(year) in result.years:
         text = words("presentation.paid_back", year=int(year))
         marks = (Mark("accumulated", result.years.index(int(year)), text),)
-    series = (Series("accumulated", words("row.accumulated"), "planned", values),)
+    series = (Series("accumulated", words("row.accumulated"), "planned", values, asks="accumulated"),)
     return told("accumulated", words("story.view.accumulated"), result, series, words, said, marks=marks)
 
 
@@ -105,14 +105,16 @@ def told(
     """A chart of the presentation: million kr., and `said` followed by every value in words."""
     measure = amounts(words, "mio", fine=True)
     spoken = " ".join((*said, *every_value(series, result.years, measure, words)))
-    return Chart(key, title, measure, years(result.years), series, spoken, piled=piled, bands=bands, marks=marks)
+    return Chart(
+        key, title, measure, years(result.years), series, spoken, piled=piled, bands=bands, marks=marks, press="why"
+    )
 
 
 def every_value(series: Sequence[Series], of: Sequence[int], measure: Measure, words: Words) -> Iterator[str]:
     """Each series with its value of every year, for those who do not see it."""
     for one in series:
         values = (f"{year} {measure.text(v)}" for year, v in zip(of, one.values, strict=True) if v is not None)
-        yield f"{one.label}: {words.listed(values)} {measure.name}."
+        yield words("chart.every_value", label=one.label, unit=measure.name, values=words.listed(values))
 
 
 # --- in words ----------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from budget.text import Words
 
 def money_table(result: Result, words: Words, unit: str) -> Table:
     """The net-saving table as the council reads it; that the price level is assumed stands under the view."""
-    table = net_table(result, words, Display(unit))
+    table = net_table(result, words, Display(unit), asks=True)
     return replace(table, notes=tuple(note for note in table.notes if note not in price_note(result, words)))
 
 
