@@ -17,7 +17,7 @@ from budget import __version__
 from budget.apart import TooHeavy, answer_of
 from budget.case import Case, Problem, case_from_text, case_to_text, refuse
 from budget.export.safe_xlsx import CellValue, FormulaText, from_json, opened, sheet_rows
-from budget.export.sheet import CHECKS, FOLLOW_UP, FRONT, INPUTS, SOURCES, YEARS
+from budget.export.sheet import BESIDE_TITLE, CHECKS, FOLLOW_UP, FRONT, INPUTS, SOURCES, YEARS
 from budget.export.sheet_sources import CASE_MARK
 from budget.export.styles import Delivered
 from budget.export.typed import number_of, reference
@@ -122,7 +122,20 @@ def differences(text_and_data: bytes) -> list[Told]:
     moved = any(_keys(mine) != _keys(theirs) for mine, theirs in sheets.values())
     for name, (mine, theirs) in sheets.items():
         found += _Sheet(name, moved, case.years).differences(mine, theirs)
-    return found
+    of_the_version = {Words(language)(f"sheet.readme.{name}") for name in ("version", "changed")}
+    return [
+        told for told in found if not _of_the_version(told, sheets[FRONT][1] if FRONT in sheets else [], of_the_version)
+    ]
+
+
+def _of_the_version(told: Told, front: Rows, labels: Collection[str]) -> bool:
+    """What is said of a version or of changes that the case's text does not hold: on the front, and in titles."""
+    _, place, params = told
+    sheet, _, cell = place.partition("!")
+    if sheet == FRONT and cell:
+        row = front[int(cell.lstrip("ABC")) - 1]
+        return bool(row) and _text(row[0]) in labels
+    return cell == "A1" and str(params.get("new", "")).startswith(f"{params.get('old')}{BESIDE_TITLE}"[:80])
 
 
 def _top(book: Any, sheet: str, columns: int) -> Rows:

@@ -9,6 +9,7 @@ from budget.case import Case
 from budget.export.inputs import InputRow
 from budget.export.styles import Styles
 from budget.formulas import Result
+from budget.shown.changed import state
 from budget.shown.points import Point
 from budget.text import Words
 
@@ -28,6 +29,7 @@ WIDTHS: dict[str, tuple[int, ...]] = {
     FOLLOW_UP: (40, 6, 13, 13, 13, 16, 10, 10, 13, 13, 15, 15, 13, 15, 12),
     SOURCES: (44, 60, 60, 60, 12),
 }
+BESIDE_TITLE = " · "  # between the title and what is said of the version
 LINE_HEIGHT = 13.5
 PAGE_WIDTH = 240  # characters that can still be read across a printed page
 PAGE_LEAST = 140  # as many fill its width unscaled
@@ -120,6 +122,11 @@ class Export:
         formula = f'"{before}"&{choice.formula}&"{after}"'.removeprefix('""&')
         self.formula(sheet, row, col, formula, self.styles(style), text)
         self._grow(sheet, row, col, text, style)
+
+    def title(self, sheet: str) -> None:
+        """The case over its table, and that it is changed or which version it is."""
+        named = f"{self.case.title}, {self.case.municipality}", state(self.case, self.words)
+        self.text(sheet, 0, 0, BESIDE_TITLE.join(filter(None, named)), "title")
 
     def scenario(self, sheet: str, row: int) -> None:
         """The line that says which scenario a sheet shows; nothing in a case without any."""

@@ -5,6 +5,7 @@ Sheets refer in the order Forudsætninger → Beregning → Kontrol → Usikkerh
 
 import datetime
 import io
+from dataclasses import replace
 
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
@@ -61,7 +62,7 @@ def _written(case: Case, prices: str, language: str, out: io.BytesIO) -> Export:
         columns=columns,
         inputs=input_rows(case, prices),
         hash=case_hash(as_written(case)),
-        points=check(result, words),
+        points=check(replace(result, case=as_written(case)), words),  # a changed case is an idea
     )
     _properties(export, language)
     ends = {
