@@ -122,6 +122,6 @@ def page_setup(
         sheet.repeat_columns(labels, labels)
     sheet.print_area(0, 0, max(last_row, 0), max(last_col, 1))
     sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
-    sheet.set_header(f"&L{header.replace('&', '&&')[:180]}")
+    sheet.set_header(f"&L{header.replace('&', '&&')}")
     sheet.set_footer(f"&R{footer}")
     sheet.protect("", {"format_columns": True, "format_rows": True})

@@ -31,6 +31,8 @@ from budget.formulas import calculate
 from budget.shown.points import check
 from budget.text import Words
 
+MOST_OF_A_HEADER = 100  # characters of the case's name: what tells the version from others has room beside it
+
 
 def workbook(case: Case, prices: str = "fixed", language: str = "da") -> bytes:
     """The case as an .xlsx file; the same case and version give the same bytes."""
@@ -97,7 +99,9 @@ def _properties(export: Export, language: str) -> None:
 
 def _print(export: Export, ends: dict[str, tuple[int, int]]) -> None:
     case = export.case
-    header = f"{case.title}, {case.municipality} · {export.hash[:12]} · {__version__}"
+    named = f"{case.title}, {case.municipality}"
+    named = named if len(named) <= MOST_OF_A_HEADER else f"{named[:MOST_OF_A_HEADER]}…"
+    header = f"{named} · {export.hash[:12]} · {__version__}"
     for name, (row, col) in ends.items():
         export.finish(name, col)
         wide = export.pages_across(name, col)
