@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from budget.case import CaseError, case_from_text, case_to_text, problem_text, read_case
+from budget.case import CaseError, case_from_text, case_to_text, problem_text, read_case, with_figures, with_scenario
 from budget.export.readback import ReadBack, read_workbook
 from budget.export.workbook import workbook
 from budget.text import Words
@@ -100,6 +100,23 @@ def test_a_figure_taken_is_all_that_is_said(name: str, prices: str, language: st
     found = edited(name, put(INPUT, "levers.realisation", "E", 0.5), language, prices)
     assert [change[0] for change in found.changes] == ["levers.realisation"]
     assert [problem.code for problem in found.not_taken] == (["not_read.prices"] if prices == "current" else [])
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize("version", [None, 3])
+def test_the_workbook_of_a_changed_case_or_of_a_version_has_nothing_to_say(version: int | None, language: str) -> None:
+    """Its text holds neither number nor list of changes, and what is said of them in the workbook is no edit."""
+    for name, changed in (
+        (HERNING, {"savings.placements.amounts.2016": 3e6, "levers.realisation": 0.8}),
+        (DRIVERS, {"levers.delay_months": 6.0}),
+    ):
+        read = read_case(name)
+        case = with_figures(read, changed).beside(read, version) if changed else read.beside(None, version)
+        found = read_workbook(workbook(case, language=language))
+        assert (said(found, language), found.changes) == ("", [])
+    scenario = read_case(DRIVERS)
+    case = with_scenario(scenario, scenario.scenarios[0].id).beside(scenario)
+    assert said(read_workbook(workbook(case))) == ""
 
 
 @pytest.mark.parametrize("seed", range(300, 310))

@@ -11,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
+from budget import __version__
 from budget.case import Case, case_from_text, case_to_text, cases, read_case
 from budget.export.inputs import input_rows
 from budget.export.workbook import workbook
@@ -168,3 +169,14 @@ def _lines(count: int, years: int) -> Case:
 def test_no_part_of_the_workbook_says_a_price_level_that_may_be_turned() -> None:
     with zipfile.ZipFile(io.BytesIO(exported(DRIVERS))) as archive:
         assert b"priser" not in archive.read("docProps/core.xml")
+
+
+def test_the_printed_header_names_the_version_however_long_the_title_is() -> None:
+    """Excel takes at most 255 characters of a header, and an & counts twice."""
+    text = case_to_text(read_case("herning-2013")).replace(
+        "title: Sverigesprojektet", f"title: {'Børn & unge ' * 30}", 1
+    )
+    case = case_from_text(text)
+    for sheet in load_workbook(io.BytesIO(workbook(case))):
+        header = str(sheet.oddHeader.left.text)
+        assert header.endswith(__version__) and "…" in header and len(header) < 250

@@ -27,6 +27,7 @@ from budget.text import LANGUAGES, Words
 SAME = 1e-12  # relative: a number that a program wrote back a last digit off is not an edit
 MOST_SAID = 40
 MORE_ROWS, MORE_COLUMNS = 1_000, 5  # beyond what was delivered, that are looked at
+ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # how a file of Excel holds a character such as a carriage return
 TOP = 300  # rows in which a sheet says what it is
 DELIVERED = 3  # the column of Kontrol with what was delivered
 
@@ -103,10 +104,11 @@ def differences(text_and_data: bytes) -> list[Told]:
 
     text, _, data = text_and_data.partition(b"\0")
     book, case = opened(data), case_from_text(text)
-    front = [str(cell) for row in _top(book, FRONT, 2) for cell in row]
+    front = [_text(cell) for row in _top(book, FRONT, 2) for cell in row]
     if f"Nettobesparelse {__version__}" not in front:
         return [("not_read.version", "", {"version": __version__})]
-    id = next((cell[len(case.title) + 2 : -1] for cell in front if cell.startswith(f"{case.title} (")), case.id)
+    title = f"{_text(case.title)} ("
+    id = next((cell[len(title) : -1] for cell in front if cell.startswith(title)), case.id)
     checks, heads = (_top(book, name, DELIVERED + 1) for name in (CHECKS, INPUTS))
     current = ["input.prices", 1.0] in [[row[0], row[-1]] for row in checks if row]
     language = next((name for name in LANGUAGES if heads[:1] and heads[0][0] == Words(name)("sheet.path")), "da")
@@ -157,7 +159,8 @@ def _text(cell: Delivered | CellValue) -> str:
     """A cell as text: formulas are all alike, and how a program breaks a text into lines is no edit."""
     if isinstance(cell, Delivered):
         return "=" if cell.formula else _text(cell.value)
-    return "=" if isinstance(cell, FormulaText) else "" if cell is None else " ".join(str(cell).split())
+    text = "=" if isinstance(cell, FormulaText) else "" if cell is None else str(cell)
+    return " ".join(ESCAPED.sub(lambda match: chr(int(match[1], 16)), text).split())
 
 
 @dataclass(frozen=True)

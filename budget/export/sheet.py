@@ -129,13 +129,18 @@ class Export:
         self.formula(sheet, row, col, formula, self.styles(style), text)
         self._grow(sheet, row, col, text, style)
 
+    def title(self, sheet: str) -> None:
+        """The case over its table, and that it is changed or which version it is."""
+        named = f"{self.case.title}, {self.case.municipality}"
+        self.text(sheet, 0, 0, " · ".join((named, *self.opened.said[:1])), "title")
+
     def scenario(self, sheet: str, row: int) -> None:
         """The line that says which scenario a sheet shows; nothing in a case without any."""
         if self.case.scenarios:
             self.chosen(sheet, row, 0, "scenario", f"{self.words('sheet.scenario')}: {{}}", "small_line")
 
     def jump(self, sheet: str, row: int, col: int, to: str, text: str, cell: str = "A1", style: str = "link") -> None:
-        """A link to a place in the workbook, in words of the product."""
+        """A link to a place in the workbook, in words of the product: what a user wrote is never a link."""
         self.sheets[sheet].write_url(row, col, f"internal:'{to}'!{cell}", self.styles(style), text)
 
     def pages_across(self, sheet: str, last_column: int) -> int:

@@ -63,7 +63,7 @@ class _Sheet:
         export, words = self.export, self.export.words
         found = changed(export.result)
         last = FIRST + export.case.years - 1
-        self._text(NAME, f"{export.case.title}, {export.case.municipality}", "title")
+        export.title(AMENDMENTS)
         self.row = 1
         caption = words("form.appropriations", unit=words("unit.1000"), prices="{}")
         export.chosen(AMENDMENTS, self.row, NAME, "prices", caption, "heading")

@@ -5,7 +5,7 @@ from functools import partial
 from budget.case.figures import source_key
 from budget.export.inputs import BASE, CONSTANT, LEFT, Cell, InputRow, may_be_empty
 from budget.export.sheet import CONSTANT as E
-from budget.export.sheet import FIRST_SOURCE, INPUTS, KEY, LABEL, SOURCE, SOURCES, UNIT, YEARS, Export
+from budget.export.sheet import INPUTS, KEY, LABEL, SOURCE, SOURCES, UNIT, YEARS, Export
 from budget.shown.changed import was_text
 from budget.shown.labels import figure_label, source_text, value_text
 from budget.text import Words
@@ -30,6 +30,7 @@ def _header(export: Export) -> None:
     words, sheet = export.words, export.sheets[INPUTS]
     for col, key in enumerate(("path", "label", "unit", "source", "constant")):
         export.text(INPUTS, 0, col, words(f"sheet.{key}"), "header")
+    export.jump(INPUTS, 0, SOURCE, SOURCES, words("sheet.source"), style="header_link")
     sheet.write_number(0, YEARS, export.case.first_year, export.styles("header_year"))
     for i, year in enumerate(export.case.horizon[1:], start=1):
         before = export.columns[YEARS + i - 1]
@@ -41,7 +42,6 @@ def _row(export: Export, number: int, row: InputRow) -> None:
     export.text(INPUTS, number, LABEL, label(export, row))
     export.text(INPUTS, number, UNIT, export.unit(row.unit))
     export.text(INPUTS, number, SOURCE, _source(export, row), "small")
-    _to_source(export, number, row)
     if row.constant is not None:
         _cell(export, number, E, row, row.constant)
     for i, cell in enumerate(row.years):
@@ -120,16 +120,6 @@ def _price_year(export: Export, row: InputRow) -> int | None:
         return rule.price_year
     figures = row.entry.figures().values() if row.entry else []
     return next((f.price_year for f in figures if f.price_year), None)
-
-
-def _to_source(export: Export, number: int, row: InputRow) -> None:
-    """A link from the source to where it stands among the sources."""
-    figures = row.entry.figures().values() if row.entry else ()
-    keys = {source_key(figure, row.line.source if row.line else None) for figure in figures}
-    at = next((n for n, key in enumerate(export.case.sources) if keys == {key}), None)
-    if at is not None:
-        place = f"A{FIRST_SOURCE + at}"
-        export.jump(INPUTS, number, SOURCE, SOURCES, _source(export, row), place, "small_link")
 
 
 def _source(export: Export, row: InputRow) -> str:

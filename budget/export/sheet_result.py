@@ -21,7 +21,7 @@ def write(export: Export) -> tuple[int, int]:
     """Writes the sheet; returns its last row and column."""
     words, case = export.words, export.case
     last = case.years + 1
-    export.text(RESULT, 0, 0, " · ".join((f"{case.title}, {case.municipality}", *export.opened.said[:1])), "title")
+    export.title(RESULT)
     export.chosen(RESULT, 1, 0, "prices", words("table.title", unit=words("unit.1000"), prices="{}"), "heading")
     export.scenario(RESULT, 2)
     row = _table(export, HEAD)

@@ -36,6 +36,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 14},
     "heading": {"bold": True, "font_size": 11},
     "header": {"bold": True, "bg_color": HEADER_FILL, "bottom": 1, "text_wrap": True},
+    "header_link": {"bold": True, "bg_color": HEADER_FILL, "bottom": 1, "font_color": INPUT_TEXT, "underline": 1},
     "header_year": {"bold": True, "bg_color": HEADER_FILL, "bottom": 1, "num_format": "0", "align": "right"},
     "over_years": {"bg_color": HEADER_FILL, "align": "right"},
     "header_right": {"bold": True, "bg_color": HEADER_FILL, "bottom": 1, "align": "right"},
@@ -50,7 +51,6 @@ STYLES: dict[str, dict[str, Any]] = {
     "result_right": {"align": "right"},
     "word": {"indent": 1, "align": "left"},
     "small_line": {"font_color": MUTED},  # runs over the empty cells beside it
-    "small_link": {"font_color": INPUT_TEXT, "text_wrap": True},
     "link": {"font_color": INPUT_TEXT, "underline": 1},
     "legend_input": {"bg_color": INPUT_FILL, "font_color": INPUT_TEXT},
     "legend_carried": {"bg_color": INPUT_FILL, "font_color": MUTED, "italic": True},
@@ -122,6 +122,6 @@ def page_setup(
         sheet.repeat_columns(labels, labels)
     sheet.print_area(0, 0, max(last_row, 0), max(last_col, 1))
     sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
-    sheet.set_header(f"&L{header.replace('&', '&&')[:180]}")
+    sheet.set_header(f"&L{header.replace('&', '&&')}")
     sheet.set_footer(f"&R{footer}")
     sheet.protect("", {"format_columns": True, "format_rows": True})

@@ -31,6 +31,8 @@ from budget.shown.changed import states
 from budget.shown.points import check
 from budget.text import Words
 
+MOST_OF_A_HEADER = 100  # characters of the case's name: what tells the version from others has room beside it
+
 
 def workbook(case: Case, prices: str = "fixed", language: str = "da") -> bytes:
     """The case as an .xlsx file; the same case and version give the same bytes."""
@@ -99,7 +101,9 @@ def _properties(export: Export, language: str) -> None:
 
 def _print(export: Export, ends: dict[str, tuple[int, int]]) -> None:
     case = export.case
-    header = " · ".join((f"{case.title}, {case.municipality}", *export.opened.said[:1], export.hash[:12], __version__))
+    named = f"{case.title}, {case.municipality}"
+    named = named if len(named) <= MOST_OF_A_HEADER else f"{named[:MOST_OF_A_HEADER]}…"
+    header = " · ".join((named, *export.opened.said[:1], export.hash[:12], __version__))
     for name, (row, col) in ends.items():
         export.finish(name, col)
         wide = export.pages_across(name, col)

@@ -10,16 +10,20 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from budget.case import Case, case_from_text, cases, read_case
+from budget.case import Case, case_from_text, case_to_text, cases, read_case
 from budget.export.document import document
 from budget.export.slides import slides
 from budget.export.workbook import workbook
 from budget.formulas import calculate
 from budget.text import Words
 from tests.random_cases import random_case
+from tests.schema_order import disorder
 from tests.validity import embedded, faults, replaced
 
 FORMULAS = Path(__file__).parent / "formula_labels.yaml"
+DRIVERS = Path(__file__).parents[1] / "cases" / "drivers.yaml"
+REFUSED = "t01-negativ-besparelse"  # no case at all
+FAILING = [path for path in sorted((DRIVERS.parent / "failing").glob("*.yaml")) if path.stem != REFUSED]
 STARTS = ("=", "+", "-", "@", "\uff1d", "\t=", "\r=", "http://evil.example/", "1", "{=")
 MADE: dict[str, Callable[[Case, str], bytes]] = {
     ".xlsx": lambda case, language: workbook(case, "fixed", language),
@@ -28,15 +32,23 @@ MADE: dict[str, Callable[[Case, str], bytes]] = {
 }
 CASES: dict[str, Callable[[], Case]] = {
     **{id: lambda id=id: read_case(id) for id in cases()},  # type: ignore[misc]
-    **{f"random {seed}": lambda seed=seed: case_from_text(random_case(seed)) for seed in range(7100, 7110)},  # type: ignore[misc]
+    **{path.stem: lambda path=path: read_case(str(path)) for path in (*FAILING, DRIVERS)},  # type: ignore[misc]
+    **{f"random {seed}": lambda seed=seed: case_from_text(random_case(seed)) for seed in range(7100, 7125)},  # type: ignore[misc]
+    "40 years": lambda: _of_forty_years(),
     "labels like formulas": lambda: case_from_text(FORMULAS.read_text(encoding="utf-8")),
 }
 
 
+def _of_forty_years() -> Case:
+    text = case_to_text(read_case("herning-2013"))
+    return case_from_text(text.replace("\nyears: 4\n", "\nyears: 40\n"))
+
+
 @pytest.mark.parametrize("ending", MADE)
 @pytest.mark.parametrize("name", CASES)
-def test_a_file_keeps_to_its_format(name: str, ending: str) -> None:
-    assert faults(MADE[ending](CASES[name](), "da"), ending) == []
+def test_a_file_keeps_to_its_format_by_two_ways_of_looking(name: str, ending: str) -> None:
+    data = MADE[ending](CASES[name](), "da")
+    assert (faults(data, ending), disorder(data)) == ([], [])
 
 
 @pytest.mark.parametrize("ending", MADE)
@@ -62,12 +74,18 @@ PLANTED = {
 }  # fmt: skip
 
 
+NOT_OF_ORDER = ("axis below zero", "unknown on a slide", "no such kind of cell")
+
+
 @pytest.mark.parametrize("planted", PLANTED)
 def test_a_planted_fault_is_found(planted: str) -> None:
     ending, part, old, new = PLANTED[planted]
     data = MADE[ending](read_case("herning-2013"), "da")
-    found = faults(replaced(data, part, old, new), ending)
+    broken = replaced(data, part, old, new)
+    found = faults(broken, ending)
     assert found and all(f"/{part}" in fault for fault in found)
+    by_order = disorder(broken)
+    assert bool(by_order) == (planted not in NOT_OF_ORDER) and all(f"/{part}" in fault for fault in by_order)
 
 
 def test_a_fault_in_a_workbook_inside_a_deck_is_found() -> None:
