@@ -42,6 +42,11 @@ def recalculated(books: Mapping[str, bytes]) -> dict[str, Workbook]:
     return {name: load_workbook(io.BytesIO(data), data_only=True) for name, data in results.items()}
 
 
+def saved(books: Mapping[str, bytes], suffix: str = "xlsx") -> dict[str, bytes]:
+    """Each workbook as the other program writes it."""
+    return _convert(books, suffix, XLSX if suffix == "xlsx" else suffix)
+
+
 def recalculate(book: bytes) -> Workbook:
     return recalculated({"book": book})["book"]
 

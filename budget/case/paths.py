@@ -12,6 +12,7 @@ from typing import Annotated, Any, Union, cast, get_args, get_origin
 from pydantic import BaseModel, Discriminator
 from pydantic.fields import FieldInfo
 
+from budget.case.figures import retyped
 from budget.case.models import Band, Case, Figure, Indices, Key, Levers, Line, Part, Pool, PriceGroup
 from budget.case.problems import CaseError, refuse
 from budget.case.reading import YEAR
@@ -200,8 +201,8 @@ def _nearest(word: str, known: list[str]) -> str:
     return next(iter(get_close_matches(word, known, 1, 0.5)), "")
 
 
-def with_figure(case: Case, path: str, value: float, note: str | None = None) -> Case:
-    """The case with one figure set: certain, in its own price year, without the old figure's source and range.
+def with_figure(case: Case, path: str, value: float) -> Case:
+    """The case with one figure set: certain, in its own price year, and in place of its source what it was before.
 
     Raises CaseError when the path is unknown or structure, the year is outside the horizon or the value
     outside its bounds.
@@ -212,9 +213,14 @@ def with_figure(case: Case, path: str, value: float, note: str | None = None) ->
     check_bounds(entry.key, path, value)
     figures = entry.figures()
     price_year = next((figure.price_year for figure in figures.values() if figure.price_year), None)
-    extra = {"price_year": price_year, "note": note}
-    figure = Figure(value=float(value), **{k: v for k, v in extra.items() if v is not None})  # type: ignore[arg-type]
-    changed = _replaced(case, entry, _new_value(case, entry, year, figure))
+    years = case.horizon if entry.series and year is None else [case.first_year if year is None else year]
+    source = entry.line.source if entry.line else None
+    before = (entry.in_force(held) for held in years)
+    made = [retyped(held and held[1], source, float(value), price_year=price_year) for held in before]
+    alike = all(figure == made[0] for figure in made)
+    changed = _replaced(
+        case, entry, _new_value(case, entry, year, made[0]) if alike else dict(zip(years, made, strict=True))
+    )
     if changed.reimbursement and not changed.reimbursement.in_order():
         raise refuse("bands_order", path)
     if entry.line is not None and entry.path.count(".") > 2 and not children_of(changed, entry):
@@ -230,10 +236,7 @@ def children_of(case: Case, entry: Entry) -> float:
 
 
 def with_figures(case: Case, changes: Mapping[str, float]) -> Case:
-    """The case with several figures set, in the order given: by path, each in its own unit (`levers.realisation`: 0.5).
-
-    CaseError when a path is unknown or a value outside its bounds; the case given stays as it is.
-    """
+    """The case with several figures set, in the order given; CaseError as `with_figure`."""
     for path, value in changes.items():
         case = with_figure(case, path, value)
     return case

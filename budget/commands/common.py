@@ -8,7 +8,7 @@ from budget.formulas import Result, calculate
 
 def chosen_case(options: Options, name: str) -> Case:
     """The case with the scenario applied first, then the settings in the order given."""
-    case = read_case(name)
+    read = case = read_case(name)
     if options.scenario:
         case = with_scenario(case, options.scenario)
     for setting in options.set:
@@ -16,7 +16,7 @@ def chosen_case(options: Options, name: str) -> Case:
         if not equals:
             raise refuse("set_form", "--set", read=setting)
         case = with_figure(case, path, stated_number(path, text))
-    return case
+    return case if case is read else case.beside(read)
 
 
 def chosen_result(options: Options) -> Result:

@@ -51,11 +51,12 @@ def table_command(options: Options, words: Words) -> int:
 
 def _form(result: Result, options: Options, words: Words) -> None:
     from budget.export.tables import form_csv, form_text, heading
+    from budget.shown.changed import states
     from budget.shown.forms import appropriations, proposal
 
     form = (proposal if options.form == "proposal" else appropriations)(result, words, options.unit)
     if options.format == "csv":
-        _as_bytes(form_csv(form))
+        _as_bytes(form_csv(form, states(result.case, words)))
     else:
         print(form_text(form, words, heading(result.case, words)), end="")
 

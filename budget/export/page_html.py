@@ -85,7 +85,15 @@ class Writer:
     def head(self, page: Page) -> Html:
         marks = tag("div", *(tag("p", mark, class_="tag") for mark in page.marks), class_="changes")
         about = tag("p", page.about, class_="sub" if page.marks else "lead") if page.about else None
-        return tag("header", tag("h1", page.title), about, marks if page.marks else None)
+        return tag("header", tag("h1", page.title), about, marks if page.marks else None, self.changed(page.changed))
+
+    def changed(self, changes: Sequence[str]) -> Html | None:
+        """What is not as in the case that was opened; on the screen it is unfolded."""
+        if not changes:
+            return None
+        listed = tag("ul", *(tag("li", change) for change in changes))
+        summary, on_paper = tag("summary", self.words("changed.what")), self.most_columns > 0
+        return tag("details", summary, listed, class_="changed", open=on_paper)
 
     def _text(self, text: Text) -> Html:
         role = "status" if text.status else None

@@ -25,7 +25,7 @@ WIDTHS: dict[str, tuple[int, ...]] = {
     CHECKS: (40, 58, 14, 16, 14, 14),
     AMENDMENTS: (64, 34, 13),
     FOLLOW_UP: (58, 16, 14, 16, 14, 16, 13, 12, 15, 14, 18, 16, 14, 15, 14),
-    SOURCES: (44, 60),
+    SOURCES: (44, 60, 60, 60, 12),
 }
 LINE_HEIGHT = 13.5
 PAGE_WIDTH = 240  # characters that can still be read across a printed page

@@ -124,11 +124,10 @@ class _Sheet:
         self._head("money")
         block = Block(self.row + 1, len(money))
         size = self.export.case.years
-        stated = len(self.export.case.financing)
         for n, source in enumerate(money):
-            if source.stated and n == stated:  # the pool, which comes last
-                (sheet, repaid), (_, draw) = (self.export.places[f"pool.{key}"] for key in ("repaid", "draw"))
-                formula = f"{sheet}!{{k}}{repaid}-{sheet}!{{k}}{draw}"
+            if source.row:
+                sheet, number = self.export.places[source.row]
+                formula = f"{sheet}!{{k}}{number}" if source.row == "pool.repaid" else f"0-{sheet}!{{k}}{number}"
             elif source.stated:
                 sheet, first = self.export.places[f"financing.{n + 1}"]
                 year = f"{{c}}${self.years}-$C${self.years}+1"

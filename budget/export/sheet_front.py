@@ -2,6 +2,7 @@
 
 from budget import __version__
 from budget.export.sheet import FOLLOW_UP, FRONT, Export
+from budget.shown.changed import status_text
 from budget.shown.table_words import price_level
 
 
@@ -34,7 +35,7 @@ def _facts(export: Export) -> list[tuple[str, str]]:
     return [
         ("case", f"{case.title} ({case.id})"),
         ("municipality", case.municipality),
-        ("status", words(f"status.{case.status}")),
+        ("status", status_text(case, words)),
         ("version", words("sheet.readme.version.file", year=case.first_year)),
         ("hash", export.hash),
         ("engine", f"Nettobesparelse {__version__}"),

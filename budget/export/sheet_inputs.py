@@ -1,8 +1,12 @@
 """The sheet `Forudsætninger`: every figure once, unlocked, with unit, source and validation."""
 
+from functools import partial
+
+from budget.case.figures import source_key
 from budget.export.inputs import BASE, CONSTANT, LEFT, Cell, InputRow, may_be_empty
 from budget.export.sheet import CONSTANT as E
 from budget.export.sheet import INPUTS, KEY, LABEL, SOURCE, UNIT, YEARS, Export
+from budget.shown.changed import was_text
 from budget.shown.labels import figure_label, source_text, value_text
 
 
@@ -121,6 +125,11 @@ def _source(export: Export, row: InputRow) -> str:
         return words("explain.not_given")
     if not row.entry.stated:
         return words("explain.default")
-    keys = dict.fromkeys(figure.source or (line.source if line else None) for figure in own.values())
-    texts = [source_text(case.sources, key) or words("explain.assumption") for key in keys]
-    return "; ".join(texts) or words("explain.assumption")
+    key = partial(source_key, line_source=line.source if line else None)
+    texts = (
+        source_text(case.sources, key(figure))
+        or was_text(figure, row.unit, case.sources, words)
+        or words("explain.assumption")
+        for figure in own.values()
+    )
+    return "; ".join(dict.fromkeys(texts)) or words("explain.assumption")

@@ -1,6 +1,6 @@
 """Cell styles of the workbook: they tell an input from structure and result; numbers by unit."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -71,6 +71,14 @@ class Styles:
         return self.made[key]
 
 
+class Delivered(NamedTuple):
+    """What a cell is delivered with: its value (None: empty), its formula, and whether it may be typed over."""
+
+    value: str | float | None
+    formula: str = ""
+    free: bool = False
+
+
 class FastSheet(Worksheet):  # type: ignore[misc]
     """Formulas here are plain and known: none of the searches for functions of newer versions is needed."""
 
@@ -81,6 +89,21 @@ class FastSheet(Worksheet):  # type: ignore[misc]
             raise ValueError(f"row {row}, column {col} does not fit a sheet")
         self.table[row][col] = CellFormulaTuple(formula, cell_format, value)
         return 0
+
+    def delivered(self) -> list[list[Delivered]]:
+        """The cells from A1 on as they are written."""
+        texts = list(self.str_table.string_table)  # in the order of their numbers
+        rows: list[list[Delivered]] = [[] for _ in range(max(self.table, default=-1) + 1)]
+        for number, cells in self.table.items():
+            rows[number] = [Delivered(None)] * (max(cells, default=-1) + 1)
+            for col, cell in cells.items():
+                value = getattr(cell, "number", getattr(cell, "value", None))
+                value = texts[cell.string] if hasattr(cell, "string") else value
+                free = not cell.format.locked if cell.format else False
+                rows[number][col] = Delivered(
+                    float(value) if isinstance(value, int | float) else value, getattr(cell, "formula", ""), free
+                )
+        return rows
 
 
 def page_setup(

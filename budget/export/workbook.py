@@ -10,6 +10,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 
 from budget import __version__
+from budget.analysis.changes import as_written
 from budget.case import Case, case_hash
 from budget.export import (
     sheet_appropriations,
@@ -24,7 +25,7 @@ from budget.export import (
 )
 from budget.export.inputs import input_rows
 from budget.export.sheet import FOLLOW_UP, LABELS, RESULT, Export, sheet_names
-from budget.export.styles import FastSheet, Styles, page_setup
+from budget.export.styles import Delivered, FastSheet, Styles, page_setup
 from budget.formulas import calculate
 from budget.shown.points import check
 from budget.shown.table_words import price_level
@@ -33,9 +34,20 @@ from budget.text import Words
 
 def workbook(case: Case, prices: str = "fixed", language: str = "da") -> bytes:
     """The case as an .xlsx file; the same case and version give the same bytes."""
+    out = io.BytesIO()
+    _written(case, prices, language, out).book.close()
+    return out.getvalue()
+
+
+def delivered_cells(case: Case, prices: str, language: str) -> dict[str, list[list[Delivered]]]:
+    """By sheet the cells of the case's workbook."""
+    sheets = _written(case, prices, language, io.BytesIO()).sheets
+    return {name: sheet.delivered() for name, sheet in sheets.items()}
+
+
+def _written(case: Case, prices: str, language: str, out: io.BytesIO) -> Export:
     words = Words(language)
     result = calculate(case, prices)
-    out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = Workbook(out, options)
     sheets = {name: book.add_worksheet(name, worksheet_class=FastSheet) for name in sheet_names(case)}
@@ -49,7 +61,7 @@ def workbook(case: Case, prices: str = "fixed", language: str = "da") -> bytes:
         styles=Styles(book),
         columns=columns,
         inputs=input_rows(case, prices),
-        hash=case_hash(case),
+        hash=case_hash(as_written(case)),
         points=check(result, words),
     )
     _properties(export, language)
@@ -67,9 +79,7 @@ def workbook(case: Case, prices: str = "fixed", language: str = "da") -> bytes:
         ends[FOLLOW_UP] = sheet_follow_up.write(export)
     _print(export, ends)
     sheets["Nettobesparelse"].activate()
-    sheets["Nettobesparelse"].set_first_sheet()
-    book.close()
-    return out.getvalue()
+    return export
 
 
 def _properties(export: Export, language: str) -> None:

@@ -130,12 +130,16 @@ class Table:
         return replace(self, rows=tuple(rows))
 
     def in_parts(self, most: int) -> list["Table"]:
-        """The table as several with at most so many columns beside the names; the notes stand under the last."""
-        count = len(self.columns)
-        if count - 1 <= most:
+        """The table as several of about the same width, with at most so many columns beside the names; the notes stand
+        under the last.
+        """
+        names, figures = list(range(self.names)), len(self.columns) - self.names
+        count = -(-figures // most)
+        if count <= 1:
             return [self]
-        starts = range(1, count, most)
-        found = [self.with_columns([0, *range(start, min(start + most, count))]) for start in starts]
+        size, end = -(-figures // count), len(self.columns)
+        starts = range(self.names, end, size)
+        found = [self.with_columns([*names, *range(start, min(start + size, end))]) for start in starts]
         return [*(replace(part, notes=()) for part in found[:-1]), found[-1]]
 
 
@@ -268,12 +272,13 @@ Part = Text | Heading | Items | Folded | Figures | Tools | Picture | Group | Tab
 
 @dataclass(frozen=True)
 class Page:
-    """A page: its heading, whose case it is, marks (status, changes), and its pieces in order."""
+    """A page: its heading, whose case it is, marks (status, state), what was changed, and its pieces in order."""
 
     id: str
     title: str
     about: str = ""
     marks: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
     pieces: tuple[Group, ...] = field(default=())
 
     def parts(self) -> Iterator[Part]:

@@ -199,7 +199,7 @@ ACTIONS: dict[Action, int] = {
     open_line: 1, click_field: 5, type_number: 8, step: 6, enter: 2, escape: 1, switch: 2, undo: 2, figure: 1,
 }  # fmt: skip
 
-SHOWN = """keys => keys.map(key => [...document.querySelectorAll(`tr[data-row=${key}] td:not(.total)`)]
+SHOWN = """keys => keys.map(key => [...document.querySelectorAll(`tr[data-row=${key}] td:has(button)`)]
     .map(cell => cell.querySelector("button").textContent.replace("\u2212", "-")))"""
 
 

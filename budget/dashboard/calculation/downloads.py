@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from budget.analysis.changes import as_written
 from budget.case import case_to_text, problem_text
 from budget.case.themes import known_themes, theme_of
 from budget.dashboard.cases.hand import Hand
@@ -14,6 +15,7 @@ from budget.dashboard.parts import frame
 from budget.dashboard.parts.say import literal
 from budget.export.tables import form_csv, table_csv
 from budget.formulas import Result
+from budget.shown.changed import states
 from budget.shown.model import Display
 from budget.text import Words
 
@@ -58,7 +60,8 @@ def form(hand: Hand, name: str, display: Display, prices: str, words: Words) -> 
     from budget.shown.forms import appropriations, proposal
 
     made = proposal if name == "proposal" else appropriations
-    return form_csv(made(_result(hand, prices), words, display.unit)).encode()
+    result = _result(hand, prices)
+    return form_csv(made(result, words, display.unit), states(result.case, words)).encode()
 
 
 def _result(hand: Hand, prices: str) -> Result:
@@ -72,7 +75,7 @@ def csv(hand: Hand, display: Display, prices: str, words: Words) -> bytes:
 
 def yaml(hand: Hand) -> bytes:
     """The case in hand as a file that can be opened again."""
-    return case_to_text(hand.model.case).encode()
+    return case_to_text(as_written(hand.model.case)).encode()
 
 
 @st.fragment

@@ -41,7 +41,7 @@ def _case(hand: Hand, display: Display, prices: str, words: Words) -> None:
         st.rerun()  # forms are opened by the page, outside the fragment
     result, missing = hand.result("case", model.case, prices)
     first, _ = hand.result("first", model.original, result.prices)
-    page = pages.calculation(result, words, display, first, model.asked, model.all_points, len(model.changes))
+    page = pages.calculation(result, words, display, first, model.asked, model.all_points)
     paper.remember(page)
     blocks = [
         Block("page", tag("div", *(tag("div", class_=side, data_holds=side) for side in (LEFT, RIGHT)), class_="page")),

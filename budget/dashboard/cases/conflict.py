@@ -40,7 +40,8 @@ def show(store: Store, hand: Hand, words: Words) -> None:
     number = found.opened.number if found.opened else 0
     st.error(literal(words("problem.store_conflict", author=newest.author, number=newest.number, opened=number)))
     mine, theirs = hand.model.case, newest.case
-    where = clashes(found.opened.case if found.opened else None, mine, theirs)
+    found_in = clashes(found.opened.case if found.opened else None, mine, theirs)
+    where = [clash for clash in found_in if clash.place != ("status",)]  # what is merged no one has marked yet
     with st.form(f"merge-{found.epoch}-{newest.number}"):
         from_mine, undecided = _choices(where, mine, theirs, newest.author, words)
         merge = st.form_submit_button(words("conflict.merge"))
@@ -51,7 +52,7 @@ def show(store: Store, hand: Hand, words: Words) -> None:
     if merge and undecided:
         st.error(literal(words("conflict.undecided", count=undecided)))
     elif merge:
-        _save(store, hand, found, lambda: merged(mine, theirs, from_mine), words)
+        _save(store, hand, found, lambda: _merged(mine, theirs, from_mine), words)
     elif take:
         _have(hand, newest)
     elif on_top:
@@ -81,6 +82,11 @@ def _choices(where: Sequence[Clash], mine: Case, theirs: Case, who: str, words: 
             from_mine.append(clash.place)
         undecided += chosen is None
     return from_mine, undecided
+
+
+def _merged(mine: Case, theirs: Case, from_mine: Sequence[Place]) -> Case:
+    """Their version with changes to it."""
+    return merged(mine, theirs, from_mine).model_copy(update={"status": theirs.status}).beside(theirs)
 
 
 def _save(store: Store, hand: Hand, found: Open, case: Callable[[], Case], words: Words) -> None:

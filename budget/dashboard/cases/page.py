@@ -76,7 +76,7 @@ def _after_commands(store: Store, hand: Hand, words: Words) -> Shown:
 
 def _head(hand: Hand, words: Words) -> None:
     model = hand.model
-    page = case_page("cases", model.case, [], words, len(model.changes))
+    page = case_page("cases", model.case, [], words)
     blocks = [
         Block("frame", tag("div", class_="right alone", data_holds=BODY)),
         page_head.head_block(page, words),
@@ -133,7 +133,7 @@ def _lists(store: Store, hand: Hand, shown: Shown, words: Words) -> None:
             pieces.append(comparison(store.version(model.case.id, old), store.version(model.case.id, new), words))
     pieces.append(case_list(saved, shown, model, words))
     tools |= {f"case:{one.head.case_id}": case_buttons(one, words) for one in saved}
-    page = case_page("cases", model.case, pieces, words, len(model.changes))
+    page = case_page("cases", model.case, pieces, words)
     grid = next((table for table in page.tables() if table.key == "all"), None)
     pressed = next((one for one in saved if grid and one.head.case_id == chosen(grid)), None)
     tools["chosen"] = chosen_case(pressed, words) if pressed else None

@@ -10,6 +10,7 @@ from budget.case import Problem, problem_text
 from budget.dashboard.cases import drafts
 from budget.dashboard.cases.entering import in_hand
 from budget.dashboard.cases.hand import Hand
+from budget.dashboard.cases.undoing import undo_blocks
 from budget.dashboard.changes.doings import do
 from budget.dashboard.changes.state import Model
 from budget.dashboard.parts import frame, paper
@@ -118,7 +119,7 @@ def show(
     paper.remember(page)
     model = hand.model
     pieces = [piece for piece in page.pieces if only is None or piece.key in only]
-    head = [head_block(page, words)] if only is None or "" in only else []
+    head = [head_block(page, words), *undo_blocks(model, words, BODY)] if only is None or "" in only else []
     frame_block = Block("frame", tag("div", class_="right alone", data_holds=BODY))
     body = blocks_of(pieces, BODY, words, model.case.title, tools)
     blocks = [frame_block, *head, *missing(problems, words), *body]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 from budget import __version__
+from budget.analysis.changes import as_written
 from budget.case import Case, case_hash
 from budget.case.naming import new_id
 from budget.case.writing import number_text
@@ -31,6 +32,7 @@ def save(store: Store, model: Model, case: Case, on: int, author: str, note: str
     The same press of the same form saves once, however often it is sent: its request is named by what it saves. A
     save that went through before the page could say so is found again and no conflict.
     """
+    case = as_written(case)
     named = "|".join((model.epoch, str(on), case_hash(case), author, note))
     request = hashlib.sha256(named.encode()).hexdigest()
     try:

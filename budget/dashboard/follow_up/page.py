@@ -38,5 +38,5 @@ def _shown(hand: Hand, unit: str, words: Words) -> None:
     labels = [f"{line.line.label} ({line.line.id})" for line in found.lines]
     shown = page_head.one_of(found.lines, labels, MOST_LINES, "which-followed", words)
     changes = tag("div", change_list(model, words), drafts.said(words), class_="changes")
-    page = pages.follow_up(result, words, unit, found, shown, len(model.changes), model.asked)
+    page = pages.follow_up(result, words, unit, found, shown, model.asked)
     page_head.show(KEY, page, hand, words, controls({"changes": changes, "why": button("close", words("why.close"))}))

@@ -19,7 +19,7 @@ def placements() -> None:
     model = page_head.carry_out(KEY, hand, words)
     result, missing = hand.result("case", model.case, prices)
     found = sooner(result)
-    page = pages.placements(result, words, display, found, _chosen(found, words), len(model.changes), model.asked)
+    page = pages.placements(result, words, display, found, _chosen(found, words), model.asked)
     page_head.show(KEY, page, hand, words, page_head.why_tools(words), problems=missing)
     if not found:
         empty.example(hand, Placements, words)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from budget.formulas import Result
 from budget.shown.charts.model import Band, Chart, Mark, Measure, Role, Series, years
-from budget.shown.key_figures import money
+from budget.shown.phrases import kr, phrase, sentence
 from budget.shown.table_words import beside
 from budget.text import Words
 
@@ -142,12 +142,11 @@ def summary(result: Result, words: Words) -> Iterator[str]:
 
 
 def _course(name: str, values: Sequence[float], of: Sequence[int], words: Words) -> str:
-    if min(values) == max(values):
-        return words(f"chart.text.{name}_flat", first=money(values[0], words))
-    return words(
-        f"chart.text.{name}",
-        first=money(values[0], words),
-        last=money(values[-1], words),
-        first_year=of[0],
-        last_year=of[-1],
-    )
+    """From the first year to the last; the largest is named where it is neither."""
+    top = max(range(len(values)), key=lambda i: values[i])
+    first, most, last = (phrase("check.in_year", amount=kr(values[i]), years=str(of[i])) for i in (0, top, -1))
+    if max(values) - min(values) < ZERO:
+        key = "flat" if len(values) > 1 else "one"
+        return sentence(f"chart.text.{name}_{key}", words, amount=kr(values[0]), first=first)
+    key = "over" if values[top] - max(values[0], values[-1]) >= ZERO else "to"
+    return sentence(f"chart.text.{name}_{key}", words, first=first, most=most, last=last)

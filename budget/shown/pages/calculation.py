@@ -14,7 +14,7 @@ from budget.text import Words
 
 def calculation(
     result: Result, words: Words, display: Display = PLAIN, first: Result | None = None,
-    asked: Asked = None, every_point: bool = False, changes: int = 0,
+    asked: Asked = None, every_point: bool = False,
 ) -> Page:  # fmt: skip
     """The page; `first` is the result before the user's changes, and `asked` the figure that is explained."""
     chart = result_chart(result, words, display.unit, display.turned, first)
@@ -25,4 +25,4 @@ def calculation(
         piece("chart", Picture(chart, " ".join(summary(result, words)), level=2)),
         questions(check(result, words), every_point, words),
     ]
-    return case_page("calculation", result.case, pieces, words, changes)
+    return case_page("calculation", result.case, pieces, words)

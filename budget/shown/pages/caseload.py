@@ -50,7 +50,7 @@ STANDINGS: tuple[Standing, ...] = ("above", "within", "below")
 
 def caseload(
     result: Result, words: Words, vacancy: Vacancy | None = None, shown: Sequence[Workload] | None = None,
-    changes: int = 0, asked: Asked = None,
+    asked: Asked = None,
 ) -> Page:  # fmt: skip
     """The page with a share of empty posts; `shown` are the lines on it, where they are not all."""
     loads = workloads(result) if shown is None else list(shown)
@@ -75,7 +75,7 @@ def caseload(
         follow_ups(loads, vacancy, words),
         need(result, words),
     ]
-    return case_page("caseload", result.case, pieces, words, changes)
+    return case_page("caseload", result.case, pieces, words)
 
 
 def about(vacancy: Vacancy, words: Words) -> str:

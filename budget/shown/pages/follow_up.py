@@ -20,7 +20,7 @@ from budget.text import Words
 
 def follow_up(
     result: Result, words: Words, unit: str = "1000", found: FollowUp | None = None,
-    shown: Sequence[FollowedLine] | None = None, changes: int = 0, asked: Asked = None,
+    shown: Sequence[FollowedLine] | None = None, asked: Asked = None,
 ) -> Page:  # fmt: skip
     """The page; `shown` are the lines on it, where they are not all."""
     found = worked_out(result) if found is None else found
@@ -37,7 +37,7 @@ def follow_up(
         _measures(found.measures, found.years, words),
         piece("notes", *(Text(note, "notes") for note in follow_up_notes(found, words)), _origins(found.case, words)),
     ]
-    return case_page("follow_up", result.case, pieces, words, changes)
+    return case_page("follow_up", result.case, pieces, words)
 
 
 def _latest(line: FollowedLine, words: Words) -> str:

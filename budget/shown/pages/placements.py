@@ -21,7 +21,7 @@ from budget.analysis.placements import (
 from budget.case.models import Mix, Placements
 from budget.formulas import Result
 from budget.shown.charts.drivers import placements as chart
-from budget.shown.key_figures import MILLION, KeyFigure
+from budget.shown.key_figures import KeyFigure
 from budget.shown.labels import value_text
 from budget.shown.model import (
     Column,
@@ -50,13 +50,14 @@ from budget.shown.table_words import price_level
 from budget.text import Words
 
 UNITS = {"lag_months": "months", "duration_months": "months", "replacement_price": "kr"}
+MILLION = 1_000_000  # kr
 PLACES = 2  # decimals
 NEARLY = 0.005  # kr and places: what lies nearer to 0 is 0
 
 
 def placements(
     result: Result, words: Words, display: Display = PLAIN, found: list[Sooner] | None = None,
-    shown: Sequence[Sooner] | None = None, changes: int = 0, asked: Asked = None,
+    shown: Sequence[Sooner] | None = None, asked: Asked = None,
 ) -> Page:  # fmt: skip
     """The page; `found` are the lines worked out, and `shown` those on the page, where they are not all."""
     found = sooner(result) if found is None else found
@@ -74,7 +75,7 @@ def placements(
             *(part for each in (found if shown is None else shown) for part in lines(each)),
             ladder_piece(ladder(result), result.years[-1], words),
         ]
-    return case_page("placements", result.case, pieces, words, changes)
+    return case_page("placements", result.case, pieces, words)
 
 
 # ------------------------------------------------------------------ the children behind it

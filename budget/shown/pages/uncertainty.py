@@ -63,11 +63,11 @@ def _worked_out(name: str, of: tuple[object, ...], make: Callable[[], Any]) -> A
     return make()
 
 
-def uncertainty(result: Result, words: Words, display: Display = PLAIN, changes: int = 0) -> Page:
+def uncertainty(result: Result, words: Words, display: Display = PLAIN) -> Page:
     """The page as it is when nothing has been asked yet, with the draws and the seed of `simulate`."""
     found = simulate(result.case, prices=result.prices) if uncertain_figures(result.case) else None
     pieces = list(uncertain_pieces(result, found, words, display))
-    return case_page("uncertainty", result.case, pieces, words, changes)
+    return case_page("uncertainty", result.case, pieces, words)
 
 
 def uncertain_pieces(

@@ -9,7 +9,7 @@ from budget.formulas import Result, calculate
 from budget.shown.charts import Chart, Series
 from budget.shown.charts.certainty import FAN
 from budget.shown.charts.result import told
-from budget.shown.key_figures import money, payback_text, years_text
+from budget.shown.key_figures import payback_text, years_text
 from budget.shown.model import Cell, Column, Row, Table
 from budget.shown.phrases import sentence
 from budget.text import Words
@@ -88,7 +88,7 @@ def table(result: Result, found: Fan | None, alternatives: list[Alternative], wo
     rows += [_row(key, label, other, words) for key, label, other in alternatives]
     if found is not None:
         for name, values in (("low", found.low), ("middle", found.middle), ("high", found.high)):
-            end = Cell(money(values[-1], words), values[-1], "kr")
+            end = Cell(words.money(values[-1]), values[-1], "kr")
             rows.append(Row(name, "fan", words(f"story.fan.{name}"), (end, Cell())))
     head = ("", words("figure.accumulated", years=years_text(result)), words("figure.payback"))
     return Table("certainty", words("story.alternatives"), tuple(map(Column, head)), tuple(rows))
@@ -101,5 +101,5 @@ def _row(key: str, label: str, result: Result, words: Words) -> Row:
         key,
         "scenario",
         label,
-        (Cell(money(net, words), net, "kr"), Cell(payback_text(result, words), result.summary["payback_year"], "year")),
+        (Cell(words.money(net), net, "kr"), Cell(payback_text(result, words), result.summary["payback_year"], "year")),
     )

@@ -7,10 +7,11 @@ from budget.analysis.facts import Places, places_span
 from budget.analysis.placements import Course, behind, courses, stated_places
 from budget.case.models import Line, Placements
 from budget.formulas import Result
+from budget.shown.changed import status_text
 from budget.shown.charts import Chart
 from budget.shown.charts import result as charts
-from budget.shown.key_figures import key_figures, money, years_text
-from budget.shown.phrases import sentence
+from budget.shown.key_figures import key_figures, years_text
+from budget.shown.phrases import kr, sentence
 from budget.shown.points import SEVERITIES, Point, check, count_text
 from budget.shown.story import certainty, rows, sentences
 from budget.shown.story.model import Story, View, ViewId
@@ -41,7 +42,7 @@ def story(result: Result, words: Words, unit: str = "1000", exact_counts: bool =
 def about(result: Result, words: Words) -> str:
     """Sverigesprojektet · Herning Kommune · Vedtaget · 2013–2016 · 2013-priser (forudsat)."""
     case = result.case
-    status, years = words(f"status.{case.status}"), years_text(result)
+    status, years = status_text(case, words), years_text(result)
     return " · ".join((case.title, case.municipality, status, years, price_level(result, words)))
 
 
@@ -159,7 +160,7 @@ def _needed(result: Result, found: list[Course], words: Words) -> Iterator[str]:
         yield sentence(f"story.needs.{key}", words, places=Places(children.places), year=last)
     for stated in stated_places(result):
         span = places_span(stated.places.low, stated.places.high)
-        yield sentence("story.needs.stated", words, amount=money(stated.kr, words), places=span)
+        yield sentence("story.needs.stated", words, amount=kr(stated.kr), places=span)
 
 
 # ------------------------------------------------------------------ how sure, and what is asked
