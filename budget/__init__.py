@@ -14,17 +14,17 @@ if TYPE_CHECKING:
     from budget.analysis.sensitivity import sensitivity
     from budget.analysis.simulation import simulate
     from budget.analysis.solving import solve
-    from budget.case import Case, CaseError, cases, read_case
+    from budget.case import Case, CaseError, cases, read_case, with_figures, with_scenario
     from budget.formulas import Result, calculate
-    from budget.public import check, explain, frame, with_figures, with_scenario, write_workbook
+    from budget.public import check, explain, frame, write_workbook
 
 __version__ = "0.2.0"
 
 HOMES = {
     "cases": "case",
     "read_case": "case",
-    "with_scenario": "public",
-    "with_figures": "public",
+    "with_scenario": "case",
+    "with_figures": "case",
     "calculate": "formulas",
     "frame": "public",
     "check": "public",

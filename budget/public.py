@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from budget.case import Case, paths
+from budget.case import Case
 from budget.formulas import Result
 from budget.text import Words
 
@@ -17,24 +17,6 @@ if TYPE_CHECKING:
     from budget.shown import Node, Point
 
 Results = Result | Iterable[Result] | Mapping[str, Result]
-
-
-def with_figures(case: Case, changes: Mapping[str, float]) -> Case:
-    """The case with several figures set, in the order given: by path, each in its own unit (`levers.realisation`: 0.5).
-
-    CaseError when a path is unknown or a value outside its bounds; the case given stays as it is. What is made of the
-    new one says what was changed.
-    """
-    return _changed(case, paths.with_figures(case, changes))
-
-
-def with_scenario(case: Case, id: str) -> Case:
-    """The case with one of its scenarios applied, which it says; CaseError when it has no such scenario."""
-    return _changed(case, paths.with_scenario(case, id))
-
-
-def _changed(case: Case, changed: Case) -> Case:
-    return changed.beside(case.opened or case, case.version)
 
 
 def frame(results: Results, wide: bool = False, language: str = "da") -> "DataFrame":

@@ -6,7 +6,7 @@ ranges, paths) is in `rules`.
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, PrivateAttr
 
@@ -293,6 +293,12 @@ class Case(Part):
         """The same case under this id, or as it is in this scenario."""
         copy = self.model_copy()
         copy._id, copy._scenario = id, scenario
+        return copy
+
+    def changed(self, **parts: Any) -> "Case":
+        """The case with these parts in place of its own; it still tells what it was at first."""
+        copy = self.model_copy(update=parts)
+        copy._opened = self._opened or self
         return copy
 
     def beside(self, opened: "Case | None", version: int | None = None) -> "Case":

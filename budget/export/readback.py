@@ -75,7 +75,7 @@ def read_workbook(data: bytes) -> ReadBack:
         raise CaseError(problems)
     by_year = any(path.rsplit(".", 1)[-1].isdigit() for path, _, _ in changes)
     left = [*years_beside(found[INPUTS], delivered, by_year), *rows_beside(rows, expected, delivered)]
-    return ReadBack(as_written(_checked(case).beside(delivered)), changes, [*left, *elsewhere(data, delivered)])
+    return ReadBack(_checked(as_written(case)), changes, [*left, *elsewhere(data, delivered)])
 
 
 def _case_text(rows: list[list[CellValue]], front: list[list[CellValue]]) -> str:

@@ -2,7 +2,7 @@
 
 from budget import __version__
 from budget.export.sheet import FOLLOW_UP, FRONT, Export
-from budget.shown.changed import status_text
+from budget.shown.changed import changed_texts, state, status_text
 from budget.shown.table_words import price_level
 
 
@@ -32,11 +32,13 @@ def write(export: Export) -> tuple[int, int]:
 
 def _facts(export: Export) -> list[tuple[str, str]]:
     words, case = export.words, export.case
+    changed = changed_texts(case, words)
     return [
         ("case", f"{case.title} ({case.id})"),
         ("municipality", case.municipality),
         ("status", status_text(case, words)),
-        ("version", words("sheet.readme.version.file", year=case.first_year)),
+        ("version", state(case, words) or words("sheet.readme.version.file", year=case.first_year)),
+        *([("changed", "\n".join(changed))] if changed else []),
         ("hash", export.hash),
         ("engine", f"Nettobesparelse {__version__}"),
         ("prices", price_level(export.result, words)),

@@ -3,6 +3,7 @@
 from budget.export.chart_looks import colour_of, line_of
 from budget.export.sheet import INPUTS, RESULT, YEARS, Export
 from budget.formulas.row import Row
+from budget.shown.changed import state
 from budget.shown.charts import Chart
 from budget.shown.charts.result import result_chart
 from budget.shown.key_figures import years_text
@@ -20,7 +21,8 @@ def write(export: Export) -> tuple[int, int]:
     """Writes the sheet; returns its last row and column."""
     words, case = export.words, export.case
     last = case.years + 1
-    export.text(RESULT, 0, 0, f"{case.title}, {case.municipality}", "title")
+    named = f"{case.title}, {case.municipality}", state(case, words)
+    export.text(RESULT, 0, 0, " · ".join(filter(None, named)), "title")
     export.text(RESULT, 1, 0, title(export.result, words), "heading")
     row = _table(export, 3)
     for note in notes(export.result, words):

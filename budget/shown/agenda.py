@@ -44,11 +44,12 @@ Part = Text | Table  # a paragraph (a point of a list, small print, a caution) o
 
 @dataclass(frozen=True)
 class Agenda:
-    """The agenda item: its title, what it is of, and the parts of every section."""
+    """The agenda item: its title, what it is of, what in it was changed, and the parts of every section."""
 
     title: str
     about: str
     municipality: str
+    changed: tuple[str, ...]
     sections: dict[Section, tuple[Part, ...]]
 
 
@@ -69,7 +70,7 @@ def agenda(
     }
     open_ = (Text(words("agenda.open")),)
     sections = {name: tuple(filter(_says, parts)) or open_ for name, parts in found.items()}
-    return Agenda(told.title, told.about, told.municipality, sections)
+    return Agenda(told.title, told.about, told.municipality, told.changed, sections)
 
 
 def _says(part: Part) -> bool:

@@ -54,11 +54,11 @@ def show(store: Store, hand: Hand, words: Words) -> None:
     elif merge:
         _save(store, hand, found, lambda: _merged(mine, theirs, from_mine), words)
     elif take:
-        _have(hand, newest)
+        _have(store, hand, newest)
     elif on_top:
         _save(store, hand, found, lambda: mine, words)
     elif apart:
-        _have(hand, saving.save_apart(store, hand.model, author.known(), found.note))
+        _have(store, hand, saving.save_apart(store, hand.model, author.known(), found.note))
 
 
 def _choices(where: Sequence[Clash], mine: Case, theirs: Case, who: str, words: Words) -> tuple[list[Place], int]:
@@ -99,10 +99,10 @@ def _save(store: Store, hand: Hand, found: Open, case: Callable[[], Case], words
     except CaseError as error:
         problems(error.problems, words)
         return
-    _have(hand, version)
+    _have(store, hand, version)
 
 
-def _have(hand: Hand, version: Version) -> None:
-    hand.model = replace(saving.opened_from(version), seen=hand.model.seen)
+def _have(store: Store, hand: Hand, version: Version) -> None:
+    hand.model = replace(saving.opened_from(version, store.case_of(version)), seen=hand.model.seen)
     drafts.forget(hand)
     st.rerun()

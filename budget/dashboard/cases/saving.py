@@ -38,7 +38,8 @@ def save(store: Store, model: Model, case: Case, on: int, author: str, note: str
     try:
         return store.save(case.id, on, content(case, author, note), request)
     except Conflict as conflict:
-        if conflict.newest.author == author and not differences(conflict.newest.case, case):
+        others = {found.place for found in differences(conflict.newest.case, case)} - {("status",)}
+        if conflict.newest.author == author and not others:
             return conflict.newest
         raise
 
@@ -50,9 +51,9 @@ def save_apart(store: Store, model: Model, author: str, note: str) -> Version:
     return save(store, model, case, 0, author, note)
 
 
-def opened_from(version: Version) -> Model:
-    """A stored version in hand, without changes."""
-    return replace(opened(version.case, new_epoch()), base=version.number)
+def opened_from(version: Version, case: Case | None = None) -> Model:
+    """A stored version in hand, without changes; `case` is what it holds with the status that it was marked with."""
+    return replace(opened(case or version.case, new_epoch()), base=version.number)
 
 
 def link(model: Model) -> str:

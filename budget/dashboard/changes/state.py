@@ -83,7 +83,7 @@ class Model:
     def __post_init__(self) -> None:
         """The case in hand tells whoever shows it what it was, and which version; once for each case."""
         if self.case is self.original:
-            if self.original.version != self.base:
+            if self.original.opened is not None or self.original.version != self.base:
                 object.__setattr__(self, "original", self.original.beside(None, self.base))
                 object.__setattr__(self, "case", self.original)
         elif self.case.opened is not self.original:

@@ -11,7 +11,7 @@ from budget.dashboard.parts import frame, paper
 from budget.dashboard.parts.markup import tag
 from budget.dashboard.parts.pieces import blocks_of
 from budget.dashboard.parts.view import Block, commands, view
-from budget.dashboard.presentation.controls import presenter, state_text
+from budget.dashboard.presentation.controls import presenter
 from budget.shown import pages
 from budget.shown.story import story
 from budget.text import Words
@@ -41,7 +41,7 @@ def _shown(hand: Hand, words: Words) -> None:
     exact = frame.kept(frame.EXACT, False)
     told = story(result, words, unit, exact_counts=exact)
     number = min(max(wanted, 1), len(told.views))
-    page = pages.presentation(result, words, told, number, state_text(model, words), model.asked, exact)
+    page = pages.presentation(result, words, told, number, model.asked, exact)
     paper.remember(page)
     blocks = [
         Block("stage", tag("div", class_="stage", data_holds=STAGE)),

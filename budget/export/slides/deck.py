@@ -43,6 +43,8 @@ INSET = 0.1  # above and below the text of a placeholder together, inches
 ONE_LINE = 0.3  # of the leads, inches: what follows moves up where they take one line
 MOST_YEARS = 6  # of a table that can be read from the back row
 MOST_FOOTER = 90  # letters
+LEAST_TITLE = 24  # letters of the title in the footer of a changed case, whose state stands there too
+MOST_CAUTION = 6  # lines on the first slide
 
 
 def slides(result: Result, words: Words, theme: str = DEFAULT, exact_counts: bool = False) -> bytes:
@@ -81,8 +83,9 @@ def _front(sheet: Sheet, told: Story, dress: Look) -> None:
     sheet.title(told.title, (40, 32, 28, 24), 130)
     sheet.fill(MAIN, [told.about.removeprefix(f"{told.title} · ")])
     if told.caution:
-        height = lines(told.caution, TEXT, INNER - 0.2, WIDE) * LINE + INSET
-        sheet.fill(CAUTION, [told.caution], (LEFT, BOTTOM - height, INNER, height))
+        said = _cautions(told, sheet.words)
+        height = _heights(said) * LINE + INSET
+        sheet.fill(CAUTION, said, (LEFT, BOTTOM - height, INNER, height))
     if dress.picture is not None:
         from pptx.util import Inches
 
@@ -91,7 +94,23 @@ def _front(sheet: Sheet, told: Story, dress: Look) -> None:
         )
         picture._element.nvPicPr.cNvPr.set("descr", str(dress.theme.logo_text))
     sheet.finish()
-    _notes(sheet, [told.about, told.caution])
+    _notes(sheet, [told.about, told.caution, *told.changed])
+
+
+def _cautions(told: Story, words: Words) -> list[str]:
+    """Why the case is to be read with care, and under it each change as far as there is room."""
+    shown = len(told.changed)
+    while True:
+        rest = len(told.changed) - shown
+        more = [words("slides.more_changes", count=rest)] if rest else []
+        found = [told.caution, *told.changed[:shown], *more]
+        if not shown or _heights(found) <= MOST_CAUTION:
+            return found
+        shown -= 1
+
+
+def _heights(texts: list[str]) -> int:
+    return sum(lines(text, TEXT, INNER - 0.2, WIDE) for text in texts)
 
 
 def _view(sheet: Sheet, told: Story, view: View, number: int) -> None:
@@ -101,7 +120,7 @@ def _view(sheet: Sheet, told: Story, view: View, number: int) -> None:
         sheet.fill(LEADS, [leads])
     top, bottom = TOP - (0 if lines(leads, TEXT, INNER) > 1 else ONE_LINE), BOTTOM
     if told.caution:
-        sheet.fill(CAUTION, [_short(told.caution, sheet.words)])
+        sheet.fill(CAUTION, [_short(told, sheet.words)])
         bottom = CAUTION_TOP
     SHOWN[view.id](sheet, view, top, bottom)
     sheet.finish(_footer(told), str(number))
@@ -112,14 +131,18 @@ def _footer(told: Story) -> str:
     """What the slide is of on one line; long names are cut, never the year of the prices."""
     names = f"{told.title} · {told.municipality}"
     rest = told.about.removeprefix(names)
+    if told.changed:
+        return f"{_cut(told.title, LEAST_TITLE)}{rest}"
     room = MOST_FOOTER - len(rest) - len(" · ")
     title = _cut(told.title, max(room - len(told.municipality), room // 2))
     return f"{title} · {_cut(told.municipality, room - len(title))}{rest}"
 
 
-def _short(caution: str, words: Words) -> str:
-    """The caution where it takes one line, else that the first slide has it."""
-    return caution if lines(caution, TEXT, INNER - 0.5, WIDE) == 1 else words("slides.unfinished")
+def _short(told: Story, words: Words) -> str:
+    """The caution where it takes one line, else that the case is changed, or that the first slide has it."""
+    rest = told.aloud[-1] if told.changed else words("slides.unfinished")
+    found = (told.caution, *told.aloud[: len(told.changed)])
+    return next((text for text in found if lines(text, TEXT, INNER - 0.5, WIDE) == 1), rest)
 
 
 def _notes(sheet: Sheet, texts: list[str], view: View | None = None) -> None:

@@ -8,6 +8,7 @@ from budget.shown.changed import changed_texts, state, status_text
 from budget.shown.model import Group, Heading, Items, Page, Text, Tools, piece
 from budget.shown.points import SEVERITIES, Point, count_text
 from budget.shown.table_words import fixed_prices
+from budget.shown.versions import differences
 from budget.text import Words
 
 PageId = Literal[
@@ -32,9 +33,12 @@ def case_page(id: PageId, case: Case, pieces: Iterable[Group | None], words: Wor
 
 
 def marks(case: Case, words: Words) -> tuple[str, str]:
-    """The status of the case, and whether it is as it was opened; what changes no figure is no change of that."""
-    same = words("page.changes.none" if case.opened is None else "page.changes.figures")
-    return status_text(case, words), state(case, words) or same
+    """The status of the case and its state; what changes no figure, such as a source, is only counted."""
+    if said := state(case, words):
+        return status_text(case, words), said
+    count = 0 if case.opened is None else len(differences(case.opened, case))
+    key = "none" if not count else "one" if count == 1 else "many"
+    return status_text(case, words), words(f"page.changes.{key}", count=count)
 
 
 def asked(points: Sequence[Point], every: bool, words: Words) -> Group:

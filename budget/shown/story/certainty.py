@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from budget.analysis.changes import changes
 from budget.analysis.references import ZERO
 from budget.case import with_figure, with_scenario
 from budget.formulas import Result, calculate
@@ -69,7 +70,7 @@ def chart(
 ) -> Chart:
     """Accumulated net as planned, and the fan or else the alternatives."""
     values = tuple(result.row("accumulated").values)
-    series = [Series("planned", words("story.planned"), "planned", values, asks="accumulated")]
+    series = [Series("planned", _planned(result, words), "planned", values, asks="accumulated")]
     for key, label, other in () if found else alternatives:
         series.append(Series(key, label, "scenario", tuple(other.row("accumulated").values)))
     if found:
@@ -84,14 +85,23 @@ def chart(
 
 def table(result: Result, found: Fan | None, alternatives: list[Alternative], words: Words) -> Table:
     """The end of the period and the payback year under each alternative."""
-    rows = [_row("planned", words("story.planned"), result, words)]
+    rows = [_row("planned", _planned(result, words), result, words)]
     rows += [_row(key, label, other, words) for key, label, other in alternatives]
     if found is not None:
         for name, values in (("low", found.low), ("middle", found.middle), ("high", found.high)):
             end = Cell(words.money(values[-1]), values[-1], "kr")
             rows.append(Row(name, "fan", words(f"story.fan.{name}"), (end, Cell())))
     head = ("", words("figure.accumulated", years=years_text(result)), words("figure.payback"))
-    return Table("certainty", words("story.alternatives"), tuple(map(Column, head)), tuple(rows))
+    return Table(
+        "certainty",
+        words("story.alternatives.changed" if changes(result.case) else "story.alternatives"),
+        tuple(map(Column, head)),
+        tuple(rows),
+    )
+
+
+def _planned(result: Result, words: Words) -> str:
+    return words("story.changed" if changes(result.case) else "story.planned")
 
 
 def _row(key: str, label: str, result: Result, words: Words) -> Row:

@@ -11,6 +11,7 @@ from budget.analysis.references import ZERO
 from budget.case import entries
 from budget.case.models import Line, Provision, Saving
 from budget.formulas import Result
+from budget.shown.changed import aloud
 from budget.shown.key_figures import years_text
 from budget.shown.phrases import Fact, Say, kr, listed, phrase, sentence
 from budget.shown.points import Point
@@ -209,9 +210,10 @@ def is_on_placements(line: Line) -> bool:
 
 
 def caution(result: Result, points: Iterable[Point], words: Words) -> str:
-    """Why the case is not finished: an idea, defaults that nobody has confirmed, errors; empty for a finished one."""
+    """That the case is changed, and why it is not finished: an idea, defaults that nobody has confirmed, errors."""
     reasons = list(_unfinished(result, points, words))
-    return sentence("story.unfinished", words, reasons=listed(reasons)) if reasons else ""
+    unfinished = sentence("story.unfinished", words, reasons=listed(reasons)) if reasons else ""
+    return " ".join(filter(None, (aloud(result.case, words), unfinished)))
 
 
 def _unfinished(result: Result, points: Iterable[Point], words: Words) -> Iterator[str]:

@@ -7,7 +7,7 @@ from budget.analysis.facts import Places, places_span
 from budget.analysis.placements import Course, behind, courses, stated_places
 from budget.case.models import Line, Placements
 from budget.formulas import Result
-from budget.shown.changed import status_text
+from budget.shown.changed import aloud, changed_state, changed_texts, state, status_text
 from budget.shown.charts import Chart
 from budget.shown.charts import result as charts
 from budget.shown.key_figures import key_figures, years_text
@@ -36,14 +36,16 @@ def story(result: Result, words: Words, unit: str = "1000", exact_counts: bool =
         _controller(result, points, words),
     )
     case, caution = result.case, sentences.caution(result, points, words)
-    return Story(case.title, case.municipality, about(result, words), caution, tuple(filter(None, found)))
+    named = case.title, case.municipality, about(result, words)
+    said = tuple(filter(None, (aloud(case, words), changed_state(case, words))))
+    return Story(*named, caution, tuple(filter(None, found)), changed_texts(case, words), said)
 
 
 def about(result: Result, words: Words) -> str:
-    """Sverigesprojektet · Herning Kommune · Vedtaget · 2013–2016 · 2013-priser (forudsat)."""
+    """Sverigesprojektet · Herning Kommune · Vedtaget · 2013–2016 · 2013-priser (forudsat), and its state."""
     case = result.case
-    status, years = status_text(case, words), years_text(result)
-    return " · ".join((case.title, case.municipality, status, years, price_level(result, words)))
+    stands = filter(None, (status_text(case, words), state(case, words)))
+    return " · ".join((case.title, case.municipality, *stands, years_text(result), price_level(result, words)))
 
 
 def _said(*texts: str) -> tuple[str, ...]:
