@@ -72,7 +72,7 @@ def case() -> Case:
 
 
 def rows_of(book: object, sheet: str = FOLLOW_UP) -> list[tuple[object, ...]]:
-    return [row for row in book[sheet].iter_rows(min_row=7, values_only=True) if isinstance(row[1], int | float)]  # type: ignore[index]
+    return [row for row in book[sheet].iter_rows(min_row=5, values_only=True) if isinstance(row[1], int | float)]  # type: ignore[index]
 
 
 def differences(case: Case, rows: list[tuple[object, ...]]) -> list[str]:

@@ -27,6 +27,7 @@ from budget.shown.model import (
     Tools,
 )
 from budget.text import Words
+from budget.text.characters import together
 
 DRAWN = frozenset({"subtotal", "net", "accumulated", "other", "total", "heading", "unstated", "bare", *MARKED})
 RICH = "compare"  # the look of a table whose cells hold more than figures
@@ -58,7 +59,7 @@ class Writer:
                 return self._text(part)
             case Heading():
                 live, stop = "polite" if part.live else None, "-1" if part.id else None
-                return tag(f"h{part.level}", part.text, id=part.id or None, tabindex=stop, aria_live=live)
+                return tag(f"h{part.level}", together(part.text), id=part.id or None, tabindex=stop, aria_live=live)
             case Items():
                 return tag("ul", *map(self._item, part.items), class_=part.look or None)
             case Folded():
@@ -101,9 +102,9 @@ class Writer:
 
     def _said(self, text: Text) -> Iterator[str]:
         if text.strong:
-            yield tag("b", text.strong)
+            yield tag("b", together(text.strong))
             yield ": " if text.formula or (text.text and not text.look) else " "
-        yield text.text
+        yield together(text.text)
         if text.formula:
             yield tag("span", " ", text.formula, class_="formula")
         if text.tools:
@@ -126,8 +127,10 @@ class Writer:
 
     def _figure(self, figure: KeyFigure) -> Html:
         was = tag("span", self.words("figure.was", value=figure.was), class_="was") if figure.was else None
-        help = tag("span", figure.help, class_="help")
-        shown = tag("dd", tag("b", figure.text), was, help, self.tools(Tools(f"figure:{figure.key}", figure.label)))
+        help = tag("span", together(figure.help), class_="help")
+        shown = tag(
+            "dd", tag("b", together(figure.text)), was, help, self.tools(Tools(f"figure:{figure.key}", figure.label))
+        )
         return tag("div", tag("dt", figure.label), shown)
 
     def _picture(self, picture: Picture) -> Html:
@@ -138,7 +141,7 @@ class Writer:
         data = b64encode(svg(chart, self.words.language).encode()).decode()
         drawn = tag("img", alt=chart.said, src=f"data:image/svg+xml;base64,{data}")
         title = tag(f"h{picture.level}", chart.title) if picture.level else None
-        said = tag("p", picture.said, class_="said") if picture.said else None
+        said = tag("p", together(picture.said), class_="said") if picture.said else None
         return tag("div", title, drawn, said, class_=f"chart {picture.look}".strip())
 
     # ------------------------------------------------------------ tables

@@ -5,9 +5,12 @@ from functools import partial
 from budget.case.figures import source_key
 from budget.export.inputs import BASE, CONSTANT, LEFT, Cell, InputRow, may_be_empty
 from budget.export.sheet import CONSTANT as E
-from budget.export.sheet import INPUTS, KEY, LABEL, SOURCE, UNIT, YEARS, Export
+from budget.export.sheet import FIRST_SOURCE, INPUTS, KEY, LABEL, SOURCE, SOURCES, UNIT, YEARS, Export
 from budget.shown.changed import was_text
 from budget.shown.labels import figure_label, source_text, value_text
+from budget.text import Words
+
+MOST_OF_A_MESSAGE = 255  # characters that Excel shows
 
 
 def write(export: Export) -> tuple[int, int]:
@@ -38,6 +41,7 @@ def _row(export: Export, number: int, row: InputRow) -> None:
     export.text(INPUTS, number, LABEL, label(export, row))
     export.text(INPUTS, number, UNIT, export.unit(row.unit))
     export.text(INPUTS, number, SOURCE, _source(export, row), "small")
+    _to_source(export, number, row)
     if row.constant is not None:
         _cell(export, number, E, row, row.constant)
     for i, cell in enumerate(row.years):
@@ -66,8 +70,9 @@ def _cell(export: Export, number: int, col: int, row: InputRow, cell: Cell) -> N
 def _validate(export: Export, number: int, row: InputRow) -> None:
     if row.key is None:
         return
-    words = export.words
-    low, high = (value_text(bound, row.unit, words) for bound in (row.key.low, row.key.high))
+    words, is_share = export.words, row.unit == "share"
+    low, high = (_bound(bound, row.unit, words) for bound in (row.key.low, row.key.high))
+    said = words("sheet.validate.share" if is_share else "sheet.validate.number", low=low, high=high)
     whole = row.unit in ("0/1", "number")
     rule = {
         "validate": "integer" if whole else "decimal",
@@ -75,7 +80,7 @@ def _validate(export: Export, number: int, row: InputRow) -> None:
         "minimum": int(row.key.low) if whole else row.key.low,
         "maximum": int(row.key.high) if whole else row.key.high,
         "error_title": words("sheet.validate.title")[:32],
-        "error_message": words("sheet.validate.message", low=low, high=high)[:255],
+        "error_message": f"{label(export, row)[: MOST_OF_A_MESSAGE - len(said) - 2]}: {said}",
         "ignore_blank": True,
     }
     free = [E] if row.constant is not None and row.constant.free else []
@@ -83,6 +88,10 @@ def _validate(export: Export, number: int, row: InputRow) -> None:
         free += [YEARS, YEARS + len(row.years) - 1]
     if free:
         export.sheets[INPUTS].data_validation(number, min(free), number, max(free), rule)
+
+
+def _bound(value: float, unit: str, words: Words) -> str:
+    return words.share(value, 0) if unit == "share" else value_text(value, unit, words)
 
 
 def label(export: Export, row: InputRow) -> str:
@@ -111,6 +120,16 @@ def _price_year(export: Export, row: InputRow) -> int | None:
         return rule.price_year
     figures = row.entry.figures().values() if row.entry else []
     return next((f.price_year for f in figures if f.price_year), None)
+
+
+def _to_source(export: Export, number: int, row: InputRow) -> None:
+    """A link from the source to where it stands among the sources."""
+    figures = row.entry.figures().values() if row.entry else ()
+    keys = {source_key(figure, row.line.source if row.line else None) for figure in figures}
+    at = next((n for n, key in enumerate(export.case.sources) if keys == {key}), None)
+    if at is not None:
+        place = f"A{FIRST_SOURCE + at}"
+        export.jump(INPUTS, number, SOURCE, SOURCES, _source(export, row), place, "small_link")
 
 
 def _source(export: Export, row: InputRow) -> str:

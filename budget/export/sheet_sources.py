@@ -5,20 +5,19 @@ from collections.abc import Iterable, Iterator
 
 from budget.analysis.changes import as_written
 from budget.case import case_to_text, entries
-from budget.export.sheet import SOURCES, Export
+from budget.export.sheet import FIRST_SOURCE, SOURCES, Export
 from budget.shown.labels import figure_label, source_text
 
 CASE_MARK = "case.yaml"  # the row before the first line of the case
-MARK_COLUMN = (
-    4  # beside each line of the case: a mark of the text so far, so that an edit is found when it is read back
-)
+MARK_COLUMN = 4  # beside each line of the case: a mark of the text so far, which an edit does not have
 
 
 def write(export: Export) -> tuple[int, int]:
     """Writes the sheet; returns its last row and column."""
     words, case = export.words, export.case
     export.text(SOURCES, 0, 0, words("sheet.sources.title"), "title")
-    row = _header(export, 1, ("key", "source"))
+    row = _header(export, FIRST_SOURCE - 2, ("key", "source"))
+    export.sheets[SOURCES].freeze_panes(FIRST_SOURCE - 1, 0)
     for key in case.sources:
         row += 1
         source = case.sources[key]
@@ -79,5 +78,5 @@ def _list(export: Export, row: int, name: str, items: list[str]) -> int:
     export.text(SOURCES, row, 0, export.words(f"sheet.sources.{name}"), "heading")
     for item in items:
         row += 1
-        export.text(SOURCES, row, 0, item, "line")
+        export.text(SOURCES, row, 1, item)
     return row + 1

@@ -37,6 +37,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "heading": {"bold": True, "font_size": 11},
     "header": {"bold": True, "bg_color": HEADER_FILL, "bottom": 1, "text_wrap": True},
     "header_year": {"bold": True, "bg_color": HEADER_FILL, "bottom": 1, "num_format": "0", "align": "right"},
+    "over_years": {"bg_color": HEADER_FILL, "align": "right"},
     "header_right": {"bold": True, "bg_color": HEADER_FILL, "bottom": 1, "align": "right"},
     "header_figure": {"bold": True, "bg_color": HEADER_FILL, "bottom": 1, "align": "right", "text_wrap": True},
     "input": {**INPUT, "font_color": INPUT_TEXT},
@@ -49,7 +50,8 @@ STYLES: dict[str, dict[str, Any]] = {
     "result_right": {"align": "right"},
     "word": {"indent": 1, "align": "left"},
     "small_line": {"font_color": MUTED},  # runs over the empty cells beside it
-    "line": {},
+    "small_link": {"font_color": INPUT_TEXT, "text_wrap": True},
+    "link": {"font_color": INPUT_TEXT, "underline": 1},
     "legend_input": {"bg_color": INPUT_FILL, "font_color": INPUT_TEXT},
     "legend_carried": {"bg_color": INPUT_FILL, "font_color": MUTED, "italic": True},
     "free": {"locked": False, "bottom": 1},

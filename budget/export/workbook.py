@@ -24,11 +24,10 @@ from budget.export import (
     sheet_sources,
 )
 from budget.export.inputs import input_rows
-from budget.export.sheet import FOLLOW_UP, LABELS, RESULT, Export, sheet_names
+from budget.export.sheet import FOLLOW_UP, LABELS, Export, sheet_names
 from budget.export.styles import Delivered, FastSheet, Styles, page_setup
 from budget.formulas import calculate
 from budget.shown.points import check
-from budget.shown.table_words import price_level
 from budget.text import Words
 
 
@@ -88,7 +87,6 @@ def _properties(export: Export, language: str) -> None:
         {
             "title": export.words("sheet.readme.title", title=case.title),
             "subject": str(case.municipality),
-            "comments": price_level(export.result, export.words),
             "created": datetime.datetime(case.first_year, 1, 1),
         }
     )
@@ -102,7 +100,7 @@ def _print(export: Export, ends: dict[str, tuple[int, int]]) -> None:
     for name, (row, col) in ends.items():
         export.finish(name, col)
         wide = export.pages_across(name, col)
-        one_page = name == RESULT and wide == 1
+        one_page = export.on_one_page(name, row, col)
         page_setup(
             export.sheets[name], header, export.words("sheet.page"), row, col, one_page, wide, LABELS.get(name, 0)
         )

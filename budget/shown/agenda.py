@@ -111,7 +111,7 @@ def _economy(result: Result, words: Words) -> Iterator[str]:
     if any(changed):
         mixed = min(changed) < 0 < max(changed)
         amounts = _in_all(result, abs(sum(changed))) if mixed else _course(result, "changes")
-        yield sentence(f"agenda.change.{'cost' if sum(changed) > 0 else 'saving'}", words, amounts=amounts)
+        yield sentence(f"agenda.change.{sign(sum(changed))}", words, amounts=amounts, years=years_text(result))
     if any(result.row("incomes").values):
         yield sentence("agenda.income", words, amounts=_course(result, "incomes"))
     runs = net_runs(result, "agenda.net")

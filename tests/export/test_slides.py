@@ -16,6 +16,7 @@ from budget.export.slides import slides
 from budget.formulas import Result, calculate
 from budget.shown.story import story
 from budget.text import Words
+from budget.text.characters import together
 from tests.analysis.plain_case import OWN, changed, large, placements, worked_out
 from tests.packages import Package
 
@@ -125,7 +126,7 @@ def test_the_notes_hold_the_sources() -> None:
     show = deck(slides(result, Words()))
     for slide, view in zip(list(show.slides)[1:], story(result, Words()).views, strict=True):
         text = slide.notes_slide.notes_text_frame.text
-        assert view.message in text and all(source in text for source in view.sources)
+        assert together(view.message) in text and all(together(source) in text for source in view.sources)
 
 
 def _charted(result: Result) -> Any:

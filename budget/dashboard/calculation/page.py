@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from budget.dashboard.calculation import downloads
 from budget.dashboard.calculation.result import result_blocks
 from budget.dashboard.cases import drafts, kept, page_head
 from budget.dashboard.cases.entering import in_hand
@@ -27,7 +26,6 @@ def calculation() -> None:
     st.set_page_config(page_title=f"{hand.model.case.title} · {words('page.name')}")
     display, prices = page_head.switches(words)
     _case(hand, display, prices, words)
-    downloads.buttons(hand, display, prices, words)
     dialogs.show(hand, words)
     hand.settle()
 

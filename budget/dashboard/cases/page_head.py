@@ -8,6 +8,7 @@ import streamlit as st
 
 from budget.case import Problem, problem_text
 from budget.dashboard.cases import drafts
+from budget.dashboard.cases.bar import bar
 from budget.dashboard.cases.entering import in_hand
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.cases.undoing import undo_blocks
@@ -56,21 +57,23 @@ def carry_out(key: str, hand: Hand, words: Words) -> Model:
 
 def switches(words: Words, *, amounts: bool = True) -> tuple[Display, str]:
     """How amounts are shown and in which prices, where the page shows any, and the language; alike on every page."""
-    with st.container(horizontal=True, vertical_alignment="center", key="switches"):
-        st.markdown(f"**{words('page.name')}**", width="content")
-        st.space("stretch")
+    above = st.container()
+    with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", key="switches"):
         display, prices = _amounts(words) if amounts else (Display(), PRICES[0])
         frame.language_switch(words)
+    with above:
+        bar(in_hand(), display, prices, words)
     return display, prices
 
 
 def unit_switch(words: Words) -> str:
     """The unit and the language, for a page whose prices and signs are no choice."""
-    with st.container(horizontal=True, vertical_alignment="center", key="switches"):
-        st.markdown(f"**{words('page.name')}**", width="content")
-        st.space("stretch")
+    above = st.container()
+    with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", key="switches"):
         unit = _choice("unit", UNITS, "unit", words)
         frame.language_switch(words)
+    with above:
+        bar(in_hand(), Display(unit), PRICES[0], words)
     return unit
 
 

@@ -114,7 +114,7 @@ def every_value(series: Sequence[Series], of: Sequence[int], measure: Measure, w
     """Each series with its value of every year, for those who do not see it."""
     for one in series:
         values = (f"{year} {measure.text(v)}" for year, v in zip(of, one.values, strict=True) if v is not None)
-        yield f"{one.label}: {words.listed(values)} {measure.name}."
+        yield words("chart.every_value", label=one.label, unit=measure.name, values=words.listed(values))
 
 
 # --- in words ----------------------------------------------------------------------------------------------

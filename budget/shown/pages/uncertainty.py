@@ -38,6 +38,7 @@ from budget.shown.pages.chance import chance, simulated
 from budget.shown.pages.head import case_page
 from budget.shown.pages.tornado import at_end, tornado
 from budget.shown.solving_words import solution_text
+from budget.shown.story.certainty import one_figure
 from budget.shown.table_words import net_word
 from budget.text import Words
 
@@ -79,7 +80,8 @@ def uncertain_pieces(
     if found is None:
         yield piece("none", Text(words("uncertainty.no_ranges"), "lead missing"), element="div")
     else:
-        yield piece("figures", simulated(found, display, words), element="div")
+        alone = (Text(text, "notes") for text in one_figure(len(uncertain_figures(case)), words))
+        yield piece("figures", simulated(found, display, words), *alone, element="div")
     side_by_side: Sequence[Outlook] = once("outlooks", (case, prices), lambda: outlooks(case, prices))
     yield _compared(case, side_by_side, display, words)
     base, swings = once(

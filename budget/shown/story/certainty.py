@@ -12,7 +12,7 @@ from budget.shown.charts.certainty import FAN
 from budget.shown.charts.result import told
 from budget.shown.key_figures import payback_text, years_text
 from budget.shown.model import Cell, Column, Row, Table
-from budget.shown.phrases import sentence
+from budget.shown.phrases import Fact, sentence
 from budget.text import Words
 
 Alternative = tuple[str, str, Result]  # its key, its name, and the case under it
@@ -29,6 +29,7 @@ class Fan:
     high: tuple[float, ...]
     chance: float
     draws: int
+    figures: int  # that are uncertain
 
 
 def fan(result: Result) -> Fan | None:
@@ -36,22 +37,33 @@ def fan(result: Result) -> Fan | None:
     from budget.analysis.sensitivity import uncertain_figures
     from budget.analysis.simulation import simulate
 
-    if not uncertain_figures(result.case):
+    figures = uncertain_figures(result.case)
+    if not figures:
         return None
     found = simulate(result.case, prices=result.prices)
     low, middle, high = (tuple(found.accumulated[name]) for name in ("p10", "p50", "p90"))
     if all(abs(most - least) < ZERO for least, most in zip(low, high, strict=True)):
         return None  # what is uncertain has no part in the result
-    return Fan(low, middle, high, found.probability_paid_back[-1], found.draws)
+    return Fan(low, middle, high, found.probability_paid_back[-1], found.draws, len(figures))
 
 
-def chance(found: Fan, year: int, words: Words) -> str:
-    """In how many draws the cost is paid back by the end."""
-    draws = words.number(found.draws)
-    if found.chance in (0.0, 1.0):
-        return sentence("story.chance.all" if found.chance else "story.chance.none", words, draws=draws, year=year)
-    share = min(max(found.chance, LEAST_CHANCE), MOST_CHANCE)
-    return sentence("story.chance", words, chance=words.share(share), draws=draws, year=year)
+def chance(found: Fan, result: Result, words: Words) -> str:
+    """In how many draws the cost is paid back by the end, and that but one figure is uncertain where that is so."""
+    paid = words("story.chance.unexposed" if result.nothing_to_pay_back else "story.chance.paid")
+    share = words.share(min(max(found.chance, LEAST_CHANCE), MOST_CHANCE))
+    key = {0.0: "story.chance.none", 1.0: "story.chance.all"}.get(found.chance, "story.chance")
+    facts: dict[str, Fact] = {
+        "chance": share,
+        "draws": words.number(found.draws),
+        "paid": paid,
+        "year": result.years[-1],
+    }
+    return " ".join((sentence(key, words, **facts), *one_figure(found.figures, words)))
+
+
+def one_figure(figures: int, words: Words) -> tuple[str, ...]:
+    """That a chance comes of one uncertain figure alone."""
+    return (words("story.chance.one_figure"),) if figures == 1 else ()
 
 
 def others(result: Result, words: Words) -> list[Alternative]:

@@ -171,7 +171,7 @@ def _certainty(result: Result, words: Words) -> View | None:
     if not condition and found is None:
         return None
     alternatives = certainty.others(result, words)
-    drawn = certainty.chance(found, result.years[-1], words) if found else ""
+    drawn = certainty.chance(found, result, words) if found else ""
     shown = words("story.shown.accumulated", prices=price_level(result, words))
     return View(
         "certainty",

@@ -11,7 +11,7 @@ from budget.analysis.changes import as_written
 from budget.case import case_to_text, problem_text
 from budget.case.themes import known_themes, theme_of
 from budget.dashboard.cases.hand import Hand
-from budget.dashboard.parts import frame
+from budget.dashboard.parts import frame, paper
 from budget.dashboard.parts.say import literal
 from budget.export.tables import form_csv, table_csv
 from budget.formulas import Result
@@ -78,24 +78,22 @@ def yaml(hand: Hand) -> bytes:
     return case_to_text(as_written(hand.model.case)).encode()
 
 
-@st.fragment
 def buttons(hand: Hand, display: Display, prices: str, words: Words) -> None:
-    """The downloads, each of the case as it stands when the button is pressed. A fragment: another theme redraws
-    these alone."""
+    """The downloads, each of the case as it stands when the button is pressed."""
     first = st.container(horizontal=True, key="downloads")
-    with st.container(key="more-downloads"), st.expander(words("downloads.more")):
-        dress = _dress(hand, words)
-        with st.container(horizontal=True):
-            for name, ending in (("appropriations", "-bevillinger.csv"), ("proposal", "-forslag.csv")):
-                _button(name, partial(form, hand, name, display, prices, words), ending, CSV, hand, words)
-            _button("csv", lambda: csv(hand, display, prices, words), ".csv", CSV, hand, words)
-            _button("yaml", lambda: yaml(hand), ".yaml", "application/yaml", hand, words)
+    dress = _dress(hand, words)
+    with st.container(horizontal=True):
+        for name, ending in (("appropriations", "-bevillinger.csv"), ("proposal", "-forslag.csv")):
+            _button(name, partial(form, hand, name, display, prices, words), ending, CSV, hand, words)
+        _button("csv", lambda: csv(hand, display, prices, words), ".csv", CSV, hand, words)
+        _button("yaml", lambda: yaml(hand), ".yaml", "application/yaml", hand, words)
     with first:
         if dress.exact:
             st.markdown(words("downloads.exact"))
         _button("excel", lambda: excel(hand, prices, words), ".xlsx", EXCEL, hand, words)
         _button("slides", lambda: slides(hand, dress, prices, words), ".pptx", SLIDES, hand, words)
         _button("document", lambda: document(hand, dress, prices, words), ".docx", DOCUMENT, hand, words)
+        paper.button(hand.model.case.title, words)
 
 
 def _dress(hand: Hand, words: Words) -> Dress:
