@@ -163,8 +163,8 @@ def test_planned_is_not_said_of_a_changed_case(language: str) -> None:
 
 def test_the_first_printed_page_of_the_presentation_says_it() -> None:
     page = pages.presentation(calculate(CHANGED["set"]), Words())
-    first = page_html(page, Words()).split("</article>")[0]
-    assert all(text in first for text in states(CHANGED["set"], Words()))
+    first = prose(page_html(page, Words()).split("</article>")[0])
+    assert all(prose(text) in first for text in states(CHANGED["set"], Words()))
 
 
 # ------------------------------------------------------------------ status
@@ -282,3 +282,21 @@ def test_the_explanation_and_the_sheet_name_what_the_figure_was(capsys: pytest.C
     book = load_workbook(io.BytesIO(workbook(CHANGED["set"])))
     sources = {row[0]: row[3] for row in book["Forudsætninger"].iter_rows(values_only=True)}
     assert said in sources["savings.placements.amounts"] and "kilde" not in sources["costs.advisers.amounts"]
+
+
+def test_a_workbook_of_a_changed_case_is_read_back_without_a_word_about_what_it_says() -> None:
+    case, changed_cells, left = read_workbook(workbook(CHANGED["set"]))
+    assert not changed_cells and not left and case_to_text(case) == case_to_text(as_written(CHANGED["set"]))
+    assert not read_workbook(workbook(HERNING.beside(None, 4))).not_taken
+    book = load_workbook(io.BytesIO(workbook(CHANGED["set"])))
+    said = [row[1] for row in book["Kontrol"].iter_rows(values_only=True) if row[0] == "case.opened.adopted"]
+    assert said == list(states(CHANGED["set"], Words()))
+    assert book["Nettobesparelse"]["A1"].value.endswith("Ikke den vedtagne udgave: 2 ændringer")
+
+
+def test_the_overview_says_which_case_is_changed() -> None:
+    words = Words()
+    for table in pages.portfolio([calculate(CHANGED["set"])], words).tables():
+        if table.key in ("overview", "returns"):
+            shown = " ".join(text for line in table.lines() for text in line)
+            assert "Sverigesprojektet · Ikke den vedtagne udgave: 2 ændringer" in shown and "Vedtaget" not in shown

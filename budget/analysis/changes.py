@@ -1,5 +1,6 @@
 """What differs between a case as it was opened and as it is: each path whose value is another one."""
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,9 @@ from budget.case.paths import LISTS, groups, line_entries, slots
 
 OF_THE_CASE = ("title", "municipality", "first_year", "years", "price_year", "price_level_assumed")
 APART = ("id", "source", "quote", "note")  # of a line: what it is known by, and where it comes from
+
+
+_known: "deque[tuple[Case, list[Change]]]" = deque(maxlen=8)  # one page, one file asks many times
 
 
 @dataclass(frozen=True)
@@ -26,7 +30,14 @@ class Change:
 
 def changes(case: Case) -> list[Change]:
     """What has been changed since the case was opened, in the order of the case; nothing for a case as it was read."""
-    return [] if case.opened is None else list(_compared(case.opened, case))
+    if case.opened is None:
+        return []
+    for known, found in tuple(_known):
+        if known is case:
+            return found
+    compared = list(_compared(case.opened, case))
+    _known.append((case, compared))
+    return compared
 
 
 def standing(case: Case) -> str:

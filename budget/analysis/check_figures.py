@@ -27,6 +27,7 @@ from budget.formulas import Result, Row
 from budget.formulas.table import BLOCKS, OWN
 
 OLD = 5  # years
+MOST_PLACES = 5  # that a question names
 
 
 # ------------------------------------------------------------------ where they come from
@@ -35,7 +36,10 @@ def no_source(result: Result) -> Iterator[Finding]:
     case = result.case
     bare = [(entry, years) for entry in result.entries if (years := _without_source(case, entry)) is not None]
     places = {path: list(group) for path, group in groupby(bare, key=lambda item: _place(item[0]))}
-    named = [_named(path, found, alone=len(places) == 1) for path, found in places.items()]
+    named: list[Fact] = [_named(path, found, alone=len(places) == 1) for path, found in places.items()]
+    if len(named) > MOST_PLACES + 1:
+        more = sum(len(found) for found in list(places.values())[MOST_PLACES:])
+        named = [*named[:MOST_PLACES], phrase("check.figures_more", count=more)]
     if named:
         several = len(bare) > 1 or "reimbursement" in places
         lines = None if len(places) == 1 else ()

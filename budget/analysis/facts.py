@@ -117,10 +117,28 @@ def year_spans(years: Iterable[int]) -> Listed:
     return listed(runs)
 
 
+NEAR = 0.005  # kr: amounts nearer than this are alike
+
+
+def levels(amounts: Iterable[tuple[int, float]]) -> list[tuple[list[int], float]]:
+    """The amounts with the years that they hold in: years that follow each other with the same amount are one."""
+    found: list[tuple[list[int], float]] = []
+    for year, kr in amounts:
+        if found and year == found[-1][0][-1] + 1 and abs(kr - found[-1][1]) < NEAR:
+            found[-1][0].append(year)
+        else:
+            found.append(([year], kr))
+    return found
+
+
 def amounts_by_year(amounts: Sequence[tuple[int, float]]) -> Said:
-    """Each year with its amount in kr; more than three years as their sum."""
-    if len(amounts) <= 3:
-        return listed(phrase("check.in_year", amount=Money(kr), years=str(year)) for year, kr in amounts)
+    """Each year with its amount in kr, equal years as one; more than three amounts as their sum."""
+    told = levels(amounts)
+    if len(told) <= 3:
+        return listed(
+            phrase("check.in_year" if len(years) == 1 else "story.a_year", amount=Money(kr), years=year_spans(years))
+            for years, kr in told
+        )
     total, years = sum(kr for _, kr in amounts), year_spans(year for year, _ in amounts)
     return phrase("check.in_years", amount=Money(total), years=years)
 

@@ -12,7 +12,7 @@ from typing import Literal, get_args
 
 from pydantic import ValidationError
 
-from budget.case.library import Shared
+from budget.case.library import Both, Shared
 from budget.case.places import ASSUMPTIONS
 from budget.case.problems import CaseError, refuse
 from budget.case.reading import MOST_BYTES, read_tree
@@ -32,8 +32,12 @@ NEEDED: tuple[Section, ...] = ("recommendation", "economy", "assumptions")  # no
 class Heading(Shared):
     """One heading of the agenda item and the sections under it; without sections it is left to be written."""
 
-    text: Text | None = None  # without one the catalogue's own word for its one section
+    text: Both | Text | None = None  # without one the catalogue's own word for its one section
     holds: tuple[Section, ...] = ()
+
+    def in_language(self, language: str) -> str:
+        """The heading as it stands in a document of the language; empty where the catalogue's own word is used."""
+        return self.text.in_language(language) if isinstance(self.text, Both) else str(self.text or "")
 
 
 class Theme(Shared):

@@ -38,7 +38,7 @@ def document(result: Result, words: Words, theme: str = DEFAULT, exact_counts: b
 
 
 def _section(paper: Any, heading: Heading, item: Agenda, words: Words) -> None:
-    name = heading.text or words(f"agenda.section.{heading.holds[0]}")
+    name = heading.in_language(words.language) or words(f"agenda.section.{heading.holds[0]}")
     paper.add_heading(clean(name), level=1)
     for section in heading.holds:
         if len(heading.holds) > 1:

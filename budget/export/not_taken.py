@@ -17,7 +17,8 @@ from budget import __version__
 from budget.apart import TooHeavy, answer_of
 from budget.case import Case, Problem, case_from_text, case_to_text, refuse
 from budget.export.safe_xlsx import CellValue, FormulaText, from_json, opened, sheet_rows
-from budget.export.sheet import CHECKS, FOLLOW_UP, FRONT, INPUTS, SOURCES, YEARS
+from budget.export.sheet import CHECKS, FOLLOW_UP, FRONT, INPUTS, SOURCES, YEARS, Opened
+from budget.export.sheet_checks import SAID
 from budget.export.sheet_sources import CASE_MARK
 from budget.export.styles import Delivered
 from budget.export.typed import number_of, reference
@@ -109,7 +110,9 @@ def differences(text_and_data: bytes) -> list[Told]:
     checks, heads = (_top(book, name, DELIVERED + 1) for name in (CHECKS, INPUTS))
     current = ["input.prices", 1.0] in [[row[0], row[-1]] for row in checks if row]
     language = next((name for name in LANGUAGES if heads[:1] and heads[0][0] == Words(name)("sheet.path")), "da")
-    delivered = delivered_cells(case.named(id), "current" if current else "fixed", language)
+    said = {str(row[1]): str(row[0]).removeprefix(SAID) for row in checks if row and str(row[0]).startswith(SAID)}
+    before = Opened(tuple(said), next(iter(said.values()), case.status))
+    delivered = delivered_cells(case.named(id), "current" if current else "fixed", language, before)
     found: list[Told] = [("not_read.sheet_added", name, {}) for name in book.sheetnames if name not in delivered]
     found += [("not_read.sheet_removed", name, {}) for name in delivered if name not in book.sheetnames]
     sheets = {

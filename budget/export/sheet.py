@@ -53,6 +53,13 @@ class Choice(NamedTuple):
     formula: str = ""
 
 
+class Opened(NamedTuple):
+    """What a workbook says of the case that it was made of: its state and each change; and what its status was."""
+
+    said: tuple[str, ...]
+    status: str
+
+
 @dataclass
 class Export:
     """One export in the making."""
@@ -67,6 +74,7 @@ class Export:
     inputs: list[InputRow]
     hash: str
     points: Sequence[Point]
+    opened: Opened
     places: dict[str, tuple[str, int]] = field(default_factory=dict)  # key: sheet and row number from 1
     choices: dict[str, Choice] = field(default_factory=dict)
 

@@ -16,6 +16,7 @@ from budget.shown.table_words import fixed_prices
 
 DELIVERED = (*LIST_KINDS, "net")
 ID, TEXT, UNIT, VALUE, RESULT, REMARK = range(6)
+SAID = "case.opened."  # and its status: what the rows are called that say so
 HEAD = 2  # the row of the heads of the columns
 # The words beside a deviation below, at and above 0: of costs and savings, and of incomes.
 DEVIATIONS = {
@@ -43,6 +44,7 @@ class _Checks:
             name = words("sheet.unit" if key == "unit" else f"sheet.checks.{key}")
             self.export.text(CHECKS, HEAD, col, name, "header")
         self.row = HEAD
+        self._changed()
         self._points()
         self._inputs()
         self._bounds()
@@ -54,6 +56,13 @@ class _Checks:
         self.sheet.freeze_panes(HEAD + 1, 0)
         self.sheet.repeat_rows(HEAD)
         return self.row, REMARK
+
+    def _changed(self) -> None:
+        """That the case is not as it was opened when the workbook was made of it, and what had been changed then."""
+        for text in self.export.opened.said:
+            self.row += 1
+            self.export.text(CHECKS, self.row, ID, f"{SAID}{self.export.opened.status}")
+            self.export.text(CHECKS, self.row, TEXT, text)
 
     def _line(
         self, id: str, text: str, unit: str, formula: str = "", value: float = 0.0, delivered: Any = None

@@ -13,7 +13,6 @@ from budget.export.sheet import (
     SOURCES,
     Export,
 )
-from budget.shown.changed import changed_texts, state, status_text
 
 CONTENTS = {
     RESULT: "result", INPUTS: "inputs", CALCULATION: "calculation", RISK: "risk", CHECKS: "checks",
@@ -50,13 +49,13 @@ def write(export: Export) -> tuple[int, int]:
 
 def _facts(export: Export) -> list[tuple[str, str]]:
     words, case = export.words, export.case
-    changed = changed_texts(case, words)
+    said = export.opened.said
     return [
         ("case", f"{case.title} ({case.id})"),
         ("municipality", case.municipality),
-        ("status", status_text(case, words)),
-        ("version", state(case, words) or words("sheet.readme.version.file", year=case.first_year)),
-        *([("changed", "\n".join(changed))] if changed else []),
+        ("status", words(f"status.{case.status}")),
+        ("version", next(iter(said), words("sheet.readme.version.file", year=case.first_year))),
+        *([("changed", "\n".join(said[1:]))] if said[1:] else []),
         ("hash", export.hash),
         ("engine", f"Nettobesparelse {__version__}"),
         ("prices", ""),

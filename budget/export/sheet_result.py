@@ -3,7 +3,6 @@
 from budget.export.chart_looks import colour_of, line_of
 from budget.export.sheet import CHECKS, INPUTS, RESULT, YEARS, Choice, Export
 from budget.formulas.row import Row
-from budget.shown.changed import state
 from budget.shown.charts import Chart
 from budget.shown.charts.result import result_chart
 from budget.shown.key_figures import years_text
@@ -22,8 +21,7 @@ def write(export: Export) -> tuple[int, int]:
     """Writes the sheet; returns its last row and column."""
     words, case = export.words, export.case
     last = case.years + 1
-    named = f"{case.title}, {case.municipality}", state(case, words)
-    export.text(RESULT, 0, 0, " · ".join(filter(None, named)), "title")
+    export.text(RESULT, 0, 0, " · ".join((f"{case.title}, {case.municipality}", *export.opened.said[:1])), "title")
     export.chosen(RESULT, 1, 0, "prices", words("table.title", unit=words("unit.1000"), prices="{}"), "heading")
     export.scenario(RESULT, 2)
     row = _table(export, HEAD)

@@ -3,9 +3,9 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 
-from budget.analysis.changes import as_written
 from budget.case import case_to_text, entries
 from budget.export.sheet import FIRST_SOURCE, SOURCES, Export
+from budget.shown.changed import was_text
 from budget.shown.labels import figure_label, source_text
 
 CASE_MARK = "case.yaml"  # the row before the first line of the case
@@ -36,7 +36,7 @@ def write(export: Export) -> tuple[int, int]:
     row += 2
     export.text(SOURCES, row, 0, CASE_MARK, "header")
     export.text(SOURCES, row, MARK_COLUMN, words("sheet.sources.mark"), "header")
-    lines = case_to_text(as_written(case)).rstrip("\n").split("\n")
+    lines = case_to_text(case).rstrip("\n").split("\n")
     for line, mark in zip(lines, marks(lines), strict=True):
         row += 1
         export.text(SOURCES, row, 0, line, "plain")
@@ -67,9 +67,10 @@ def _provenance(export: Export) -> Iterator[tuple[str, str, str, str]]:
             yield line.label, source_text(sources, line.source), line.quote or "", line.note or ""
     for entry in entries(case):
         for year, figure in entry.figures().items():
-            if figure.source or figure.quote or figure.note:
+            if figure.source or figure.quote or figure.note or figure.was:
                 label = figure_label(entry.path, entry.line, words, year)
-                yield label, source_text(sources, figure.source), figure.quote or "", figure.note or ""
+                source = source_text(sources, figure.source) or was_text(figure, entry.key.unit, sources, words)
+                yield label, source, figure.quote or "", figure.note or ""
 
 
 def _list(export: Export, row: int, name: str, items: list[str]) -> int:

@@ -24,9 +24,10 @@ from budget.export import (
     sheet_sources,
 )
 from budget.export.inputs import input_rows
-from budget.export.sheet import FOLLOW_UP, LABELS, Export, sheet_names
+from budget.export.sheet import FOLLOW_UP, LABELS, Export, Opened, sheet_names
 from budget.export.styles import Delivered, FastSheet, Styles, page_setup
 from budget.formulas import calculate
+from budget.shown.changed import states
 from budget.shown.points import check
 from budget.text import Words
 
@@ -38,15 +39,16 @@ def workbook(case: Case, prices: str = "fixed", language: str = "da") -> bytes:
     return out.getvalue()
 
 
-def delivered_cells(case: Case, prices: str, language: str) -> dict[str, list[list[Delivered]]]:
-    """By sheet the cells of the case's workbook."""
-    sheets = _written(case, prices, language, io.BytesIO()).sheets
+def delivered_cells(case: Case, prices: str, language: str, opened: Opened) -> dict[str, list[list[Delivered]]]:
+    """By sheet the cells of the workbook that was made of a case that a user had opened and changed to this one."""
+    sheets = _written(case, prices, language, io.BytesIO(), opened).sheets
     return {name: sheet.delivered() for name, sheet in sheets.items()}
 
 
-def _written(case: Case, prices: str, language: str, out: io.BytesIO) -> Export:
+def _written(case: Case, prices: str, language: str, out: io.BytesIO, opened: Opened | None = None) -> Export:
     words = Words(language)
-    result = calculate(case, prices)
+    opened = opened or Opened(states(case, words), case.status)
+    result, case = calculate(case.model_copy(update={"status": opened.status}), prices), as_written(case)
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = Workbook(out, options)
     sheets = {name: book.add_worksheet(name, worksheet_class=FastSheet) for name in sheet_names(case)}
@@ -60,8 +62,9 @@ def _written(case: Case, prices: str, language: str, out: io.BytesIO) -> Export:
         styles=Styles(book),
         columns=columns,
         inputs=input_rows(case, prices),
-        hash=case_hash(as_written(case)),
+        hash=case_hash(case),
         points=check(result, words),
+        opened=opened,
     )
     _properties(export, language)
     ends = {
@@ -96,7 +99,7 @@ def _properties(export: Export, language: str) -> None:
 
 def _print(export: Export, ends: dict[str, tuple[int, int]]) -> None:
     case = export.case
-    header = f"{case.title}, {case.municipality} · {export.hash[:12]} · {__version__}"
+    header = " · ".join((f"{case.title}, {case.municipality}", *export.opened.said[:1], export.hash[:12], __version__))
     for name, (row, col) in ends.items():
         export.finish(name, col)
         wide = export.pages_across(name, col)

@@ -201,7 +201,7 @@ def _all_years(result: Result, words: Words) -> Iterator[Table]:
 
 def _numbered(number: int, table: Table, words: Words) -> Iterator[Table]:
     """The table as a page holds it: with many years in parts, each of which says which they are."""
-    parts = table.in_parts(MOST_YEARS + 1)
+    parts = table.in_parts(MOST_YEARS + (table.names == 1))  # with its total
     for part in parts:
         years = said(year_spans(part.years), words) if len(parts) > 1 else ""
         caption = ", ".join(filter(None, (table.caption, years)))

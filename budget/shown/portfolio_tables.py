@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from budget.analysis.portfolio import ZERO, Area, Member, Portfolio
+from budget.case import Case
+from budget.shown.changed import changed_state, status_text
 from budget.shown.model import Cell, Column, Row, Table, year_columns
 from budget.text import Words
 from budget.text.numbers import UNITS
@@ -32,7 +34,7 @@ def overview(found: Portfolio, words: Words) -> Table:
         values = _columns(member)
         if not member.apart:
             sums = [a + b for a, b in zip(sums, values, strict=True)]
-        title = str(member.case.title)
+        title = _named(member.case, words)
         if member.apart:
             title = words("portfolio.apart", title=title, year=member.case.price_year)
         figures = [_cell(value, "mio", words) for value in map(_none_for_zero, values)]
@@ -46,6 +48,11 @@ def overview(found: Portfolio, words: Words) -> Table:
     columns = tuple(Column(head, words=n < 3) for n, head in enumerate(heads))
     title = words("portfolio.overview.title", year=found.price_year)
     return Table("overview", title, columns, tuple(rows), tuple(_notes(found, words)))
+
+
+def _named(case: Case, words: Words) -> str:
+    """The title of a case; behind it that the one in hand is changed."""
+    return " · ".join(filter(None, (str(case.title), changed_state(case, words))))
 
 
 def _columns(member: Member) -> list[float]:
@@ -108,9 +115,9 @@ def returns(found: Portfolio, words: Words) -> Table:
     rows = []
     for member in found.members:
         summary, case = member.result.summary, member.case
-        about = Cell(words(f"status.{case.status}")), Cell(words("table.prices.fixed", year=case.price_year))
+        about = Cell(status_text(case, words)), Cell(words("table.prices.fixed", year=case.price_year))
         figures = (_cell(summary[name], unit, words) for name, unit in RETURNS.items())
-        rows.append(Row(str(case.id), "", str(case.title), (*about, *figures)))
+        rows.append(Row(str(case.id), "", _named(case, words), (*about, *figures)))
     heads = [words(f"portfolio.returns.{name}") for name in
              ("case", "status", "prices", "payback_year", "payback_years", "net", "peak", "npv", "ratio",
               "break_even")]  # fmt: skip

@@ -5,9 +5,8 @@ Every amount is that of the form *Bevillingsmæssige ændringer*, in whole kr.: 
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import groupby
 
-from budget.analysis.facts import WholeKr, listed, phrase, year_spans
+from budget.analysis.facts import WholeKr, levels, listed, phrase, year_spans
 from budget.formulas import Result
 from budget.shown.forms.appropriations import Appropriation, Booked, as_booked, placed
 from budget.shown.phrases import said
@@ -19,7 +18,7 @@ MOST_RUNS = 8  # amounts of one row that are told one by one
 MOST_NAMES = 3  # lines that an appropriation for capital is named after
 UNIT = "1000"  # as table 2 of the document states them
 
-Amounts = list[tuple[int, int, float]]  # from a year to a year, each year so many kr
+Amounts = list[tuple[list[int], float]]  # in each of these years so many kr
 
 
 def recommended(result: Result, words: Words) -> list[str]:
@@ -74,9 +73,8 @@ def _name(change: Appropriation, words: Words) -> str:
 
 def _in_kr(result: Result, values: Sequence[Decimal]) -> Amounts:
     """Years that follow each other with the same amount; those without one are left out."""
-    pairs = list(zip(result.years, (float(value * UNITS[UNIT][0]) for value in values), strict=True))
-    runs = [(kr, [year for year, _ in run]) for kr, run in groupby(pairs, key=lambda pair: pair[1])]
-    return [(years[0], years[-1], kr) for kr, years in runs if kr]
+    amounts = (float(value * UNITS[UNIT][0]) for value in values)
+    return [(years, kr) for years, kr in levels(zip(result.years, amounts, strict=True)) if kr]
 
 
 def _told(amounts: Amounts, words: Words) -> str:
@@ -84,10 +82,8 @@ def _told(amounts: Amounts, words: Words) -> str:
     if len(amounts) > MOST_RUNS:
         return words("agenda.in_table")
     parts = (
-        phrase("check.in_year", amount=WholeKr(kr), years=str(first))
-        if first == last
-        else phrase("agenda.a_year", amount=WholeKr(kr), years=f"{first}–{last}")
-        for first, last, kr in amounts
+        phrase("check.in_year" if len(years) == 1 else "agenda.a_year", amount=WholeKr(kr), years=year_spans(years))
+        for years, kr in amounts
     )
     return said(listed(parts), words)
 
@@ -120,6 +116,6 @@ def _lacking(result: Result, book: Booked, words: Words, key: str) -> Iterator[s
     """What no source pays: to be written where the case states none, else named."""
     lacking = _in_kr(result, _added([values for money, values in book.money if not money.stated], -1))
     if lacking:
-        years = said(year_spans(year for first, last, _ in lacking for year in range(first, last + 1)), words)
+        years = said(year_spans(year for years, _ in lacking for year in years), words)
         way = "unfinanced" if any(money.stated for money, _ in book.money) else "open"
         yield words(f"{key}.{way}", amounts=_told(lacking, words), years=years)

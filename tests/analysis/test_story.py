@@ -210,8 +210,12 @@ NETS = {
         amounts((3, 3, 3), (1, 1, 1)),
         "Der ventes en nettomerudgift på 2,0 mio. kr. om året i 2026–2028.",
     ),
-    "more than three": (
+    "equal years": (
         amounts((3, 3, 3, 3), (1, 1, 2, 2)),
+        "Der ventes en nettomerudgift på 2,0 mio. kr. om året i 2026–2027 og 1,0 mio. kr. om året i 2028–2029.",
+    ),
+    "more than three": (
+        amounts((3, 3, 3, 3), (1, 1.5, 2, 1.5)),
         "Der ventes en nettomerudgift på i alt 6,0 mio. kr. i 2026–2029.",
     ),
     "to and fro": (

@@ -51,11 +51,11 @@ def test_what_is_drawn_is_what_is_described(charts: list[tuple[str, Chart]]) -> 
 def test_a_year_tells_every_series_in_the_language_with_its_unit() -> None:
     made = figure(result_chart(calculate(read_case("herning-2013")), Words()))
     told = [trace["customdata"][3] for trace in made["data"]]
-    assert told == ["Merudgift: 2.000", "Besparelse: −4.500", "Netto: −2.500", "Akkumuleret: −2.500"]
+    assert told == ["Merudgift: 2.000", "Besparelse: -4.500", "Netto: -2.500", "Akkumuleret: -2.500"]
     assert made["layout"]["xaxis"]["unifiedhovertitle"] == {"text": "%{x} (1.000 kr.)"}
     assert made["layout"]["separators"] == ",." and made["layout"]["hovermode"] == "x unified"
     english = figure(result_chart(calculate(read_case("herning-2013")), Words("en")))
-    assert english["layout"]["separators"] == ".," and english["data"][1]["customdata"][3] == "Saving: −4,500"
+    assert english["layout"]["separators"] == ".," and english["data"][1]["customdata"][3] == "Saving: -4,500"
 
 
 def test_the_names_at_the_ends_never_cover_one_another(charts: list[tuple[str, Chart]]) -> None:

@@ -81,7 +81,7 @@ def test_a_small_amount_is_not_called_zero_millions() -> None:
     tree = document(HERNING)
     tree["costs"][0]["amounts"], tree["savings"][0]["amounts"] = 12_000, 10_000
     figures = blocks(calculate(case_from_document(tree, "x")))["figures"].html
-    assert "8.000 kr." in figures and "0,0 mio. kr." not in figures
+    assert "8.000\u00a0kr." in figures and "0,0\u00a0mio." not in figures
 
 
 @pytest.mark.parametrize(

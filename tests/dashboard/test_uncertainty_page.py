@@ -61,7 +61,7 @@ def test_the_case_and_its_scenarios_stand_side_by_side() -> None:
     last = [DANISH.amount(r.row("accumulated").values[-1]) for r in (base, cautious)]
     assert all(end in shown.text("compared") for end in last)
     names = [note["text"] for note in shown.shown["charts"]["scenarios"]["layout"]["annotations"]]
-    assert [name.removeprefix("<b>").partition(" −")[0].split()[0] for name in names] == ["Som", "Forsigtig"]
+    assert [name.removeprefix("<b>").partition(" -")[0].split()[0] for name in names] == ["Som", "Forsigtig"]
 
 
 def test_three_scenarios_are_made_from_the_ranges_named_changed_and_removed() -> None:

@@ -131,7 +131,7 @@ def open_page(server: str, browsers: Callable[[str], Browser]) -> Iterator[Open]
         page.locator(".nb h1:visible").first.wait_for()
         if urlsplit(address).path == "/":
             page.locator(".nb .points .count").wait_for()
-            page.locator("[data-testid=stDownloadButton]").nth(2).wait_for()
+            page.locator(".st-key-case-bar button").nth(2).wait_for()
         return page
 
     yield opened

@@ -53,9 +53,9 @@ def spot(page: Page, series: str, place: int) -> tuple[float, float]:
 
 def test_the_names_at_the_ends_show_the_last_values_and_follow_an_edit(open_page: Open) -> None:
     page = opened(open_page)
-    assert "Besparelse −4.500" in names(page)
+    assert "Besparelse -4.500" in names(page)
     put(page, SAVING_2016, "3.500", "typed")
-    expect(page.locator(f"{PLOT} .annotation-text", has_text="Besparelse −3.500")).to_be_visible()
+    expect(page.locator(f"{PLOT} .annotation-text", has_text="Besparelse -3.500")).to_be_visible()
 
 
 def test_pointing_at_a_year_tells_every_series_in_the_language_and_unit(open_page: Open) -> None:
@@ -63,11 +63,11 @@ def test_pointing_at_a_year_tells_every_series_in_the_language_and_unit(open_pag
     page.mouse.move(*spot(page, "savings", 3))
     told = page.locator(f"{PLOT} .hoverlayer .legend")
     expect(told).to_contain_text("2016 (1.000 kr.)")
-    for text in ("Merudgift: 2.000", "Besparelse: −4.500", "Netto: −2.500", "Akkumuleret: −2.500"):
+    for text in ("Merudgift: 2.000", "Besparelse: -4.500", "Netto: -2.500", "Akkumuleret: -2.500"):
         expect(told).to_contain_text(text)
     english = opened(open_page, f"{HERNING}&lang=en")
     english.mouse.move(*spot(english, "savings", 3))
-    expect(english.locator(f"{PLOT} .hoverlayer .legend")).to_contain_text("Saving: −4,500")
+    expect(english.locator(f"{PLOT} .hoverlayer .legend")).to_contain_text("Saving: -4,500")
 
 
 @pytest.mark.parametrize(("series", "row"), [("savings", "savings"), ("costs", "costs"), ("net", "net")])
@@ -103,7 +103,7 @@ def test_a_legend_entry_switches_its_series_off_and_an_edit_keeps_it_off(open_pa
     expect(entry).to_have_attribute("aria-pressed", "false")
     expect(page.locator(f"{PLOT} .scatterlayer .trace")).to_have_count(1)
     put(page, SAVING_2016, "3.500", "typed")
-    expect(page.locator(f"{PLOT} .annotation-text", has_text="Netto −1.500")).to_be_visible()
+    expect(page.locator(f"{PLOT} .annotation-text", has_text="Netto -1.500")).to_be_visible()
     assert not any(name.startswith("Akkumuleret") for name in names(page))
     entry.click()
     expect(page.locator(f"{PLOT} .annotation-text", has_text="Akkumuleret")).to_be_visible()
@@ -122,7 +122,7 @@ def test_a_chart_is_saved_as_png_and_svg_under_a_name_that_says_what_it_is(open_
         assert picture.convert("RGB").getpixel((3, 3)) == (255, 255, 255)  # on paper, whatever the screen is
     drawn = ET.parse(tmp_path / "chart.svg").getroot()
     texts = {"".join(element.itertext()) for element in drawn.iter("{http://www.w3.org/2000/svg}text")}
-    assert {"Merudgift og besparelse pr. år, 1.000 kr.", "Besparelse −4.500", "2016"} <= texts
+    assert {"Merudgift og besparelse pr. år, 1.000 kr.", "Besparelse -4.500", "2016"} <= texts
 
 
 def test_the_state_before_an_edit_stands_as_a_pale_ghost(open_page: Open) -> None:
@@ -130,13 +130,13 @@ def test_the_state_before_an_edit_stands_as_a_pale_ghost(open_page: Open) -> Non
     traces = "document.querySelector('.chart .js-plotly-plot').data.map(trace => trace.uid)"
     assert not any(uid.startswith("ghost") for uid in page.evaluate(traces))
     put(page, SAVING_2016, "3.500", "typed")
-    expect(page.locator(f"{PLOT} .annotation-text", has_text="Besparelse −3.500")).to_be_visible()
+    expect(page.locator(f"{PLOT} .annotation-text", has_text="Besparelse -3.500")).to_be_visible()
     assert {"ghost-savings", "ghost-net", "ghost-accumulated"} <= set(page.evaluate(traces))
     expect(page.locator(".chart", has_text="Bleg og stiplet: før dine ændringer.")).to_be_visible()
     before = "document.querySelector('.chart .js-plotly-plot').data.find(trace => trace.uid === 'ghost-savings').y"
     assert page.evaluate(before)[-1] == -4_500_000
     page.get_by_role("button", name="Nulstil alle").click()
-    expect(page.locator(f"{PLOT} .annotation-text", has_text="Besparelse −4.500")).to_be_visible()
+    expect(page.locator(f"{PLOT} .annotation-text", has_text="Besparelse -4.500")).to_be_visible()
     assert not any(uid.startswith("ghost") for uid in page.evaluate(traces))
 
 

@@ -46,10 +46,10 @@ def test_edits_survive_a_reload(served: Served, window: BrowserContext) -> None:
     page.wait_for_url(re.compile("draft="))
     page.reload()
     expect(cell(page, "net", 2016)).to_have_text("-1.500")
-    expect(page.locator("#changes")).to_have_text("1 ændring")
+    expect(page.locator("#changes")).to_contain_text("1 ændring")
     expect(page.get_by_text(RESTORED)).to_be_visible()
     put(page, SAVING_2015, "2.500", "typed")
-    expect(page.locator("#changes")).to_have_text("2 ændringer")
+    expect(page.locator("#changes")).to_contain_text("2 ændringer")
     expect(page.get_by_text(RESTORED)).to_have_count(0)
 
 
@@ -65,7 +65,7 @@ def test_a_server_that_was_killed_takes_up_where_it_was_and_no_click_is_lost(
     served.start()
     expect(cell(page, "net", 2015)).to_have_text("-500", timeout=30_000)
     expect(cell(page, "net", 2016)).to_have_text("-1.500")
-    expect(page.locator("#changes")).to_have_text("2 ændringer")
+    expect(page.locator("#changes")).to_contain_text("2 ændringer")
 
 
 def test_a_session_that_was_lost_says_so(served: Served, window: BrowserContext) -> None:

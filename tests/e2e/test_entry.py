@@ -204,7 +204,7 @@ def test_no_edit_of_many_in_quick_succession_is_lost(open_page: Open) -> None:
         page.locator(field).press("Enter", no_wait_after=True)
     for year, text in zip(range(2013, 2017), ("-5.008", "-5.009", "-5.010", "-5.011"), strict=True):
         expect(cell(page, "placements", year)).to_have_text(text)
-    expect(page.locator("#changes")).to_have_text("4 ændringer")
+    expect(page.locator("#changes")).to_contain_text("4 ændringer")
 
 
 def test_escape_leaves_the_field_as_it_was(open_page: Open) -> None:

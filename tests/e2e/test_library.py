@@ -30,7 +30,7 @@ def test_a_price_is_taken_with_one_click_and_its_source_stands_in_the_explanatio
     why = page.locator("section.why")
     expect(why).to_contain_text("Kommuner sparer penge ved at bruge flere plejefamilier")
     expect(why).to_contain_text("i 2019-priser")
-    expect(page.locator("#changes")).to_have_text("1 ændring")
+    expect(page.locator("#changes")).to_contain_text("1 ændring")
     page.get_by_role("button", name="Nulstil Enhedspris").click()
     expect(page.locator(PRICE)).to_have_value("720.700")
     expect(page.locator("#changes")).to_have_text("Ingen ændringer")
@@ -64,7 +64,7 @@ def test_a_confirmed_default_follows_to_the_other_pages(open_page: Open) -> None
     page.get_by_role("button", name="Bekræft standardværdi: Helårspladser i alt").click()
     expect(page.locator(".tag", has_text="1 ændring")).to_be_visible()
     page.get_by_role("link", name="Beregning", exact=True).click()
-    expect(page.locator("#changes")).to_have_text("1 ændring")
+    expect(page.locator("#changes")).to_contain_text("1 ændring")
     expect(page.get_by_role("button", name="Bekræft standardværdi: Helårspladser i alt")).to_have_count(0)
 
 

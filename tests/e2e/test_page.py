@@ -30,7 +30,7 @@ def test_a_change_is_shown_everywhere_and_reset_alone_or_with_all(open_page: Ope
     expect(page.locator(".figures")).to_contain_text("mindst 84,3 %")
     page.locator("#open-advisers").click()
     put(page, "#field-costs-advisers-amounts-2014", "1.000", "typed")
-    expect(page.locator("#changes")).to_have_text("2 ændringer")
+    expect(page.locator("#changes")).to_contain_text("2 ændringer")
     page.get_by_role("button", name="Nulstil 2014").click()
     expect(cell(page, "advisers", 2014)).to_have_text("2.000")
     expect(page.locator("#field-costs-advisers-amounts-2014")).to_be_focused()

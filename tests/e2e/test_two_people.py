@@ -50,7 +50,7 @@ def test_two_people_on_one_case(served: Served, people: Callable[[], BrowserCont
     for page, field, amount in ((bo, SAVING_2016, "3.500"), (mette, SAVING_2015, "2.500")):
         page.get_by_role("link", name="Beregning", exact=True).click()
         put(page, field, amount, "typed")
-        expect(page.locator("#changes")).to_have_text("1 ændring")
+        expect(page.locator("#changes")).to_contain_text("1 ændring")
     save(bo, "Bo")
     expect(bo.get_by_text("Åbnet fra version 2.")).to_be_visible()
     save(mette, "Mette")

@@ -56,7 +56,7 @@ def test_every_drawing_is_well_formed_with_its_words_and_its_texts_inside_and_ap
 @pytest.mark.parametrize("years", ["da", "en"])
 def test_the_last_values_stand_at_the_ends(years: str) -> None:
     drawn = svg(result_chart(calculate(read_case("herning-2013")), Words(years)), years)
-    assert (">Besparelse −4.500<" if years == "da" else ">Saving −4,500<") in drawn
+    assert (">Besparelse -4.500<" if years == "da" else ">Saving -4,500<") in drawn
     assert f'xml:lang="{years}"' in drawn
 
 

@@ -71,7 +71,7 @@ def test_the_story_s_charts_hold_the_rows_and_mark_the_payback_year() -> None:
     assert list(added.one("accumulated").values) == list(result.row("accumulated").values)
     assert [(mark.place, mark.text) for mark in added.marks] == [(2, "2015: tilbagebetalt")]
     assert list(sure.one("planned").values) == list(result.row("accumulated").values)
-    assert "Netto: 2013 1,0, 2014 0,0, 2015 −1,0 og 2016 −2,5 mio. kr." in by_year.said
+    assert "Netto (mio. kr.): 2013 1,0, 2014 0,0, 2015 -1,0 og 2016 -2,5." in by_year.said
 
 
 @pytest.mark.parametrize("turned", [False, True])
@@ -158,7 +158,7 @@ def test_every_chart_has_a_title_its_unit_and_words_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("unit", "fine", "value", "text"),
     [
-        ("1000", False, -4_500_000, "−4.500"),
+        ("1000", False, -4_500_000, "-4.500"),
         ("kr", False, 1234567.5, "1.234.568"),
         ("mio", False, 86_883, "0,1"),
         ("mio", True, 86_883, "0,09"),

@@ -127,7 +127,7 @@ def summary(result: Result, words: Words) -> Iterator[str]:
         if any(values):
             yield _course(name, values, result.years, words)
     balanced, payback, end = result.summary["first_balanced_year"], result.summary["payback_year"], result.years[-1]
-    if not any(result.row("costs").values):
+    if not any(result.row("costs").values) and not any(result.row("changes").values):
         return
     if balanced is None:
         yield words("chart.text.never_balanced", year=end)

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Literal
 
 from budget.analysis.changes import standing
-from budget.analysis.facts import year_spans
+from budget.analysis.facts import levels, year_spans
 from budget.analysis.follow_up import follow_up
 from budget.analysis.references import ZERO
 from budget.case import entries
@@ -106,11 +106,13 @@ def _counted(result: Result, words: Words) -> str:
 
 def _amounts(run: list[tuple[int, float]]) -> Say:
     """1,0 mio. kr. i 2013 og 0,5 mio. kr. i 2014; 1,0 mio. kr. om året i 2013–2016; i alt 8,0 mio. kr. i 2013–2020."""
-    years, first = year_spans(year for year, _ in run), abs(run[0][1])
-    if len(run) > 1 and all(abs(abs(kr) - first) < ZERO for _, kr in run):
-        return phrase("story.a_year", amount=_kr(first), years=years)
-    if len(run) <= MOST_YEARS:
-        return listed([phrase("check.in_year", amount=_kr(kr), years=str(year)) for year, kr in run])
+    told = levels(run)
+    if len(told) <= MOST_YEARS:
+        return listed(
+            phrase("check.in_year" if len(years) == 1 else "story.a_year", amount=_kr(kr), years=year_spans(years))
+            for years, kr in told
+        )
+    years = year_spans(year for year, _ in run)
     return phrase("check.in_years", amount=_kr(sum(kr for _, kr in run)), years=years)
 
 
