@@ -50,7 +50,7 @@ def test_what_a_page_asks_it_answers(case: str, page: str) -> None:
         assert why is not None, (row, year)
         said = next(part for part in walked(why.parts) if isinstance(part, Text))
         assert said.text in (explain(of, row, year, words).value for of in _either(result))
-        assert said.text in page_html(shown, words)
+        assert said.text in page_html(shown, words).replace("\u00a0", " ")
         stands = any(row == one.key for table in shown.tables() for one in table.rows) or page == "follow_up"
         assert stands == any(cell.ask and cell.ask.open for cell in _cells(shown)), (row, year)
     assert why_of(make(result, words, asked=("no-such-row", result.years[0]))) is None

@@ -1,5 +1,6 @@
 """One slide in the making: what its placeholders hold, with what a screen reader needs."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -159,7 +160,7 @@ def cut(text: str, size: float, width: float, most: int) -> str:
 def lines(text: str, size: float, width: float, letter: float = LETTER) -> int:
     """About how many lines a text takes in a box so many inches wide, broken between words."""
     room, count, used = max(1, int(width * 72 / (size * letter))), 1, 0
-    for word in text.split():
+    for word in re.findall(r"[^ \t\n]+", text):  # what is kept together by another space is one word
         if used and used + 1 + len(word) > room:
             count, used = count + 1, 0
         used += len(word) + (1 if used else 0)
