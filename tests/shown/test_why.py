@@ -13,6 +13,7 @@ from budget.shown import pages
 from budget.shown.explanation import explain
 from budget.shown.model import Group, Page, Picture, Text, walked
 from budget.text import Words
+from budget.text.characters import together
 
 PAGES = ("calculation", "caseload", "placements", "follow_up", "presentation")
 FILES = [*cases(), "tests/cases/drivers.yaml"]
@@ -50,7 +51,7 @@ def test_what_a_page_asks_it_answers(case: str, page: str) -> None:
         assert why is not None, (row, year)
         said = next(part for part in walked(why.parts) if isinstance(part, Text))
         assert said.text in (explain(of, row, year, words).value for of in _either(result))
-        assert said.text in page_html(shown, words)
+        assert together(said.text) in page_html(shown, words)
         stands = any(row == one.key for table in shown.tables() for one in table.rows) or page == "follow_up"
         assert stands == any(cell.ask and cell.ask.open for cell in _cells(shown)), (row, year)
     assert why_of(make(result, words, asked=("no-such-row", result.years[0]))) is None
