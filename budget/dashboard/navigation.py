@@ -4,7 +4,7 @@ import streamlit as st
 
 from budget.dashboard.calculation.page import calculation
 from budget.dashboard.caseload.page import caseload
-from budget.dashboard.cases import author
+from budget.dashboard.cases import author, bar
 from budget.dashboard.cases.page import cases_page
 from budget.dashboard.follow_up.page import follow_up_page
 from budget.dashboard.guide.page import guide_page
@@ -35,4 +35,5 @@ pages = [
 page = st.navigation(pages, position="top")
 paper.begin()
 page.run()
+bar.pressed(words)
 wake(author.given())

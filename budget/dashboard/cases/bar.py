@@ -15,9 +15,11 @@ from budget.dashboard.parts.say import literal, problems
 from budget.shown.model import Display
 from budget.text import Words
 
+PRESSED = "bar-pressed"
 
-def bar(hand: Hand, display: Display, prices: str, words: Words) -> None:
-    """The case by name and version, and three buttons, each with a dialog."""
+
+def bar(hand: Hand, display: Display, prices: str, words: Words, saves: bool) -> None:
+    """The case by name and version, and three buttons, each with a dialog; a page that `saves` has that form itself."""
     model = hand.model
     version = words("bar.unsaved") if model.base is None else words("cases.version", number=model.base)
     with st.container(horizontal=True, vertical_alignment="center", key="case-bar"):
@@ -26,15 +28,24 @@ def bar(hand: Hand, display: Display, prices: str, words: Words) -> None:
             width="content",
         )
         st.space("stretch")
-        pressed = [name for name in ("save", "export", "copy") if st.button(words(f"bar.{name}"), key=f"bar-{name}")]
+        for name in ("export", "copy") if saves else ("save", "export", "copy"):
+            if st.button(words(f"bar.{name}"), key=f"bar-{name}"):
+                st.session_state[PRESSED] = (name, display, prices)
+
+
+def pressed(words: Words) -> None:
+    """The dialog of the button that was pressed, when the page below it stands: its paper is among the files."""
+    hand: Hand | None = st.session_state.get("hand")
+    name, display, prices = st.session_state.pop(PRESSED, ("", Display(), ""))
+    if hand is None or not name:
+        return
     forms: dict[str, Callable[[], None]] = {
         "save": lambda: save_form(hand, words),
         "export": lambda: downloads.buttons(hand, display, prices, words),
         "copy": lambda: copy_form(hand, words),
     }
-    for name in pressed:
-        hand.model = replace(hand.model, form="")  # one dialog at a time
-        st.dialog(words(f"bar.{name}"), width="medium")(forms[name])()
+    hand.model = replace(hand.model, form="")  # one dialog at a time
+    st.dialog(words(f"bar.{name}"), width="medium")(forms[name])()
 
 
 def copy_form(hand: Hand, words: Words) -> None:

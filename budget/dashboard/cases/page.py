@@ -42,7 +42,7 @@ def cases_page() -> None:
     words = frame.words()
     hand = in_hand()
     st.set_page_config(page_title=f"{words('page.cases')} · {words('page.name')}")
-    page_head.switches(words, amounts=False)
+    page_head.switches(words, amounts=False, saves=True)
     try:
         store = keeper.store()
         shown = _after_commands(store, hand, words)

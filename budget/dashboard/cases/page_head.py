@@ -55,14 +55,15 @@ def carry_out(key: str, hand: Hand, words: Words) -> Model:
     return model
 
 
-def switches(words: Words, *, amounts: bool = True) -> tuple[Display, str]:
-    """How amounts are shown and in which prices, where the page shows any, and the language; alike on every page."""
+def switches(words: Words, *, amounts: bool = True, saves: bool = False) -> tuple[Display, str]:
+    """The case, how amounts are shown and in which prices, where the page shows any, and the language; alike on every
+    page but on the one that `saves`."""
     above = st.container()
     with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", key="switches"):
         display, prices = _amounts(words) if amounts else (Display(), PRICES[0])
         frame.language_switch(words)
     with above:
-        bar(in_hand(), display, prices, words)
+        bar(in_hand(), display, prices, words, saves)
     return display, prices
 
 
@@ -73,7 +74,7 @@ def unit_switch(words: Words) -> str:
         unit = _choice("unit", UNITS, "unit", words)
         frame.language_switch(words)
     with above:
-        bar(in_hand(), Display(unit), PRICES[0], words)
+        bar(in_hand(), Display(unit), PRICES[0], words, False)
     return unit
 
 
