@@ -26,6 +26,7 @@ from budget.formulas import Result, Row
 from budget.formulas.table import BLOCKS, OWN
 
 OLD = 5  # years
+PARTS = ("reimbursement", "baseline")  # of the case: their figures are named together
 
 
 # ------------------------------------------------------------------ where they come from
@@ -36,15 +37,15 @@ def no_source(result: Result) -> Iterator[Finding]:
     places = {path: list(group) for path, group in groupby(bare, key=lambda item: _place(item[0]))}
     named = [_named(path, found, alone=len(places) == 1) for path, found in places.items()]
     if named:
-        several = len(bare) > 1 or "reimbursement" in places
+        several = len(bare) > 1 or any(part in places for part in PARTS)
         lines = None if len(places) == 1 else ()
         yield Finding(next(iter(places)), {"figures": listed(named)}, "several" if several else "", lines=lines)
 
 
 def _named(path: str, found: Sequence[tuple[Entry, list[int]]], alone: bool) -> Said:
     """The figures of one place in a sentence, with their line where there are other places."""
-    if path == "reimbursement":
-        return phrase("check.figure.reimbursement")
+    if path in PARTS:
+        return phrase(f"check.figure.{path}")
     figures, line = listed(_figure_name(entry, years) for entry, years in found), found[0][0].line
     return figures if alone or line is None else phrase("check.figures_of", figures=figures, line=line.label)
 
@@ -57,7 +58,7 @@ def _place(entry: Entry) -> str:
 
 def _without_source(case: Case, entry: Entry) -> list[int] | None:
     """The years of a figure that is given without a source; None where it has one or is a default or a lever."""
-    if entry.line is not None and entry.line.source is not None:
+    if entry.origin is not None:
         return None
     if entry.path.startswith("levers.") or not entry.stated:
         return None
@@ -157,7 +158,13 @@ def added_up(result: Result) -> Iterator[Added]:
         yield f"areas.{area}", _by_year(result, mine), shown
     for row in result.rows:
         if row.key in ("net.budget", "accumulated.budget"):
-            years = _by_year(result, [line for line in own if _is_cashed(line)])
+            rises = [
+                row
+                for key, row in result.book.rows.items()
+                if row.name == "avoided" and f"net.budget.{key}" in result.book.rows
+            ]
+            cuts = _by_year(result, [line for line in own if _is_cashed(line)])
+            years = [[*parts, *(-row.values[i] for row in rises)] for i, parts in enumerate(cuts)]
             if row.key == "accumulated.budget":
                 sums = [fsum(parts) for parts in years]
                 years = [sums[: i + 1] for i in range(len(sums))]

@@ -1,6 +1,6 @@
 """The sheet `Forudsætninger`: every figure once, unlocked, with unit, source and validation."""
 
-from budget.export.inputs import BASE, CONSTANT, LEFT, Cell, InputRow, may_be_empty
+from budget.export.inputs import ABOVE, BASE, CONSTANT, LEFT, Cell, InputRow, may_be_empty
 from budget.export.sheet import CONSTANT as E
 from budget.export.sheet import INPUTS, KEY, LABEL, SOURCE, UNIT, YEARS, Export
 from budget.shown.labels import figure_label, source_text, value_text
@@ -48,7 +48,12 @@ def _cell(export: Export, number: int, col: int, row: InputRow, cell: Cell) -> N
         own = f"{column}{base}"
         if row.base and may_be_empty(row):
             own = f'IF({own}="","",{own})'
-        formula = {LEFT: f"{export.columns[col - 1]}{number + 1}", CONSTANT: f"$E{number + 1}", BASE: own}
+        formula = {
+            LEFT: f"{export.columns[col - 1]}{number + 1}",
+            CONSTANT: f"$E{number + 1}",
+            ABOVE: f"$E{number}",
+            BASE: own,
+        }
         style = export.styles("carried" if cell.free else "structure", row.unit)
         export.formula(INPUTS, number, col, formula[cell.refers], style, cell.value)
         return
@@ -94,9 +99,8 @@ def label(export: Export, row: InputRow) -> str:
         inner = figure_label(row.base, row.line, words)
         return words("sheet.scenario_value", scenario=scenario.label, label=inner)
     text = figure_label(row.path, row.line, words)
-    year = row.path.rsplit(".", 1)[-1]
-    if row.path.startswith("indices.") and year.isdigit():
-        text = words("sheet.rate_year", label=text, year=year)
+    if row.year is not None:
+        text = words("sheet.rate_year", label=text, year=row.year)
     price_year = _price_year(export, row)
     return words("sheet.price_year", label=text, year=price_year) if price_year else text
 
@@ -116,11 +120,10 @@ def _source(export: Export, row: InputRow) -> str:
     if row.entry is None:
         return words("sheet.structure")
     own = row.entry.figures()
-    line = row.entry.line
     if not own:
         return words("explain.not_given")
     if not row.entry.stated:
         return words("explain.default")
-    keys = dict.fromkeys(figure.source or (line.source if line else None) for figure in own.values())
+    keys = dict.fromkeys(figure.source or row.entry.origin for figure in own.values())
     texts = [source_text(case.sources, key) or words("explain.assumption") for key in keys]
     return "; ".join(texts) or words("explain.assumption")

@@ -1,6 +1,6 @@
 """The workbook: every figure once, every other cell a live formula that carries the engine's value.
 
-Sheets refer in the order Forudsætninger → Beregning → Kontrol → Usikkerhed → Nettobesparelse → Læs mig.
+Sheets refer in the order Forudsætninger → Fremskrivning → Beregning → Kontrol → Usikkerhed → Nettobesparelse → Læs mig.
 """
 
 import datetime
@@ -18,12 +18,13 @@ from budget.export import (
     sheet_follow_up,
     sheet_front,
     sheet_inputs,
+    sheet_projection,
     sheet_result,
     sheet_risk,
     sheet_sources,
 )
 from budget.export.inputs import input_rows
-from budget.export.sheet import FOLLOW_UP, LABELS, RESULT, Export, sheet_names
+from budget.export.sheet import FOLLOW_UP, LABELS, PROJECTION, RESULT, Export, sheet_names
 from budget.export.styles import FastSheet, Styles, page_setup
 from budget.formulas import calculate
 from budget.shown.points import check
@@ -39,7 +40,7 @@ def workbook(case: Case, prices: str = "fixed", language: str = "da") -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = Workbook(out, options)
     sheets = {name: book.add_worksheet(name, worksheet_class=FastSheet) for name in sheet_names(case)}
-    columns = [xl_col_to_name(number) for number in range(5 + case.years + 1)]
+    columns = [xl_col_to_name(number) for number in range(5 + 2 * case.early + case.years + 1)]
     export = Export(
         case=case,
         result=result,
@@ -55,6 +56,7 @@ def workbook(case: Case, prices: str = "fixed", language: str = "da") -> bytes:
     _properties(export, language)
     ends = {
         "Forudsætninger": sheet_inputs.write(export),
+        **({PROJECTION: sheet_projection.write(export)} if PROJECTION in sheets else {}),
         "Beregning": sheet_calculation.write(export),
         "Kontrol": sheet_checks.write(export),
         "Usikkerhed": sheet_risk.write(export),

@@ -54,7 +54,7 @@ def changed(result: Result) -> list[Appropriation]:
         line = row.line
         if row.kind in OWN and line is not None and _is_booked(row, line):
             key = (line.service_area or "", line.function or "", "" if line.service_area else line.label)
-            found.setdefault(key, []).append(row)
+            found.setdefault(key, []).append(result.book.rows.get(f"{row.key}.cut", row))
     order = {area: n for n, area in enumerate((*result.case.service_areas, ""))}
     keys = sorted(found, key=lambda key: (order[key[0]], key[1] if key[0] else ""))
     return [Appropriation(*key, tuple(found[key])) for key in keys]
@@ -158,6 +158,6 @@ def _notes(result: Result, moved: Sequence[Decimal], words: Words, unit: str) ->
         pairs = zip(result.years, moved, strict=True)
         steps = [f"{year}: {'+' if by > 0 else ''}{by:f}" for year, by in pairs if by]
         yield words("form.note.settled", unit=words(f"unit.{unit}"), moved=", ".join(steps))
-    if any(isinstance(line, Saving) and not line.cashable for line in result.case.savings):
+    if any(row.key == "net.budget" for row in result.printed):
         yield words("form.note.avoided")
     yield from price_note(result, words)
