@@ -7,6 +7,7 @@ import numpy as np
 
 from budget.analysis.arrays import ROOM, Arrays, Values, reached
 from budget.case import Case, Entry, Figure, entries
+from budget.case.models import Projection
 from budget.formulas import Result, Row, calculate
 
 ZERO = 0.005  # kr
@@ -68,6 +69,11 @@ def figures_in_force(case: Case) -> Iterator[Uncertain]:
 def uncertain_figures(case: Case) -> list[Uncertain]:
     """The figures that have a range."""
     return [found for found in figures_in_force(case) if found.figure.uncertain]
+
+
+def is_uncertain(case: Case) -> bool:
+    """Whether draws of the case differ: it has a figure with a range, or a projection, with chance for every child."""
+    return bool(uncertain_figures(case)) or any(isinstance(line, Projection) for line in case.savings)
 
 
 def sensitivity(case: Case, prices: str = "fixed", percent: float | None = None) -> tuple[float, list[Swing]]:
