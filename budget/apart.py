@@ -29,7 +29,8 @@ def answer_of(reader: str, data: bytes, *arguments: Any) -> Any:
     """What the function named `module:function` gives for the data, as JSON holds it; it runs in another process."""
     # Isolated (-I): neither the folder one stands in nor PYTHON* variables decide what is imported.
     command = [sys.executable, "-I", os.path.abspath(__file__), reader, json.dumps(arguments)]
-    environment = {**os.environ, "OPENPYXL_LXML": "False"}  # the standard parser is the one defusedxml guards
+    # The standard parser is the one defusedxml guards; and a numerical library is not to take memory for every core.
+    environment = {**os.environ, "OPENPYXL_LXML": "False", "OPENBLAS_NUM_THREADS": "1"}
     if not _places.acquire(timeout=WAIT_SECONDS):
         raise TooHeavy
     try:

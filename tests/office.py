@@ -42,6 +42,11 @@ def recalculated(books: Mapping[str, bytes]) -> dict[str, Workbook]:
     return {name: load_workbook(io.BytesIO(data), data_only=True) for name, data in results.items()}
 
 
+def saved(books: Mapping[str, bytes], suffix: str = "xlsx") -> dict[str, bytes]:
+    """Each workbook as the other program writes it."""
+    return _convert(books, suffix, XLSX if suffix == "xlsx" else suffix)
+
+
 def recalculate(book: bytes) -> Workbook:
     return recalculated({"book": book})["book"]
 
@@ -72,6 +77,11 @@ def pdf(book: bytes) -> bytes:
     return _convert({"book": book}, "pdf", PDF)["book"]
 
 
+def converted(files: Mapping[str, bytes], ending: str) -> dict[str, bytes]:
+    """Each file of this kind as PDF: one start of the program for all of them."""
+    return _convert(files, "pdf", "pdf", ending)
+
+
 def pages(book: bytes, dots_per_inch: int = 80) -> list[bytes]:
     """The printed pages as PNG pictures, to be looked at."""
     with tempfile.TemporaryDirectory() as folder:
@@ -87,11 +97,11 @@ def _with_result(match: re.Match[bytes], value: int) -> bytes:
     return b"%s%s>%s<v>%d</v>" % (match.group(1), attributes, match.group(3), value)
 
 
-def _convert(books: Mapping[str, bytes], suffix: str, kind: str) -> dict[str, bytes]:
+def _convert(books: Mapping[str, bytes], suffix: str, kind: str, ending: str = "xlsx") -> dict[str, bytes]:
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder) / "in", Path(folder) / "out"
         source.mkdir()
-        files = {name: source / f"{place}.xlsx" for place, name in enumerate(books)}
+        files = {name: source / f"{place}.{ending}" for place, name in enumerate(books)}
         for name, file in files.items():
             file.write_bytes(books[name])
         command = [

@@ -17,10 +17,12 @@ from docx import Document
 
 from budget.case import case_from_text, cases, read_case
 from budget.commands import COMMANDS, main
+from budget.export.workbook import workbook
 from budget.formulas import calculate
 from budget.formulas.table import SUMMARY
 from budget.text import Words
 from budget.text.numbers import format_amount
+from tests.office import changed
 from tests.random_cases import random_case
 
 ROOT = Path(__file__).parents[1]
@@ -369,6 +371,13 @@ def test_a_workbook_is_written_whole_and_read_back_as_the_same_case(budget: Run,
     changed = budget("table", DRIVERS, *table, "--set", "levers.realisation=0.8")
     assert net(budget("table", back, *table)) == net(changed)
     assert book.stat().st_mode & 0o777 == 0o644
+
+
+def test_what_a_workbook_holds_beside_the_figures_is_said_and_not_read(budget: Run, tmp_path: Path) -> None:
+    book, back = tmp_path / "b.xlsx", tmp_path / "b.yaml"
+    book.write_bytes(changed(workbook(read_case("herning-2013")), {("Nettobesparelse", "A6"): "Ny linje"}))
+    said = budget("read", book, "-o", back)
+    assert said.code == 0 and "Ikke læst:" in said.out and "Nettobesparelse!A6" in said.out and "Ny linje" in said.out
 
 
 def test_the_prices_chosen_reach_the_workbook_and_the_refusal(budget: Run, tmp_path: Path) -> None:

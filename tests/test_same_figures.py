@@ -39,6 +39,7 @@ from budget.shown.model import Page, Table
 from budget.shown.story import story
 from budget.shown.table_words import row_total
 from budget.text import Words
+from budget.text.characters import together
 from budget.text.numbers import UNITS, format_number
 
 CASES = ("herning-2013", "assens-2016", "herning-drivers-2013", "assens-drivers-2016", "toender-2016")
@@ -251,7 +252,7 @@ def test_every_table_of_every_page_stands_on_screen_and_paper_cell_by_cell(case:
 def test_the_tables_of_the_presentation_are_those_of_the_page(case: str) -> None:
     """The slides show fewer of its rows and columns, each with the text that the page has."""
     result, words = calculate(read_case(case)), Words()
-    known = {text for view in story(result, words).views for text in view.texts()}
+    known = {together(text) for view in story(result, words).views for text in view.texts()}
     for slide in Presentation(io.BytesIO(slides(result, words))).slides:
         for shape in slide.shapes:
             for row in shape.table.rows if shape.has_table else ():
@@ -266,18 +267,18 @@ def test_the_same_messages_and_key_figures_stand_on_slides_notes_and_in_the_docu
     seen = [" ".join(s.text_frame.text for s in slide.shapes if s.has_text_frame) for slide in show.slides][1:]
     notes = [slide.notes_slide.notes_text_frame.text for slide in show.slides][1:]
     for view, on_slide, said in zip(told.views, seen, notes, strict=True):
-        assert view.message in on_slide and view.message in said
+        assert together(view.message) in on_slide and together(view.message) in said
         for figure in view.figures:
-            assert figure.label in on_slide and figure.text in on_slide
+            assert figure.label in on_slide and together(figure.text) in on_slide
     item = "\n".join(p.text for p in Document(io.BytesIO(document(result, words))).paragraphs)
     assert prose(told.views[0].message) in prose(item) and prose(" ".join(told.views[0].leads)) in prose(item)
     parts = [part for section in agenda(result, words).sections.values() for part in section]
-    assert all((part.caption if isinstance(part, Table) else part.text) in item for part in parts)
+    assert all(together(part.caption if isinstance(part, Table) else part.text) in item for part in parts)
 
 
 def prose(text: str) -> str:
     """Shares as they are written in an agenda: 76,2 pct., which on a slide is 76,2 %."""
-    return re.sub(r"(?<=\d) %", " pct.", text)
+    return re.sub(r"(?<=\d) %", " pct.", text.replace("\u00a0", " "))
 
 
 def test_the_walk_would_find_a_figure_that_differs() -> None:

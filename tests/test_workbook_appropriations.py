@@ -21,6 +21,8 @@ from tests.lint.book import AMENDMENTS, CHECKS, INPUT
 from tests.random_cases import random_case
 from tests.workbook_lint import lint
 
+RESULT_HEAD = "sheet.appropriations.result"
+
 
 def thirds(*amounts: float, **case: Any) -> Case:
     """Costs on functions of their own that do not add up when rounded one by one, and stated financing in part."""
@@ -42,15 +44,18 @@ CASES: dict[str, Case] = {
     "thirds": thirds(1_333_400, 1_333_400, 1_333_400),
     "one and a half": thirds(400, 300, 800),
     "avoided": as_case(changed(saving={"cashable": False})),
+    "grants": read_case("tests/cases/failing/words.yaml"),
+    "pool": read_case("herning-pool-2013"),
+    "refunded": read_case("tests/cases/grants.yaml"),
     "nothing": as_case(changed(financing=None) | {"costs": [], "savings": []}),
     **{f"random {seed}": case_from_text(random_case(seed)) for seed in (1, 4, 9, 12)},
 }
 
 
 def on_the_sheet(book: Any) -> list[tuple[str, list[float]]]:
-    """The table at the bottom: each row's name and figures."""
+    """The table: each row's name and figures."""
     rows = [list(row) for row in book[AMENDMENTS].iter_rows(values_only=True)]
-    heads = [n for n, row in enumerate(rows) if row[0] == Words()("sheet.appropriations.result")]
+    heads = [n for n, row in enumerate(rows) if row[0] == Words()(RESULT_HEAD)]
     if not heads:
         return []
     end = next(n for n in range(heads[0], len(rows)) if rows[n][0] == Words()("word.total"))
@@ -78,9 +83,19 @@ def test_the_sheet_keeps_every_rule_and_says_what_the_form_says(name: str) -> No
 
 def test_it_is_no_edit_when_read_back_and_all_of_it_is_locked() -> None:
     data = workbook(CASES["thirds"])
-    assert read_workbook(data)[1] == []
+    assert read_workbook(data)[1:] == ([], [])
     sheet = load_workbook(io.BytesIO(data))[AMENDMENTS]
     assert all(cell.protection.locked for row in sheet.iter_rows() for cell in row)
+
+
+def test_the_table_stands_first_and_a_circle_among_the_rows_below_is_found() -> None:
+    data = workbook(CASES["herning"])
+    sheet = load_workbook(io.BytesIO(data))[AMENDMENTS]
+    heads = [n for n, row in enumerate(sheet.iter_rows(values_only=True), start=1) if row[0] == Words()(RESULT_HEAD)]
+    assert heads == [5] and sheet.freeze_panes == "B6"
+    source = sheet["C6"].value.split("+")[0].lstrip("=")
+    found = [finding.rule for finding in lint(office.changed(data, {(AMENDMENTS, source): "=C6"}))]
+    assert "W13" in found
 
 
 @pytest.mark.office

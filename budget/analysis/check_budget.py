@@ -236,7 +236,7 @@ def magnitude(result: Result) -> Iterator[Finding]:
 def no_cost(result: Result) -> Iterator[Finding]:
     """A net saving in every year without any cost line."""
     if not result.case.costs and all(value < -ZERO for value in result.row("net").values):
-        yield Finding("costs")
+        yield Finding("costs", variant="one" if len(result.years) == 1 else "")
 
 
 def flat_wages(result: Result) -> Iterator[Finding]:

@@ -21,6 +21,7 @@ from budget.analysis.facts import (
 from budget.analysis.findings import Finding
 from budget.analysis.references import ZERO
 from budget.case import Case, Entry, Figure, library
+from budget.case.figures import source_key
 from budget.case.models import Saving
 from budget.formulas import Result, Row
 from budget.formulas.table import BLOCKS, OWN
@@ -58,11 +59,9 @@ def _place(entry: Entry) -> str:
 
 def _without_source(case: Case, entry: Entry) -> list[int] | None:
     """The years of a figure that is given without a source; None where it has one or is a default or a lever."""
-    if entry.origin is not None:
-        return None
     if entry.path.startswith("levers.") or not entry.stated:
         return None
-    bare = [year for year, figure in entry.figures().items() if figure.source is None]
+    bare = [year for year, figure in entry.figures().items() if source_key(figure, entry.origin) is None]
     return [year for year in bare if year is not None] if bare else None
 
 

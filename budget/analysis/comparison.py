@@ -6,6 +6,7 @@ from typing import Literal
 
 from budget.analysis.references import in_case_prices
 from budget.case import Case, Entry, Figure, entries, library, offers
+from budget.case.figures import source_key
 from budget.case.library import Reference
 from budget.case.models import Placements, Posts, Saving
 from budget.case.prices import missing_rates
@@ -82,7 +83,7 @@ def _compared(case: Case, entry: Entry, year: int | None, figure: Figure, held_a
     path = entry.path if year is None else f"{entry.path}.{year}"
     line = entry.line
     growth = in_case_prices(case, 1.0, _price_year(case, entry, figure), line.price_index if line else "total")
-    source = figure.source or (line.source if line else None) or ""
+    source = source_key(figure, line.source if line else None) or ""
     expected = library.expected_range(entry.name)
     value = figure.value * (growth or 1.0)
     return Compared(path, entry, year, figure, value, source, entry.stated, held_against, expected)

@@ -66,6 +66,30 @@ class Figure(Part):
         return self.low is not None and self.high is not None and self.low < self.high
 
 
+def source_key(figure: Figure, line_source: str | None) -> str | None:
+    """The key of a figure's source: its own, else its line's, which bears out no value that a user typed over it."""
+    return figure.source or (None if figure.was else line_source)
+
+
+def retyped(before: Figure | None, line_source: str | None, value: float, **more: Any) -> Figure:
+    """A figure that a user gives another value: certain, and without what bore out the one before, which it names.
+
+    The value that it had at first brings back its source; the same value again keeps all but the range.
+    """
+    stated: dict[str, Any] = {}
+    if before is None or before.unconfirmed:
+        pass  # there was nothing that anyone stood by
+    elif value == before.value:
+        stated = {name: getattr(before, name) for name in ("source", "quote", "note", "was")}
+    elif before.was is not None and value == before.was.value:
+        stated = {"source": before.was.source if before.was.source != line_source else None}
+    else:
+        source = source_key(before, line_source)
+        was = before.was or Was.model_validate({"value": before.value, **({"source": source} if source else {})})
+        stated = {"was": was}
+    return Figure.model_validate({"value": value, **{k: v for k, v in {**stated, **more}.items() if v is not None}})
+
+
 def series_tag(value: Any) -> str:
     """Whether a value is given by year or as one for all of them."""
     years = isinstance(value, dict) and all(YEAR.fullmatch(str(key)) for key in value)

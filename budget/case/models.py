@@ -6,7 +6,7 @@ ranges, paths) is in `rules`.
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, PrivateAttr
 
@@ -252,6 +252,8 @@ class Case(Part):
 
     _id: str = PrivateAttr(default="case")
     _scenario: str = PrivateAttr(default="")
+    _opened: "Case | None" = PrivateAttr(default=None)
+    _version: int | None = PrivateAttr(default=None)
 
     @property
     def id(self) -> str:
@@ -262,6 +264,23 @@ class Case(Part):
     def scenario(self) -> str:
         """The id of the scenario that has been applied; empty for the case as it stands."""
         return self._scenario
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both state the same; what a case was when it was opened is no part of it."""
+        if not isinstance(other, Case):
+            return NotImplemented
+        bare = (case if case._opened is None and case._version is None else case.beside(None) for case in (self, other))
+        return super(Case, next(bare)).__eq__(next(bare))
+
+    @property
+    def opened(self) -> "Case | None":
+        """The case that a user began to change; None for a case as it was read."""
+        return self._opened
+
+    @property
+    def version(self) -> int | None:
+        """The number under which the case is saved, as it stands or as it was opened; None for a file."""
+        return self._version
 
     @property
     def horizon(self) -> list[int]:
@@ -289,4 +308,16 @@ class Case(Part):
         """The same case under this id, or as it is in this scenario."""
         copy = self.model_copy()
         copy._id, copy._scenario = id, scenario
+        return copy
+
+    def changed(self, **parts: Any) -> "Case":
+        """The case with these parts in place of its own; it still tells what it was at first."""
+        copy = self.model_copy(update=parts)
+        copy._opened = self._opened or self
+        return copy
+
+    def beside(self, opened: "Case | None", version: int | None = None) -> "Case":
+        """The same case with what it was when a user opened it, and the number of the version that was opened."""
+        copy = self.model_copy()
+        copy._opened, copy._version = opened, version
         return copy

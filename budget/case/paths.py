@@ -13,7 +13,7 @@ from pydantic import BaseModel, Discriminator
 from pydantic.fields import FieldInfo
 
 from budget.case.baseline import Effect
-from budget.case.figures import ONE, ZERO
+from budget.case.figures import ONE, ZERO, retyped
 from budget.case.models import Case, Figure, Indices, Key, Line, Part, Pool, PriceGroup, Projection
 from budget.case.placing import GONE, NO_EFFECT, replaced
 from budget.case.problems import CaseError, refuse
@@ -262,8 +262,8 @@ def _nearest(word: str, known: list[str]) -> str:
     return next(iter(get_close_matches(word, known, 1, 0.5)), "")
 
 
-def with_figure(case: Case, path: str, value: float, note: str | None = None) -> Case:
-    """The case with one figure set: certain, in its own price year, without the old figure's source and range.
+def with_figure(case: Case, path: str, value: float) -> Case:
+    """The case with one figure set: certain, in its own price year, and in place of its source what it was before.
 
     Raises CaseError when the path is unknown or structure, the year is outside the horizon or the value
     outside its bounds.
@@ -274,9 +274,13 @@ def with_figure(case: Case, path: str, value: float, note: str | None = None) ->
     check_bounds(entry.key, path, value)
     figures = entry.figures()
     price_year = next((figure.price_year for figure in figures.values() if figure.price_year), None)
-    extra = {"price_year": price_year, "note": note}
-    figure = Figure(value=float(value), **{k: v for k, v in extra.items() if v is not None})  # type: ignore[arg-type]
-    changed = replaced(case, entry.path, _new_value(case, entry, year, figure))
+    span = list(entry.span(case.horizon).values()) if entry.series else []
+    years = span if year is None and span else [case.first_year if year is None else year]
+    before = (entry.in_force(held) for held in years)
+    made = [retyped(held and held[1], entry.origin, float(value), price_year=price_year) for held in before]
+    alike = all(figure == made[0] for figure in made)
+    given = _new_value(case, entry, year, made[0]) if alike else dict(zip(years, made, strict=True))
+    changed = replaced(case, entry.path, given)
     if changed.reimbursement and not changed.reimbursement.in_order():
         raise refuse("bands_order", path)
     if entry.line is not None and is_of_group(entry.path) and not children_of(changed, entry):
@@ -309,7 +313,8 @@ def children_of(case: Case, entry: Entry) -> float:
 def with_figures(case: Case, changes: Mapping[str, float]) -> Case:
     """The case with several figures set, in the order given: by path, each in its own unit (`levers.realisation`: 0.5).
 
-    CaseError when a path is unknown or a value outside its bounds; the case given stays as it is.
+    CaseError when a path is unknown or a value outside its bounds; the case given stays as it is. What is made of the
+    new one says what was changed.
     """
     for path, value in changes.items():
         case = with_figure(case, path, value)

@@ -15,8 +15,7 @@ def replaced(case: Case, path: str, value: object) -> Case:
     parts = path.split(".")
     if parts[0] == "baseline" and len(parts) > 2:
         parts.insert(1, "steps")  # a path names the step at once
-    changed: Case = _with_part(case, parts, value)
-    return changed
+    return case.changed(**{parts[0]: _with_part(getattr(case, parts[0]), parts[1:], value)})
 
 
 def _with_part(whole: Any, place: Sequence[str], value: object) -> Any:

@@ -99,7 +99,9 @@ def _sources(case: Case) -> Iterator[tuple[str, str | None]]:
         yield f"{line.id}.source", line.source
     for entry in entries(case):
         for year, figure in entry.figures().items():
-            yield f"{entry.path}.{year}.source" if year else f"{entry.path}.source", figure.source
+            path = f"{entry.path}.{year}" if year else entry.path
+            yield f"{path}.source", figure.source
+            yield f"{path}.was.source", figure.was.source if figure.was else None
     if case.baseline:
         yield "baseline.source", case.baseline.source
     for name in ("omitted", "actuals", "budget_changes"):

@@ -118,7 +118,8 @@ def attribute(case: Case, path: str, title: str) -> Case:
         key = named
     for place, figure in figures.items():
         bare = _without(figure, "source")
-        case = with_given(case, place, bare if key is None else bare.model_copy(update={"source": key}))
+        given = None if key is None else _without(bare, "was").model_copy(update={"source": key})
+        case = with_given(case, place, given or bare)
     return checked(case)
 
 

@@ -4,6 +4,8 @@ from budget.case import Case, read_case, refuse, with_figure, with_scenario
 from budget.case.translating import stated_number
 from budget.commands.calls import Options
 from budget.formulas import Result, calculate
+from budget.shown.changed import states
+from budget.text import Words
 
 
 def chosen_case(options: Options, name: str) -> Case:
@@ -21,3 +23,9 @@ def chosen_case(options: Options, name: str) -> Case:
 
 def chosen_result(options: Options) -> Result:
     return calculate(chosen_case(options, options.case), options.prices)
+
+
+def said_first(case: Case, words: Words) -> None:
+    """Prints above what is told of a case that it is not as its file has it, and what was changed."""
+    for line in states(case, words):
+        print(line)

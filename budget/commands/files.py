@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import click
 
-from budget.case import CaseError, case_to_text, refuse
+from budget.case import CaseError, case_to_text, problem_text, refuse
 from budget.commands.calls import CASE, LANGUAGE, SETTINGS, Options, argument, command, option
 from budget.commands.common import chosen_case, chosen_result
 from budget.export.files import write_file
@@ -74,7 +74,7 @@ def read_command(options: Options, words: Words) -> int:
     except OSError as error:
         raise refuse("cannot_open", options.workbook, why=error.strerror or "") from None
     try:
-        case, changes = read_workbook(data)
+        case, changes, not_taken = read_workbook(data)
     except CaseError as error:
         raise CaseError(error.problems, file=options.workbook) from None
     write_file(options.output, case_to_text(case).encode())
@@ -83,4 +83,8 @@ def read_command(options: Options, words: Words) -> int:
         print(words("cli.changed", path=change[0], old=old, new=new))
     if not changes:
         print(words("cli.nothing_changed"))
+    if not_taken:
+        print(words("cli.not_taken"))
+    for problem in not_taken:
+        print(f"- {problem_text(problem, words)}")
     return 0

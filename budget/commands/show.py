@@ -5,7 +5,7 @@ import sys
 
 from budget.case import Case, CaseError, cases, cases_folder, problem_text, read_case
 from budget.commands.calls import CASE, LANGUAGE, SETTINGS, SHARED, Options, argument, choice, command
-from budget.commands.common import chosen_case, chosen_result
+from budget.commands.common import chosen_case, chosen_result, said_first
 from budget.formulas import Result, calculate
 from budget.text import Words
 
@@ -51,11 +51,12 @@ def table_command(options: Options, words: Words) -> int:
 
 def _form(result: Result, options: Options, words: Words) -> None:
     from budget.export.tables import form_csv, form_text, heading
+    from budget.shown.changed import states
     from budget.shown.forms import appropriations, proposal
 
     form = (proposal if options.form == "proposal" else appropriations)(result, words, options.unit)
     if options.format == "csv":
-        _as_bytes(form_csv(form))
+        _as_bytes(form_csv(form, states(result.case, words)))
     else:
         print(form_text(form, words, heading(result.case, words)), end="")
 
@@ -78,6 +79,7 @@ def check_command(options: Options, words: Words) -> int:
         print(json.dumps([{"case": id, **vars(point)} for id, point in found], ensure_ascii=False, indent=1))
     else:
         for result, points in zip(results, asked, strict=True):
+            said_first(result.case, words)
             print(f"{result.case.id}: {count_text(points, words)}")
             for point in points:
                 if point.tripped:
@@ -89,8 +91,10 @@ def check_command(options: Options, words: Words) -> int:
 def explain_command(options: Options, words: Words) -> int:
     from budget.shown import explain
 
-    node = explain(chosen_result(options), options.row, options.year, words)
+    result = chosen_result(options)
+    node = explain(result, options.row, options.year, words)
     node.label = f"{node.label}, {options.year}"
+    said_first(result.case, words)
     print(node)
     return 0
 

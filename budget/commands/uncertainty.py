@@ -4,7 +4,7 @@ import json
 
 from budget.case import refuse
 from budget.commands.calls import CASE, SETTINGS, Options, argument, choice, command, option
-from budget.commands.common import chosen_case
+from budget.commands.common import chosen_case, said_first
 from budget.text import Words
 
 MOST_DRIVERS = 3  # figures that are named as those that the spread follows
@@ -23,6 +23,7 @@ def solve_command(options: Options, words: Words) -> int:
         data = {"path": solution.path, "value": solution.value, "why": why}
         print(json.dumps(data, ensure_ascii=False, indent=1))
     else:
+        said_first(case, words)
         print(why)
     return 0
 
@@ -36,10 +37,12 @@ def sensitivity_command(options: Options, words: Words) -> int:
         label, ends = uncertain_label(swing.found, words), ("low", "value", "high", "at_low", "at_high")
         return {"path": swing.path, "label": label, **{end: getattr(swing, end) for end in ends}}
 
-    base, swings = sensitivity(chosen_case(options, options.case), options.prices, options.percent)
+    case = chosen_case(options, options.case)
+    base, swings = sensitivity(case, options.prices, options.percent)
     if options.format == "json":
         print(json.dumps({"base": base, "figures": [figure(swing) for swing in swings]}, ensure_ascii=False, indent=1))
         return 0
+    said_first(case, words)
     print(words("sensitivity.base", amount=words.kr(base)))
     for swing in swings:
         low, high = words.plain(swing.low), words.plain(swing.high)
@@ -68,6 +71,7 @@ def simulate_command(options: Options, words: Words) -> int:
     if options.format == "json":
         print(json.dumps({name: value for name, value in vars(found).items() if name != "drivers"}, indent=1))
         return 0
+    said_first(case, words)
     print(words("simulation.title", draws=words.number(found.draws), seed=found.seed))
     for i, year in enumerate(found.years):
         low, middle, high = (words.kr(found.accumulated[name][i]) for name in ("p10", "p50", "p90"))

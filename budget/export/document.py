@@ -28,6 +28,8 @@ def document(result: Result, words: Words, theme: str = DEFAULT, exact_counts: b
     _prepare(paper, item, dress, result, words)
     paper.add_heading(clean(item.title), level=0)
     paper.add_paragraph(clean(item.about), style="Subtitle")
+    for change in item.changed:
+        paper.add_paragraph(clean(change), style="List Bullet")
     for heading in dress.headings:
         _section(paper, heading, item, words)
     out = io.BytesIO()

@@ -4,7 +4,7 @@ It draws the description that the screen draws, with every text inside the pictu
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 
 from budget.shown.charts import Chart, Series
@@ -91,6 +91,11 @@ class _Picture:
         else:
             style = {"fill": self._hatch(drawn.colour) if drawn.fill == "hatched" else colour, "stroke": colour}
         ET.SubElement(self.root, "rect", {**place, **style})
+
+    def ground(self, x: float, y: float, wide: float, high: float) -> None:
+        """Paper behind a text."""
+        place = {"x": _n(x), "y": _n(y), "width": _n(wide), "height": _n(high)}
+        ET.SubElement(self.root, "rect", {**place, "fill": self.palette["paper"]})
 
     def _hatch(self, colour: str) -> str:
         if colour not in self._hatched:
@@ -266,6 +271,7 @@ class _Down:
     """Bars to the right of their names, their figures at their ends."""
 
     picture: _Picture
+    told: list[tuple[str, float, float]] = field(default_factory=list)  # figures, and where
 
     def draw(self) -> float:
         """Draws all of it; the height it took."""
@@ -292,6 +298,7 @@ class _Down:
             self._row(bars, number, name, y, high, overlaid)
             y += high
         self._lines(plot, bottom)
+        self._figures()
         return bottom + LINE + 8
 
     def x(self, value: float) -> float:
@@ -331,8 +338,15 @@ class _Down:
             elif right > left:
                 picture.bar(left, place, right - left, 13, look(chart, series))
             if not overlaid or series.texts is not None:
-                picture.text(chart.text(series, number), right + 5, place + 11, "ink")
+                self.told.append((chart.text(series, number), right + 5, place + 11))
             place += 0 if overlaid else 17
+
+    def _figures(self) -> None:
+        """The figures at the ends of the bars; a line passes behind them."""
+        for text, x, y in self.told:
+            if self.picture.chart.lines:
+                self.picture.ground(x - 2, y - 10, width(text, SIZE), 13)
+            self.picture.text(text, x, y, "ink")
 
     def _lines(self, top: float, bottom: float) -> None:
         """The values everything is held against, each named above at a height of its own."""

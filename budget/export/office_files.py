@@ -6,6 +6,8 @@ import re
 import zipfile
 from typing import Any
 
+from budget.text.characters import together
+
 LANGUAGE_TAGS = {"da": "da-DK", "en": "en-GB"}
 MOST_PROPERTY = 255
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip archive can hold
@@ -18,8 +20,9 @@ def made_in(year: int) -> datetime.datetime:
 
 
 def clean(text: str) -> str:
-    """A text on one line, without what no file of this kind may hold."""
-    return " ".join("".join(c for c in text if c.isprintable() or c in "\n\t ").split())
+    """A text on one line, without what no file of this kind may hold; what keeps words together stays."""
+    kept = "".join(c for c in text if c.isprintable() or c in "\n\t \u00a0\u202f")
+    return together(re.sub(r"[\n\t ]+", " ", kept).strip())
 
 
 def without(relations: Any, *kinds: str) -> None:

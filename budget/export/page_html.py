@@ -27,9 +27,11 @@ from budget.shown.model import (
     Tools,
 )
 from budget.text import Words
+from budget.text.characters import together
 
 DRAWN = frozenset({"subtotal", "net", "accumulated", "other", "total", "heading", "unstated", "bare", *MARKED})
 RICH = "compare"  # the look of a table whose cells hold more than figures
+LETTERS, BETWEEN = 74, 1.5  # figures that stand beside the names across a sheet, and what parts two columns
 Draw = Callable[[Picture], Html]
 
 
@@ -57,7 +59,7 @@ class Writer:
                 return self._text(part)
             case Heading():
                 live, stop = "polite" if part.live else None, "-1" if part.id else None
-                return tag(f"h{part.level}", part.text, id=part.id or None, tabindex=stop, aria_live=live)
+                return tag(f"h{part.level}", together(part.text), id=part.id or None, tabindex=stop, aria_live=live)
             case Items():
                 return tag("ul", *map(self._item, part.items), class_=part.look or None)
             case Folded():
@@ -84,7 +86,15 @@ class Writer:
     def head(self, page: Page) -> Html:
         marks = tag("div", *(tag("p", mark, class_="tag") for mark in page.marks), class_="changes")
         about = tag("p", page.about, class_="sub" if page.marks else "lead") if page.about else None
-        return tag("header", tag("h1", page.title), about, marks if page.marks else None)
+        return tag("header", tag("h1", page.title), about, marks if page.marks else None, self.changed(page.changed))
+
+    def changed(self, changes: Sequence[str]) -> Html | None:
+        """What is not as in the case that was opened; on the screen it is unfolded."""
+        if not changes:
+            return None
+        listed = tag("ul", *(tag("li", change) for change in changes))
+        summary, on_paper = tag("summary", self.words("changed.what")), self.most_columns > 0
+        return tag("details", summary, listed, class_="changed", open=on_paper)
 
     def _text(self, text: Text) -> Html:
         role = "status" if text.status else None
@@ -92,9 +102,9 @@ class Writer:
 
     def _said(self, text: Text) -> Iterator[str]:
         if text.strong:
-            yield tag("b", text.strong)
+            yield tag("b", together(text.strong))
             yield ": " if text.formula or (text.text and not text.look) else " "
-        yield text.text
+        yield together(text.text)
         if text.formula:
             yield tag("span", " ", text.formula, class_="formula")
         if text.tools:
@@ -117,8 +127,10 @@ class Writer:
 
     def _figure(self, figure: KeyFigure) -> Html:
         was = tag("span", self.words("figure.was", value=figure.was), class_="was") if figure.was else None
-        help = tag("span", figure.help, class_="help")
-        shown = tag("dd", tag("b", figure.text), was, help, self.tools(Tools(f"figure:{figure.key}", figure.label)))
+        help = tag("span", together(figure.help), class_="help")
+        shown = tag(
+            "dd", tag("b", together(figure.text)), was, help, self.tools(Tools(f"figure:{figure.key}", figure.label))
+        )
         return tag("div", tag("dt", figure.label), shown)
 
     def _picture(self, picture: Picture) -> Html:
@@ -129,20 +141,36 @@ class Writer:
         data = b64encode(svg(chart, self.words.language).encode()).decode()
         drawn = tag("img", alt=chart.said, src=f"data:image/svg+xml;base64,{data}")
         title = tag(f"h{picture.level}", chart.title) if picture.level else None
-        said = tag("p", picture.said, class_="said") if picture.said else None
+        said = tag("p", together(picture.said), class_="said") if picture.said else None
         return tag("div", title, drawn, said, class_=f"chart {picture.look}".strip())
 
     # ------------------------------------------------------------ tables
     def table(self, table: Table) -> Html:
         """A real table with a caption, in a frame that scrolls by itself; its notes stand under it."""
-        parts = table.in_parts(self.most_columns) if self.most_columns else [table]
+        parts = table.in_parts(self._most(table)) if self.most_columns else [table]
         shown = [self._framed(part) for part in parts]
         notes = tag("p", " ".join(table.notes), class_="notes") if table.notes else None
         return tag("section", *shown, notes) if "told" in table.look else tag("div", *shown, notes, class_="read")
 
+    def _most(self, table: Table) -> int:
+        """How many columns a sheet holds beside the names: the fewer the longer the figures are."""
+        figures = (cell.text for row in table.rows for cell in row.cells if cell.value is not None)
+        longest = max(
+            (len(word) for text in figures for word in text.split() if any(map(str.isdigit, word))), default=0
+        )
+        return max(1, min(self.most_columns, int(LETTERS / (longest + BETWEEN))))
+
     def _framed(self, table: Table) -> Html:
-        body = tag("tbody", *(self.row(row, table) for row in table.rows), role=_role(table, "rowgroup"))
+        rows = (self.row(row, table) for row in table.rows)
+        body = tag("tbody", *rows, role=_role(table, "rowgroup"), **self.asks(table))
         return self.framed(table, body)
+
+    def asks(self, table: Table) -> dict[str, str]:
+        """What a press in the body asks for, where the place of a cell tells of what: by the columns' years."""
+        asks = {cell.ask.do for row in table.rows for cell in row.cells if cell.ask and not cell.ask.values}
+        if self.most_columns or not asks:
+            return {}
+        return {"data_cells": asks.pop(), "data_columns": " ".join(map(str, table.years))}
 
     def framed(self, table: Table, body: Html) -> Html:
         """The table around a body."""

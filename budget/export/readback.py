@@ -1,24 +1,37 @@
 """Reading an edited workbook back: the case of the sheet `Kilder` with the figures typed on `Forudsætninger`.
 
 Cells are found by path and column, never by stored results: a file saved by a program that stores none reads as well.
+What differs elsewhere is not taken, and said (`not_taken`).
 """
 
+import hashlib
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from budget.analysis.changes import as_written
 from budget.case import Case, CaseError, Problem, case_from_text, case_to_text, refuse, with_figure, without_year
 from budget.case.paths import check_bounds, without_figure
 from budget.case.uploaded import case_from_upload
 from budget.export.inputs import Cell, InputRow, input_rows
+from budget.export.not_taken import elsewhere, rows_beside, same, years_beside
 from budget.export.safe_xlsx import CellValue, FormulaText, UnsafeWorkbook, read_cells
-from budget.export.sheet import INPUTS, SOURCES, YEARS
-from budget.export.sheet_sources import CASE_MARK
+from budget.export.sheet import FRONT, INPUTS, SOURCES, YEARS
+from budget.export.sheet_sources import CASE_MARK, MARK_COLUMN, marks
+from budget.export.typed import number_of, reference
 
-MOST_ROWS, MOST_COLUMNS, MOST_LINES = 4_000, 46, 30_000
-IGNORED = ("prices", "scenario")
-SAME = 1e-12  # relative: a number that a program wrote back a last digit off is not an edit
+MOST_ROWS, MOST_COLUMNS, MOST_LINES, FRONT_ROWS = 4_000, 46, 30_000, 60
+SWITCHES = ("prices", "scenario")
 
 Change = tuple[str, float | None, float | None]
+
+
+class ReadBack(NamedTuple):
+    """A workbook read back: the case, what changed (path, delivered, typed), and what differs and is not taken."""
+
+    case: Case
+    changes: list[Change]
+    not_taken: list[Problem]
 
 
 @dataclass
@@ -30,22 +43,24 @@ class Edit:
     new: float | None
 
 
-def read_workbook(data: bytes) -> tuple[Case, list[Change]]:
-    """The case with the edited figures, and what changed: (path, delivered, typed).
+def read_workbook(data: bytes) -> ReadBack:
+    """The case with the edited figures, what changed, and what was changed but cannot be read from a workbook.
 
     Raises CaseError when the file is no workbook of ours, is unsafe, or an edit cannot be taken; nothing is guessed.
     """
+    limits = {FRONT: (FRONT_ROWS, 2), INPUTS: (MOST_ROWS, MOST_COLUMNS), SOURCES: (MOST_LINES, MARK_COLUMN + 1)}
     try:
-        found = read_cells(data, {INPUTS: (MOST_ROWS, MOST_COLUMNS), SOURCES: (MOST_LINES, 1)})
+        found = read_cells(data, limits)
     except UnsafeWorkbook as error:
         raise CaseError([Problem(error.code, "", error.params)]) from None
-    case = case_from_upload(_case_text(found[SOURCES]).encode())
-    case = case.named(_id(case))
+    delivered = case_from_upload(_case_text(found[SOURCES], found[FRONT]).encode())
+    delivered = case = delivered.named(_id(delivered))
     rows = _by_path(found[INPUTS])
     problems: list[Problem] = []
     changes: list[Change] = []
-    for row in input_rows(case):
-        if row.path in IGNORED:
+    expected = {row.path: row for row in input_rows(case)}
+    for row in expected.values():
+        if row.path in SWITCHES:
             continue
         try:
             if row.path not in rows:
@@ -58,15 +73,28 @@ def read_workbook(data: bytes) -> tuple[Case, list[Change]]:
             problems += error.problems
     if problems:
         raise CaseError(problems)
-    return _checked(case), changes
+    by_year = any(path.rsplit(".", 1)[-1].isdigit() for path, _, _ in changes)
+    left = [*years_beside(found[INPUTS], delivered, by_year), *rows_beside(rows, expected, delivered)]
+    return ReadBack(_checked(as_written(case)), changes, [*left, *elsewhere(data, delivered)])
 
 
-def _case_text(rows: list[list[CellValue]]) -> str:
-    lines = [row[0] if row and row[0] is not None else "" for row in rows]
-    if CASE_MARK not in lines:
+def _case_text(rows: list[list[CellValue]], front: list[list[CellValue]]) -> str:
+    """The case's text as it was delivered; refused where it was edited, with the line that its marks lead to."""
+    texts = [str(row[0]) if row and row[0] is not None else "" for row in rows]
+    if CASE_MARK not in texts:
         raise refuse("not_our_workbook")
-    start = lines.index(CASE_MARK) + 1
-    return "\n".join(str(line) for line in lines[start:]).rstrip("\n") + "\n"
+    start = texts.index(CASE_MARK) + 1
+    lines = "\n".join(texts[start:]).rstrip("\n").split("\n")
+    marked = [row[MARK_COLUMN] for row in rows[start:]]
+    if any(marked):
+        for number, (line, mark) in enumerate(zip(lines, marks(lines), strict=True), start=1):
+            if mark != marked[number - 1]:
+                raise refuse("case_text_edited", f"{SOURCES}!A{start + number}", read=line.strip()[:80], number=number)
+    text = "\n".join(lines) + "\n"
+    hashes = {str(cell) for row in front for cell in row if re.fullmatch("[0-9a-f]{64}", str(cell))}
+    if hashes and hashlib.sha256(text.encode()).hexdigest() not in hashes:
+        raise refuse("case_text_cut", SOURCES)
+    return text
 
 
 def _id(case: Case) -> str:
@@ -103,33 +131,23 @@ def _edits(case: Case, row: InputRow, values: list[CellValue]) -> list[Edit]:
 def _edit(row: InputRow, path: str, cell: Cell, values: list[CellValue], col: int, moved: bool) -> list[Edit]:
     value = values[col] if col < len(values) else None
     if isinstance(value, FormulaText):
-        if not _is_carried(value, col):
+        if reference(value) in (col - 1, YEARS - 1):
+            return [] if cell.refers else [Edit(path, cell.value, None)]
+        number = number_of(value)
+        if number is None:
             raise refuse("formula_typed", path, read=str(value)[:80])
-        return [] if cell.refers else [Edit(path, cell.value, None)]
+        value = number
     if value is None or value == "":
         return _emptied(row, path, cell)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise refuse("text_typed", path, read=str(value)[:80])
     number = float(value)
     # A carried year that is typed over is an edit even at its old value, once an earlier year has moved.
-    if _same(number, cell.value) and not (cell.refers and moved):
+    if same(number, cell.value) and not (cell.refers and moved):
         return []
     if row.key is not None:
         check_bounds(row.key, path, number)
     return [Edit(path, cell.value, number)]
-
-
-def _is_carried(formula: FormulaText, col: int) -> bool:
-    """=F12 or =$E12: a reference to the cell to the left, or to the row's one figure."""
-    match = re.fullmatch(r"=\+?\$?([A-Z]{1,2})\$?\d+", formula.strip())
-    return match is not None and _column(match.group(1)) in (col - 1, YEARS - 1)
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1
 
 
 def _emptied(row: InputRow, path: str, cell: Cell) -> list[Edit]:
@@ -138,10 +156,6 @@ def _emptied(row: InputRow, path: str, cell: Cell) -> list[Edit]:
     if row.entry is not None and row.entry.optional and not row.entry.series:
         return [Edit(path, cell.value, None)]
     raise refuse("cell_emptied", path, read=cell.value)
-
-
-def _same(value: float, delivered: float | None) -> bool:
-    return delivered is not None and abs(value - delivered) <= SAME * max(abs(value), abs(delivered))
 
 
 def _applied(case: Case, edit: Edit) -> Case:
@@ -161,7 +175,7 @@ def _unchanged(row: InputRow, values: list[CellValue]) -> None:
         if cell.refers:
             if isinstance(value, FormulaText):
                 continue
-        elif isinstance(value, int | float) and _same(float(value), cell.value):
+        elif isinstance(value, int | float) and same(float(value), cell.value):
             continue
         raise refuse("scenario_edited", row.path)
 

@@ -68,4 +68,4 @@ def _amounts() -> dict[str, Any]:
 
 
 def _insert(export: Export, row: int, chart: Any, alt: str) -> None:
-    export.sheets[RISK].insert_chart(row, 0, chart, {"description": alt, "object_position": 2})
+    export.sheets[RISK].insert_chart(row, 0, chart, {"description": alt, "object_position": 2, "y_offset": 4})

@@ -24,7 +24,7 @@ MAX_PART = 20 * MB
 MAX_TOTAL = 50 * MB
 MAX_RATIO = 100
 RATIO_COUNTS_FROM = 200_000  # bytes: a short part of spaces shrinks more than that and harms no one
-MAX_CELLS = 50_000
+MAX_CELLS = 100_000
 MAX_TEXT = 32_767  # characters a cell of Excel can hold
 FIRST_SHEET = ""  # asked for by this name: the first sheet, whatever it is called
 
@@ -36,6 +36,7 @@ FOLDERS = ("_rels/", "docProps/", "xl/", "customXml/", "docMetadata/")
 ACTIVE = re.compile(r"vbaProject|externalLinks/|embeddings/|activeX/|connections\.xml|queryTables/", re.IGNORECASE)
 DECLARES_TYPES = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 CHUNK = 1 << 16
+OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
 
 # Each refusal is a key of the catalogue; its sentence may name these.
 CODES: dict[str, tuple[str, ...]] = {
@@ -45,6 +46,7 @@ CODES: dict[str, tuple[str, ...]] = {
     "upload.too_many_parts": ("limit",),
     "upload.ratio": ("part", "limit"),
     "upload.not_a_workbook": (),
+    "upload.open_document": (),  # .ods, as LibreOffice saves it
     "upload.encrypted": (),  # protected by a password, or the format of before 2007
     "upload.part_name": ("part",),
     "upload.active_content": ("part",),
@@ -92,12 +94,13 @@ def read_cells(data: bytes, sheets: Limits) -> dict[str, list[list[CellValue]]]:
     if "code" in answer:
         raise UnsafeWorkbook(answer["code"], **answer["params"])
     return {
-        name: [_padded([_from_json(value) for value in row], sheets[name][1]) for row in rows]
+        name: [_padded([from_json(value) for value in row], sheets[name][1]) for row in rows]
         for name, rows in answer["sheets"].items()
     }
 
 
-def _from_json(value: Any) -> CellValue:
+def from_json(value: Any) -> CellValue:
+    """A cell's value from how it is told by the process that reads."""
     return FormulaText(value["f"]) if isinstance(value, dict) else value
 
 
@@ -114,6 +117,8 @@ def inspect(data: bytes) -> None:
         raise UnsafeWorkbook("upload.encrypted")
     if not data.startswith(b"PK\x03\x04"):
         raise UnsafeWorkbook("upload.not_a_workbook")
+    if OPEN_DOCUMENT in data[:100]:  # the first part of such a file says what it is, uncompressed
+        raise UnsafeWorkbook("upload.open_document")
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = archive.infolist()
         if len(parts) > MAX_PARTS:
@@ -166,13 +171,7 @@ def _inflate(archive: zipfile.ZipFile, part: zipfile.ZipInfo, total: int) -> int
 
 def cells(data: bytes, sheets: Limits) -> dict[str, list[list[Any]]]:
     """The cells as plain values for JSON; a formula is {"f": text}."""
-    sys.modules["numpy"] = None  # type: ignore[assignment]  # openpyxl asks for it, slowly, and can do without
-    from openpyxl import load_workbook
-    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
-
-    # A sheet that does not tell its size is read to its end to find out; we say ourselves how far to read.
-    ReadOnlyWorksheet._get_size = lambda sheet: None
-    book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+    book = opened(data)
     found: dict[str, list[list[Any]]] = {}
     count = 0
     for name, (rows, columns) in sheets.items():
@@ -180,7 +179,7 @@ def cells(data: bytes, sheets: Limits) -> dict[str, list[list[Any]]]:
         if called not in book.sheetnames or not hasattr(book[called], "iter_rows"):
             raise UnsafeWorkbook("upload.no_sheet", sheet=called)
         found[name] = []
-        for values in _rows(book[called], rows, columns):
+        for values in sheet_rows(book[called], rows, columns):
             count += sum(value is not None for value in values)
             if count > MAX_CELLS:
                 raise UnsafeWorkbook("upload.too_many_cells", limit=MAX_CELLS)
@@ -190,7 +189,18 @@ def cells(data: bytes, sheets: Limits) -> dict[str, list[list[Any]]]:
     return found
 
 
-def _rows(sheet: Any, rows: int, columns: int) -> Iterator[list[Any]]:
+def opened(data: bytes) -> Any:
+    """The workbook, to be read row by row."""
+    sys.modules.setdefault("numpy", None)  # type: ignore[arg-type]  # openpyxl asks for it, slowly, and can do without
+    from openpyxl import load_workbook
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+
+    # A sheet that does not tell its size is read to its end to find out; we say ourselves how far to read.
+    ReadOnlyWorksheet._get_size = lambda sheet: None
+    return load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+
+
+def sheet_rows(sheet: Any, rows: int, columns: int) -> Iterator[list[Any]]:
     """Row after row, without the empty cells at its end; lazily, so that a million of them cost nothing."""
     for number, row in enumerate(sheet.iter_rows(min_row=1, max_row=rows + 1, min_col=1, max_col=columns), start=1):
         values = [_value(cell, sheet.title) for cell in row]

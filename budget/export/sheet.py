@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 from budget.case import Case
 from budget.export.inputs import InputRow
@@ -26,20 +27,19 @@ WIDTHS: dict[str, tuple[int, ...]] = {
     RISK: (70, 18),
     CHECKS: (40, 58, 14, 16, 14, 14),
     AMENDMENTS: (64, 34, 13),
-    FOLLOW_UP: (58, 16, 14, 16, 14, 16, 13, 12, 15, 14, 18, 16, 14, 15, 14),
-    SOURCES: (44, 60),
+    FOLLOW_UP: (40, 6, 13, 13, 13, 16, 10, 10, 13, 13, 15, 15, 13, 15, 12),
+    SOURCES: (44, 60, 60, 60, 12),
 }
 LINE_HEIGHT = 13.5
 PAGE_WIDTH = 240  # characters that can still be read across a printed page
-LABELS = {
-    RESULT: 0,
-    AMENDMENTS: 0,
-    INPUTS: 1,
-    PROJECTION: 1,
-    CALCULATION: 1,
-}  # the column of labels, where years stand across
+PAGE_LEAST = 140  # as many fill its width unscaled
+ROWS_OF_A_WIDTH = 0.215  # rows of a page for each character across it: A4 landscape
+ONE_PAGE = 48  # rows that can still be read on one page
+# The column of labels, where years stand across.
+LABELS = {RESULT: 0, AMENDMENTS: 0, INPUTS: 1, PROJECTION: 1, CALCULATION: 1}
 WRAPPED = ("text", "small", "header", "header_figure", "total_text")
 
+FIRST_SOURCE = 3  # the row (from 1) of the first of the sources on Kilder
 KEY, LABEL, UNIT, SOURCE, CONSTANT, YEARS = range(6)  # columns of Forudsætninger and Beregning
 
 
@@ -48,6 +48,13 @@ def sheet_names(case: Case) -> list[str]:
     left_out = [] if case.actuals or case.measures else [FOLLOW_UP]
     left_out += [] if case.baseline else [PROJECTION]
     return [name for name in NAMES if name not in left_out]
+
+
+class Choice(NamedTuple):
+    """A wording that follows the workbook: the text at delivery, and the formula that picks the one that holds now."""
+
+    text: str
+    formula: str = ""
 
 
 @dataclass
@@ -65,6 +72,7 @@ class Export:
     hash: str
     points: Sequence[Point]
     places: dict[str, tuple[str, int]] = field(default_factory=dict)  # key: sheet and row number from 1
+    choices: dict[str, Choice] = field(default_factory=dict)
 
     lines: dict[tuple[str, int], float] = field(default_factory=dict)  # how many lines a row needs
 
@@ -94,6 +102,9 @@ class Export:
         """A text, whatever it begins with; the row grows with a text that is wrapped."""
         text = str(text)[:32_000]
         self.sheets[sheet].write_string(row, col, text, self.styles(style))
+        self._grow(sheet, row, col, text, style)
+
+    def _grow(self, sheet: str, row: int, col: int, text: str, style: str) -> None:
         if style == "title":
             self.lines[sheet, row] = 1.7
         if style in WRAPPED and len(text) > 12:
@@ -101,6 +112,27 @@ class Export:
             needed = sum(-(-max(len(part), 1) // widths[min(col, len(widths) - 1)]) for part in text.split("\n"))
             if needed > self.lines.get((sheet, row), 1):
                 self.lines[sheet, row] = needed
+
+    def chosen(self, sheet: str, row: int, col: int, name: str, around: str = "{}", style: str = "text") -> None:
+        """A wording that follows the workbook, live where it may change, within words that do not."""
+        choice = self.choices[name]
+        before, after = around.split("{}")
+        text = f"{before}{choice.text}{after}"
+        if not choice.formula:
+            self.text(sheet, row, col, text, style)
+            return
+        formula = f'"{before}"&{choice.formula}&"{after}"'.removeprefix('""&')
+        self.formula(sheet, row, col, formula, self.styles(style), text)
+        self._grow(sheet, row, col, text, style)
+
+    def scenario(self, sheet: str, row: int) -> None:
+        """The line that says which scenario a sheet shows; nothing in a case without any."""
+        if self.case.scenarios:
+            self.chosen(sheet, row, 0, "scenario", f"{self.words('sheet.scenario')}: {{}}", "small_line")
+
+    def jump(self, sheet: str, row: int, col: int, to: str, text: str, cell: str = "A1", style: str = "link") -> None:
+        """A link to a place in the workbook, in words of the product."""
+        self.sheets[sheet].write_url(row, col, f"internal:'{to}'!{cell}", self.styles(style), text)
 
     def pages_across(self, sheet: str, last_column: int) -> int:
         """How many printed pages the years of a sheet need beside each other."""
@@ -110,6 +142,24 @@ class Export:
         whole = sum(widths[min(col, len(widths) - 1)] for col in range(last_column + 1))
         label = widths[LABELS[sheet]]
         return max(1, -(-(whole - label) // (PAGE_WIDTH - label)))
+
+    def on_one_page(self, sheet: str, last_row: int, last_column: int) -> bool:
+        """Whether a sheet is printed on one page: the table, its key figures and its chart, where they can be read."""
+        return sheet == RESULT and last_row <= ONE_PAGE and self.pages_across(sheet, last_column) == 1
+
+    def keep_whole(self, sheet: str, last_column: int, blocks: Sequence[int]) -> None:
+        """Breaks the printed pages before a block that would be cut; `blocks` are the rows of their ends, 0 first."""
+        if self.on_one_page(sheet, blocks[-1], last_column):
+            return
+        widths = WIDTHS[sheet]
+        width = sum(widths[min(col, len(widths) - 1)] for col in range(last_column + 1))
+        rows = int(max(width / self.pages_across(sheet, last_column), PAGE_LEAST) * ROWS_OF_A_WIDTH)
+        breaks, top = [], 0
+        for first, end in pairwise(blocks):
+            if end - top > rows and first > 0:
+                breaks.append(first)
+                top = first
+        self.sheets[sheet].set_h_pagebreaks(breaks)
 
     def finish(self, sheet: str, last_column: int) -> None:
         """Column widths and row heights, once the texts are known."""

@@ -1,7 +1,7 @@
 """The sheet `Bevillinger`: Bevillingsmæssige ændringer in whole 1.000 kr. that add up, live down to the rounding.
 
-References go upwards only, so the way to the table stands above it: the lines, the appropriations unrounded, and who
-is moved when figures rounded on their own do not add up (largest remainder). The sheet opens at the table.
+The table stands first. Below it, and nowhere else in the workbook, stands what it refers to: the lines, the
+appropriations unrounded, and who is moved when figures rounded on their own do not add up (largest remainder).
 """
 
 from collections.abc import Sequence
@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from xlsxwriter.utility import xl_col_to_name
 
 from budget.export.sheet import AMENDMENTS, INPUTS, YEARS, Export
+from budget.export.sheet_result import over_years
 from budget.shown.forms.appropriations import Money, Settled, changed, financing, named, settle
 from budget.shown.labels import printed_label
-from budget.shown.table_words import price_level
 
 NAME, COMMITTEE, FIRST = range(3)  # columns
+HEAD = 4  # the row of the years above the table
+ROWS_BESIDE = 6  # of the table: its head, its sum, what was moved, two notes and an empty row
 Names = Sequence[tuple[str, str]]  # of the rows: what is changed, and its committee
 Values = Sequence[Sequence[object]]  # by row and year
 
@@ -61,37 +63,43 @@ class _Sheet:
         export, words = self.export, self.export.words
         found = changed(export.result)
         last = FIRST + export.case.years - 1
-        self._text(NAME, words("sheet.appropriations.title"), "title")
-        self.row += 1
-        self._text(NAME, words("sheet.appropriations.how"), "small_line")
-        self.row += 2
+        self._text(NAME, f"{export.case.title}, {export.case.municipality}", "title")
+        self.row = 1
+        caption = words("form.appropriations", unit=words("unit.1000"), prices="{}")
+        export.chosen(AMENDMENTS, self.row, NAME, "prices", caption, "heading")
+        export.scenario(AMENDMENTS, 2)
+        self.row = HEAD
         if not found:
             self._text(NAME, words("form.none"))
             return self.row, last
+        names = [named(export.result, appropriation, words) for appropriation in found]
+        money = financing(export.result, found, words)
+        self.row += len(names) + len(money) + ROWS_BESIDE
+        export.sheets[AMENDMENTS].set_h_pagebreaks([self.row])
+        self._text(NAME, words("sheet.appropriations.how"), "heading")
+        self.row += 1
         self._head("lines")
         lines = [self._lines([(printed_label(row, words), row.key, row.values) for row in a.rows]) for a in found]
         self._head("exact")
         exact = Block(self.row + 1, len(found))
-        for appropriation, block in zip(found, lines, strict=True):
-            self._figures(named(export.result, appropriation, words), block.total(), appropriation.values, "kr")
+        for appropriation, block, name in zip(found, lines, names, strict=True):
+            self._figures(name, block.total(), appropriation.values, "kr")
         total = self.row + 1
         sums = [sum(values) for values in zip(*(a.values for a in found), strict=True)]
         self._figures((words("word.total"), ""), exact.total(), sums, "kr", "total")
-        names = [named(export.result, appropriation, words) for appropriation in found]
         amounts = self._settled(exact, names, [a.values for a in found], "amounts")
-        money = financing(export.result, found, words)
-        sources = self._sources(money, total)
-        paid = self._settled(sources, [(m.label, "") for m in money], [m.values for m in money], "money")
-        return self._table(names, amounts, money, paid), last
+        paid = self._settled(
+            self._sources(money, total), [(m.label, "") for m in money], [m.values for m in money], "money"
+        )
+        end = self.row - 1
+        self._table(names, amounts, money, paid)
+        return end, last
 
-    def _table(self, names: Names, amounts: "_Rounded", money: Sequence[Money], paid: "_Rounded") -> int:
-        """The table itself, its sum and what was moved; returns its last row."""
+    def _table(self, names: Names, amounts: "_Rounded", money: Sequence[Money], paid: "_Rounded") -> None:
+        """The table itself, its sum and what was moved."""
         export, words = self.export, self.export.words
-        self.row += 1
-        top = self.row
-        caption = words("form.appropriations", unit=words("unit.1000"), prices=price_level(export.result, words))
-        self._text(NAME, caption, "heading")
-        self.row += 1
+        over_years(export, AMENDMENTS, HEAD - 1, FIRST)
+        self.row = HEAD
         self._head("result")
         table = Block(self.row + 1, len(names) + len(money))
         for n, name in enumerate(names):
@@ -104,9 +112,7 @@ class _Sheet:
         for note in (words("form.note.financing"), words("sheet.appropriations.note")):
             self._text(NAME, note, "small_line")
             self.row += 1
-        export.sheets[AMENDMENTS].set_top_left_cell(top, 0)
-        export.sheets[AMENDMENTS].set_selection(top + 1, 0, top + 1, 0)
-        return self.row - 1
+        export.sheets[AMENDMENTS].freeze_panes(HEAD + 1, NAME + 1)
 
     # ------------------------------------------------------------ the way to it
     def _lines(self, rows: Sequence[tuple[str, str, Sequence[float]]]) -> Block:
@@ -124,11 +130,10 @@ class _Sheet:
         self._head("money")
         block = Block(self.row + 1, len(money))
         size = self.export.case.years
-        stated = len(self.export.case.financing)
         for n, source in enumerate(money):
-            if source.stated and n == stated:  # the pool, which comes last
-                (sheet, repaid), (_, draw) = (self.export.places[f"pool.{key}"] for key in ("repaid", "draw"))
-                formula = f"{sheet}!{{k}}{repaid}-{sheet}!{{k}}{draw}"
+            if source.row:
+                sheet, number = self.export.places[source.row]
+                formula = f"{sheet}!{{k}}{number}" if source.row == "pool.repaid" else f"0-{sheet}!{{k}}{number}"
             elif source.stated:
                 sheet, first = self.export.places[f"financing.{n + 1}"]
                 year = f"{{c}}${self.years}-$C${self.years}+1"

@@ -1,17 +1,27 @@
-"""The sheet `Kontrol`: what was delivered, arithmetic checks with a master check, and the control points."""
+"""The sheet `Kontrol`: the controller's questions, and below them what was delivered and the arithmetic checks.
 
-from collections.abc import Iterator
+At its end stand the wordings that follow the workbook: headings and notes on the sheets after it pick theirs here.
+"""
+
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from budget.export.inputs import Cell, InputRow
-from budget.export.sheet import CHECKS, CONSTANT, INPUTS, YEARS, Export
+from budget.export.sheet import CHECKS, CONSTANT, INPUTS, YEARS, Choice, Export
 from budget.export.sheet_inputs import label
 from budget.formulas.table import BLOCKS, LIST_KINDS
 from budget.shown.labels import row_label
-from budget.shown.points import count_text
+from budget.shown.points import SEVERITIES, count_text
+from budget.shown.table_words import fixed_prices
 
 DELIVERED = (*LIST_KINDS, "net")
 ID, TEXT, UNIT, VALUE, RESULT, REMARK = range(6)
+HEAD = 2  # the row of the heads of the columns
+# The words beside a deviation below, at and above 0: of costs and savings, and of incomes.
+DEVIATIONS = {
+    "spent": ("underspend", "as_budgeted", "overspend"),
+    "received": ("more_income", "as_budgeted", "less_income"),
+}
 
 
 def write(export: Export) -> tuple[int, int]:
@@ -26,17 +36,23 @@ class _Checks:
         self.at: dict[str, int] = {}  # id: row number from 1
 
     def write(self) -> tuple[int, int]:
+        words = self.words
+        self.export.text(CHECKS, 0, ID, words("sheet.checks.title"), "title")
+        self.export.text(CHECKS, 1, ID, count_text(self.export.points, words), "small_line")
         for col, key in enumerate(("id", "text", "unit", "delivered", "result", "remark")):
-            name = self.words("sheet.unit" if key == "unit" else f"sheet.checks.{key}")
-            self.export.text(CHECKS, 0, col, name, "header")
+            name = words("sheet.unit" if key == "unit" else f"sheet.checks.{key}")
+            self.export.text(CHECKS, HEAD, col, name, "header")
+        self.row = HEAD
+        self._points()
         self._inputs()
         self._bounds()
         self._results()
         self._delivered()
         self._checks()
-        self._points()
-        self.sheet.freeze_panes(1, 0)
-        self.sheet.repeat_rows(0)
+        self._wordings()
+        self.export.jump(CHECKS, 1, UNIT, CHECKS, words("sheet.checks.to_master"), f"A{self.at['check.master']}")
+        self.sheet.freeze_panes(HEAD + 1, 0)
+        self.sheet.repeat_rows(HEAD)
         return self.row, REMARK
 
     def _line(
@@ -131,17 +147,51 @@ class _Checks:
         for id in ("changed", "check.master"):
             export.places[id] = (CHECKS, self.at[id])
 
+    # ------------------------------------------------------------ questions and wordings
     def _points(self) -> None:
+        """What there is to ask first, the gravest first, each with a link to the figure it asks about."""
         export, words = self.export, self.words
-        self.row += 2
-        export.text(CHECKS, self.row, ID, words("sheet.checks.points"), "heading")
-        export.text(CHECKS, self.row, TEXT, count_text(export.points, words))
-        for point in sorted(export.points, key=lambda p: not p.tripped):
+        order = sorted(export.points, key=lambda p: (not p.tripped, SEVERITIES.index(p.severity)))
+        for point in order:
             self.row += 1
             export.text(CHECKS, self.row, ID, point.id)
+            asked = (n for n, row in enumerate(export.inputs, start=2) if f"{row.path}.".startswith(f"{point.path}."))
+            if point.path and (number := next(asked, 0)):
+                export.jump(CHECKS, self.row, ID, INPUTS, point.id, f"A{number}")
             export.text(CHECKS, self.row, TEXT, point.text if point.tripped else words("sheet.checks.point.clear"))
             if point.tripped:
                 export.text(CHECKS, self.row, REMARK, words(f"severity.{point.severity}"))
+        self.row += 2
+        export.text(CHECKS, self.row, ID, words("sheet.checks.arithmetic"), "heading")
+
+    def _wordings(self) -> None:
+        """The headings of the sheets that follow: which prices and scenario they show."""
+        export, words, case = self.export, self.words, self.export.case
+        self.row += 2
+        export.text(CHECKS, self.row, ID, words("sheet.checks.wordings"), "heading")
+        prices, current = export.cell("prices"), export.result.prices == "current"
+        levels = [fixed_prices(case, words), words("table.prices.current")]
+        live = next(row for row in export.inputs if row.path == "prices").constant
+        switch = f"1+{prices}" if live is not None and live.free else ""
+        self._wording("prices", levels, int(current), switch)
+        self._wording("current", ["", words("note.current")], int(current), switch)
+        labels = [words("scenario.base"), *(scenario.label for scenario in case.scenarios)]
+        self._wording("scenario", labels, 0, f"1+{export.cell('scenario')}" if case.scenarios else "")
+        never = [words("figure.payback.never", year=case.horizon[-1]), words("figure.payback.nothing")]
+        nothing = int(export.result.nothing_to_pay_back)
+        self._wording("payback", never, nothing, f"1+(ROUND({export.cell('summary.peak_exposure')},2)<=0)*1")
+        for side, names in DEVIATIONS.items():
+            self._wording(side, [words(f"follow_up.{name}") for name in names], 1, "{}")
+
+    def _wording(self, name: str, texts: Sequence[str], now: int, number: str) -> None:
+        """Wordings one under the other, and the formula that takes the one of a number from 1."""
+        first = self.row + 2
+        for n, text in enumerate(texts):
+            self.row += 1
+            self.export.text(CHECKS, self.row, ID, f"wording.{name}.{n}")
+            self.export.text(CHECKS, self.row, TEXT, text)
+        formula = f"INDEX({CHECKS}!$B${first}:$B${self.row + 1},{number})" if number else ""
+        self.export.choices[name] = Choice(texts[now], formula)
 
 
 def _cells(export: Export, row: InputRow) -> Iterator[tuple[str, str, Cell]]:

@@ -20,9 +20,7 @@ COLUMNS = (
     LINE, YEAR, BUDGET, CHANGES, REVISED, ACTUAL, MONTHS, SHARE, TO_DATE, DEVIATION, WORD, FORECAST, EXPECTED,
     ACCUMULATED, BASIS,
 ) = range(len(COLUMNS))  # fmt: skip
-# The words beside a deviation below, at and above 0, one under the other: of costs and savings in A, of incomes in B.
-WORDS = (("underspend", "as_budgeted", "overspend"), ("more_income", "as_budgeted", "less_income"))
-WORDS_ROW = 2
+HEAD = 3  # the row of the heads of the columns
 
 
 def write(export: Export) -> tuple[int, int]:
@@ -41,10 +39,10 @@ class _Sheet:
         words = self.export.words
         self._text(0, words("sheet.follow_up.title"), "title")
         self._text(LINE, words("sheet.follow_up.delivered"), "small_line", 1)
-        for col, names in enumerate(WORDS):
-            for i, name in enumerate(names):
-                self._text(col, words(f"follow_up.{name}"), "plain", WORDS_ROW + i)
-        self.row = WORDS_ROW + len(WORDS[0]) + 1
+        self.export.scenario(FOLLOW_UP, 2)
+        self.row = HEAD
+        self.export.sheets[FOLLOW_UP].freeze_panes(HEAD + 1, YEAR + 1)
+        self.export.sheets[FOLLOW_UP].repeat_rows(HEAD)
         for col, name in enumerate(COLUMNS):
             self._head(col, name)
         for line in self.found.lines:
@@ -70,7 +68,7 @@ class _Sheet:
             self._spent(year.outturn, f"E{n}", year.to_date, year.deviation_to_date)
             if year.deviation_to_date is not None:
                 word = deviation_word(year.deviation_to_date, line.income)
-                self._word("B" if line.income else "A", word)
+                self._word("received" if line.income else "spent", word)
             self._forecast(year.outturn)
             if year.expected_deviation is not None:
                 self._formula(EXPECTED, f"L{n}-E{n}", year.expected_deviation)
@@ -104,11 +102,10 @@ class _Sheet:
             self._formula(TO_DATE, f"{whole}*H{n}", to_date)
             self._formula(DEVIATION, f"F{n}-I{n}", deviation)
 
-    def _word(self, column: str, word: str) -> None:
-        """The word beside the deviation, chosen by its sign among the three in a column at the top."""
-        n, first = self.row + 1, WORDS_ROW + 1
-        sign = f"IF(ROUND(J{n},2)>0,1,0)-IF(ROUND(J{n},2)<0,1,0)"
-        formula = f"INDEX(${column}${first}:${column}${first + 2},2+{sign})"
+    def _word(self, side: str, word: str) -> None:
+        """The word beside the deviation, chosen by its sign."""
+        n = self.row + 1
+        formula = self.export.choices[side].formula.format(f"2+(ROUND(J{n},2)>0)*1-(ROUND(J{n},2)<0)*1")
         said = self.export.words(f"follow_up.{word}")
         self.export.formula(FOLLOW_UP, self.row, WORD, formula, self.export.styles("word"), said)
 

@@ -1,8 +1,25 @@
 """The sheet `Læs mig`: what the workbook is, of which inputs, and how to read it."""
 
 from budget import __version__
-from budget.export.sheet import FOLLOW_UP, FRONT, Export
-from budget.shown.table_words import price_level
+from budget.export.sheet import (
+    AMENDMENTS,
+    CALCULATION,
+    CHECKS,
+    FOLLOW_UP,
+    FRONT,
+    INPUTS,
+    PROJECTION,
+    RESULT,
+    RISK,
+    SOURCES,
+    Export,
+)
+from budget.shown.changed import changed_texts, state, status_text
+
+CONTENTS = {
+    RESULT: "result", INPUTS: "inputs", PROJECTION: "projection", CALCULATION: "calculation", RISK: "risk",
+    CHECKS: "checks", AMENDMENTS: "appropriations", FOLLOW_UP: "follow_up", SOURCES: "sources",
+}  # fmt: skip
 
 
 def write(export: Export) -> tuple[int, int]:
@@ -14,7 +31,10 @@ def write(export: Export) -> tuple[int, int]:
     for name, value in _facts(export):
         row += 1
         export.text(FRONT, row, 0, words(f"sheet.readme.{name}"), "heading")
-        export.text(FRONT, row, 1, value)
+        if name in export.choices:
+            export.chosen(FRONT, row, 1, name)
+        else:
+            export.text(FRONT, row, 1, value)
     row += 1
     export.text(FRONT, row, 0, words("sheet.master"), "heading")
     ok, bad = words("sheet.master.ok"), words("sheet.master.bad")
@@ -31,14 +51,17 @@ def write(export: Export) -> tuple[int, int]:
 
 def _facts(export: Export) -> list[tuple[str, str]]:
     words, case = export.words, export.case
+    changed = changed_texts(case, words)
     return [
         ("case", f"{case.title} ({case.id})"),
         ("municipality", case.municipality),
-        ("status", words(f"status.{case.status}")),
-        ("version", words("sheet.readme.version.file", year=case.first_year)),
+        ("status", status_text(case, words)),
+        ("version", state(case, words) or words("sheet.readme.version.file", year=case.first_year)),
+        *([("changed", "\n".join(changed))] if changed else []),
         ("hash", export.hash),
         ("engine", f"Nettobesparelse {__version__}"),
-        ("prices", price_level(export.result, words)),
+        ("prices", ""),
+        *([("scenario", "")] if case.scenarios else []),
         ("sign", words("note.sign")),
         ("rounding", words("sheet.readme.rounding.text")),
     ]
@@ -61,8 +84,8 @@ def _legend(export: Export, row: int) -> int:
 def _contents(export: Export, row: int) -> int:
     words = export.words
     export.text(FRONT, row, 0, words("sheet.readme.sheets"), "heading")
-    follow_up = ("follow_up",) if FOLLOW_UP in export.sheets else ()
-    for name in ("result", "inputs", "calculation", "risk", "checks", "appropriations", *follow_up, "sources"):
-        export.text(FRONT, row, 1, words(f"sheet.readme.sheet.{name}"))
-        row += 1
+    for sheet, name in CONTENTS.items():
+        if sheet in export.sheets:
+            export.jump(FRONT, row, 1, sheet, words(f"sheet.readme.sheet.{name}"))
+            row += 1
     return row - 1

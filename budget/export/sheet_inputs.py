@@ -1,9 +1,16 @@
 """The sheet `Forudsætninger`: every figure once, unlocked, with unit, source and validation."""
 
+from functools import partial
+
+from budget.case.figures import source_key
 from budget.export.inputs import ABOVE, BASE, CONSTANT, LEFT, Cell, InputRow, may_be_empty
 from budget.export.sheet import CONSTANT as E
-from budget.export.sheet import INPUTS, KEY, LABEL, SOURCE, UNIT, YEARS, Export
+from budget.export.sheet import FIRST_SOURCE, INPUTS, KEY, LABEL, SOURCE, SOURCES, UNIT, YEARS, Export
+from budget.shown.changed import was_text
 from budget.shown.labels import figure_label, source_text, value_text
+from budget.text import Words
+
+MOST_OF_A_MESSAGE = 255  # characters that Excel shows
 
 
 def write(export: Export) -> tuple[int, int]:
@@ -34,6 +41,7 @@ def _row(export: Export, number: int, row: InputRow) -> None:
     export.text(INPUTS, number, LABEL, label(export, row))
     export.text(INPUTS, number, UNIT, export.unit(row.unit))
     export.text(INPUTS, number, SOURCE, _source(export, row), "small")
+    _to_source(export, number, row)
     if row.constant is not None:
         _cell(export, number, E, row, row.constant)
     for i, cell in enumerate(row.years):
@@ -67,8 +75,9 @@ def _cell(export: Export, number: int, col: int, row: InputRow, cell: Cell) -> N
 def _validate(export: Export, number: int, row: InputRow) -> None:
     if row.key is None:
         return
-    words = export.words
-    low, high = (value_text(bound, row.unit, words) for bound in (row.key.low, row.key.high))
+    words, is_share = export.words, row.unit == "share"
+    low, high = (_bound(bound, row.unit, words) for bound in (row.key.low, row.key.high))
+    said = words("sheet.validate.share" if is_share else "sheet.validate.number", low=low, high=high)
     whole = row.unit in ("0/1", "number")
     rule = {
         "validate": "integer" if whole else "decimal",
@@ -76,7 +85,7 @@ def _validate(export: Export, number: int, row: InputRow) -> None:
         "minimum": int(row.key.low) if whole else row.key.low,
         "maximum": int(row.key.high) if whole else row.key.high,
         "error_title": words("sheet.validate.title")[:32],
-        "error_message": words("sheet.validate.message", low=low, high=high)[:255],
+        "error_message": f"{label(export, row)[: MOST_OF_A_MESSAGE - len(said) - 2]}: {said}",
         "ignore_blank": True,
     }
     free = [E] if row.constant is not None and row.constant.free else []
@@ -84,6 +93,10 @@ def _validate(export: Export, number: int, row: InputRow) -> None:
         free += [YEARS, YEARS + len(row.years) - 1]
     if free:
         export.sheets[INPUTS].data_validation(number, min(free), number, max(free), rule)
+
+
+def _bound(value: float, unit: str, words: Words) -> str:
+    return words.share(value, 0) if unit == "share" else value_text(value, unit, words)
 
 
 def label(export: Export, row: InputRow) -> str:
@@ -113,6 +126,16 @@ def _price_year(export: Export, row: InputRow) -> int | None:
     return next((f.price_year for f in figures if f.price_year), None)
 
 
+def _to_source(export: Export, number: int, row: InputRow) -> None:
+    """A link from the source to where it stands among the sources."""
+    figures = row.entry.figures().values() if row.entry else ()
+    keys = {source_key(figure, row.entry.origin if row.entry else None) for figure in figures}
+    at = next((n for n, key in enumerate(export.case.sources) if keys == {key}), None)
+    if at is not None:
+        place = f"A{FIRST_SOURCE + at}"
+        export.jump(INPUTS, number, SOURCE, SOURCES, _source(export, row), place, "small_link")
+
+
 def _source(export: Export, row: InputRow) -> str:
     words, case = export.words, export.case
     if row.path in ("prices", "scenario") or row.base:
@@ -124,6 +147,11 @@ def _source(export: Export, row: InputRow) -> str:
         return words("explain.not_given")
     if not row.entry.stated:
         return words("explain.default")
-    keys = dict.fromkeys(figure.source or row.entry.origin for figure in own.values())
-    texts = [source_text(case.sources, key) or words("explain.assumption") for key in keys]
-    return "; ".join(texts) or words("explain.assumption")
+    key = partial(source_key, line_source=row.entry.origin)
+    texts = (
+        source_text(case.sources, key(figure))
+        or was_text(figure, row.unit, case.sources, words)
+        or words("explain.assumption")
+        for figure in own.values()
+    )
+    return "; ".join(dict.fromkeys(texts)) or words("explain.assumption")

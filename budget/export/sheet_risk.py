@@ -4,6 +4,7 @@ from budget.analysis.sensitivity import is_uncertain, sensitivity
 from budget.analysis.simulation import simulate
 from budget.export import risk_charts
 from budget.export.sheet import INPUTS, RISK, YEARS, Export
+from budget.export.sheet_result import at_least
 from budget.shown.labels import figure_label, uncertain_label
 from budget.text import Words
 from budget.text.numbers import rounded
@@ -13,10 +14,12 @@ def write(export: Export) -> tuple[int, int]:
     """Writes the sheet; returns its last row and column."""
     words = export.words
     export.text(RISK, 0, 0, words("sheet.risk.title"), "title")
+    export.chosen(RISK, 1, 0, "prices", style="small_line")
     export.text(RISK, 2, 0, words("sheet.risk.break_even"))
-    cell, value = export.cell("summary.break_even_realisation"), export.result.summary["break_even_realisation"]
-    export.formula(RISK, 2, 1, f'IF({cell}="","{words("word.none")}",{cell})', export.styles("result_right", "share"),
-                   words("word.none") if value is None else value)  # fmt: skip
+    export.scenario(RISK, 3)
+    export.sheets[RISK].freeze_panes(1, 1)
+    formula, value = at_least(export, export.cell("unit.thousand", "D").replace("$", ""))
+    export.formula(RISK, 2, 1, formula, export.styles("result_right", "share"), value)
     for col, name in enumerate(("figure", "low", "expected", "high")):
         export.text(RISK, 4, col, words(f"sheet.risk.{name}"), "header" if col == 0 else "header_right")
     row = _estimates(export, 5, words)
@@ -60,10 +63,12 @@ def _stamped(export: Export, row: int) -> int:
     row, bars = _sensitivity(export, row + 3)
     years = row + 4
     row = _simulation(export, row + 2) + 2
-    export.sheets[RISK].set_h_pagebreaks([row])
+    charts = [row, row]
     if bars:
-        row = risk_charts.tornado(export, row, first, bars)
-    return risk_charts.fan(export, row, years)
+        row = charts[1] = risk_charts.tornado(export, row, first, bars)
+    row = risk_charts.fan(export, row, years)
+    export.keep_whole(RISK, 6, (0, *charts, row))
+    return row
 
 
 def _sensitivity(export: Export, row: int) -> tuple[int, int]:

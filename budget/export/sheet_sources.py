@@ -1,19 +1,23 @@
 """The sheet `Kilder`: sources, quotes and notes, what is left out, and at the end the case itself as text."""
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterable, Iterator
 
+from budget.analysis.changes import as_written
 from budget.case import case_to_text, entries
-from budget.export.sheet import SOURCES, Export
+from budget.export.sheet import FIRST_SOURCE, SOURCES, Export
 from budget.shown.labels import figure_label, source_text
 
 CASE_MARK = "case.yaml"  # the row before the first line of the case
+MARK_COLUMN = 4  # beside each line of the case: a mark of the text so far, which an edit does not have
 
 
 def write(export: Export) -> tuple[int, int]:
     """Writes the sheet; returns its last row and column."""
     words, case = export.words, export.case
     export.text(SOURCES, 0, 0, words("sheet.sources.title"), "title")
-    row = _header(export, 1, ("key", "source"))
+    row = _header(export, FIRST_SOURCE - 2, ("key", "source"))
+    export.sheets[SOURCES].freeze_panes(FIRST_SOURCE - 1, 0)
     for key in case.sources:
         row += 1
         source = case.sources[key]
@@ -31,10 +35,21 @@ def write(export: Export) -> tuple[int, int]:
     export.text(SOURCES, row + 1, 0, words("sheet.sources.case"), "heading")
     row += 2
     export.text(SOURCES, row, 0, CASE_MARK, "header")
-    for line in case_to_text(case).rstrip("\n").split("\n"):
+    export.text(SOURCES, row, MARK_COLUMN, words("sheet.sources.mark"), "header")
+    lines = case_to_text(as_written(case)).rstrip("\n").split("\n")
+    for line, mark in zip(lines, marks(lines), strict=True):
         row += 1
         export.text(SOURCES, row, 0, line, "plain")
-    return row, 3
+        export.text(SOURCES, row, MARK_COLUMN, mark, "small_line")
+    return row, MARK_COLUMN
+
+
+def marks(lines: Iterable[str]) -> Iterator[str]:
+    """For each line the beginning of the hash of the text so far: they differ from an edited or lost line on."""
+    so_far = hashlib.sha256()
+    for line in lines:
+        so_far.update(f"{line}\n".encode())
+        yield so_far.hexdigest()[:8]
 
 
 def _header(export: Export, row: int, keys: tuple[str, ...]) -> int:
@@ -63,5 +78,5 @@ def _list(export: Export, row: int, name: str, items: list[str]) -> int:
     export.text(SOURCES, row, 0, export.words(f"sheet.sources.{name}"), "heading")
     for item in items:
         row += 1
-        export.text(SOURCES, row, 0, item, "line")
+        export.text(SOURCES, row, 1, item)
     return row + 1

@@ -1,6 +1,6 @@
 """Cell styles of the workbook: they tell an input from structure and result; numbers by unit."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -38,6 +38,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "heading": {"bold": True, "font_size": 11},
     "header": {"bold": True, "bg_color": HEADER_FILL, "bottom": 1, "text_wrap": True},
     "header_year": {"bold": True, "bg_color": HEADER_FILL, "bottom": 1, "num_format": "0", "align": "right"},
+    "over_years": {"bg_color": HEADER_FILL, "align": "right"},
     "header_right": {"bold": True, "bg_color": HEADER_FILL, "bottom": 1, "align": "right"},
     "header_figure": {"bold": True, "bg_color": HEADER_FILL, "bottom": 1, "align": "right", "text_wrap": True},
     "input": {**INPUT, "font_color": INPUT_TEXT},
@@ -50,7 +51,8 @@ STYLES: dict[str, dict[str, Any]] = {
     "result_right": {"align": "right"},
     "word": {"indent": 1, "align": "left"},
     "small_line": {"font_color": MUTED},  # runs over the empty cells beside it
-    "line": {},
+    "small_link": {"font_color": INPUT_TEXT, "text_wrap": True},
+    "link": {"font_color": INPUT_TEXT, "underline": 1},
     "legend_input": {"bg_color": INPUT_FILL, "font_color": INPUT_TEXT},
     "legend_carried": {"bg_color": INPUT_FILL, "font_color": MUTED, "italic": True},
     "free": {"locked": False, "bottom": 1},
@@ -72,6 +74,14 @@ class Styles:
         return self.made[key]
 
 
+class Delivered(NamedTuple):
+    """What a cell is delivered with: its value (None: empty), its formula, and whether it may be typed over."""
+
+    value: str | float | None
+    formula: str = ""
+    free: bool = False
+
+
 class FastSheet(Worksheet):  # type: ignore[misc]
     """Formulas here are plain and known: none of the searches for functions of newer versions is needed."""
 
@@ -82,6 +92,21 @@ class FastSheet(Worksheet):  # type: ignore[misc]
             raise ValueError(f"row {row}, column {col} does not fit a sheet")
         self.table[row][col] = CellFormulaTuple(formula, cell_format, value)
         return 0
+
+    def delivered(self) -> list[list[Delivered]]:
+        """The cells from A1 on as they are written."""
+        texts = list(self.str_table.string_table)  # in the order of their numbers
+        rows: list[list[Delivered]] = [[] for _ in range(max(self.table, default=-1) + 1)]
+        for number, cells in self.table.items():
+            rows[number] = [Delivered(None)] * (max(cells, default=-1) + 1)
+            for col, cell in cells.items():
+                value = getattr(cell, "number", getattr(cell, "value", None))
+                value = texts[cell.string] if hasattr(cell, "string") else value
+                free = not cell.format.locked if cell.format else False
+                rows[number][col] = Delivered(
+                    float(value) if isinstance(value, int | float) else value, getattr(cell, "formula", ""), free
+                )
+        return rows
 
 
 def page_setup(

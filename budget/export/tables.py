@@ -9,7 +9,8 @@ from typing import Any
 
 from budget.case import Case
 from budget.formulas import Result, Row
-from budget.shown.key_figures import payback_text
+from budget.shown.changed import changed_data, states, status_text
+from budget.shown.key_figures import payback_text, permanent_label
 from budget.shown.labels import row_label
 from budget.shown.model import Cell, Display, Table
 from budget.shown.net_table import net_table
@@ -35,8 +36,9 @@ def form_text(form: Table, words: Words, heading: str) -> str:
 
 
 def heading(case: Case, words: Words) -> str:
-    """Sverigesprojektet, Herning Kommune (Vedtaget)."""
-    return " ".join(f"{case.title}, {case.municipality} ({words(f'status.{case.status}')})".split())
+    """Sverigesprojektet, Herning Kommune (Vedtaget); under it that the case is changed, and how."""
+    lines = [f"{case.title}, {case.municipality} ({status_text(case, words)})", *states(case, words)]
+    return "\n".join(" ".join(line.split()) for line in lines)
 
 
 def aligned(table: Table) -> list[str]:
@@ -59,18 +61,18 @@ def key_figures(result: Result, words: Words) -> list[str]:
     net, npv = s["net"] or 0.0, s["npv"] or 0.0
     share = s["break_even_realisation"]
     lines = [
-        (words("key_figure.net", first=years[0], last=years[-1]), f"{words.mio(net)} ({net_word(net, words)})"),
+        (words("key_figure.net", first=years[0], last=years[-1]), f"{words.money(net)} ({net_word(net, words)})"),
         (words("key_figure.payback"), payback_text(result, words)),
         *_payback_on_the_budget(result, words),
         (
             words("key_figure.break_even"),
             words("word.none") if share is None else words("word.at_least", share=words.share(share, up=True)),
         ),
-        (words("key_figure.permanent", year=years[-1]), words.mio(s["permanent_net"] or 0.0)),
-        (words("key_figure.peak"), words.mio(s["peak_exposure"] or 0.0)),
+        (permanent_label(result, words), words.money(s["permanent_net"] or 0.0)),
+        (words("key_figure.peak"), words.money(s["peak_exposure"] or 0.0)),
         (
             words("key_figure.npv", rate=words.share(result.case.discount_rate.value)),
-            f"{words.mio(npv)} ({net_word(npv, words)})",
+            f"{words.money(npv)} ({net_word(npv, words)})",
         ),
     ]
     return [f"{label}: {text}" for label, text in lines]
@@ -92,13 +94,18 @@ def table_csv(result: Result, words: Words, unit: str = "1000") -> str:
         area, payer = (row.line.service_area or "", row.line.payer) if row.line else ("", "")
         texts = [row.key, row.kind, payer, row_label(row, words), area, words(f"unit.{unit}")]
         rows.append([*texts, *map(_csv_cell, shown.cells[: len(result.years)])])
-    return csv_text(rows)
+    return csv_text([*_remarks(states(result.case, words)), *rows])
 
 
-def form_csv(form: Table) -> str:
-    """The figures as they stand in the form; its caption and unit stand in the first cell."""
+def form_csv(form: Table, above: Sequence[str] = ()) -> str:
+    """The figures as they stand in the form, its caption and unit in the first cell; `above` is said of the case."""
     first, *rest = form.head
-    return csv_text([[f"{form.caption}: {first}", *rest], *_csv_rows(form)])
+    return csv_text([*_remarks(above), [f"{form.caption}: {first}", *rest], *_csv_rows(form)])
+
+
+def _remarks(said: Sequence[str]) -> list[list[str]]:
+    """Lines above the head, such as that the case is not as it was opened, and what was changed."""
+    return [[f"# {' '.join(line.split())}"] for line in said]
 
 
 def titled_csv(table: Table) -> str:
@@ -159,6 +166,8 @@ def table_json(result: Result, words: Words) -> str:
         "summary": result.summary,
         "notes": [*notes(result, words), *map(str, case.notes)],
     }
+    if changed := changed_data(case, words):
+        data["changes"] = changed
     return json.dumps(data, ensure_ascii=False, indent=1)
 
 

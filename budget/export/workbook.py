@@ -10,6 +10,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 
 from budget import __version__
+from budget.analysis.changes import as_written
 from budget.case import Case, case_hash
 from budget.export import (
     sheet_appropriations,
@@ -24,19 +25,29 @@ from budget.export import (
     sheet_sources,
 )
 from budget.export.inputs import input_rows
-from budget.export.sheet import FOLLOW_UP, LABELS, PROJECTION, RESULT, Export, sheet_names
-from budget.export.styles import FastSheet, Styles, page_setup
+from budget.export.sheet import FOLLOW_UP, LABELS, PROJECTION, Export, sheet_names
+from budget.export.styles import Delivered, FastSheet, Styles, page_setup
 from budget.formulas import calculate
 from budget.shown.points import check
-from budget.shown.table_words import price_level
 from budget.text import Words
 
 
 def workbook(case: Case, prices: str = "fixed", language: str = "da") -> bytes:
     """The case as an .xlsx file; the same case and version give the same bytes."""
+    out = io.BytesIO()
+    _written(case, prices, language, out).book.close()
+    return out.getvalue()
+
+
+def delivered_cells(case: Case, prices: str, language: str) -> dict[str, list[list[Delivered]]]:
+    """By sheet the cells of the case's workbook."""
+    sheets = _written(case, prices, language, io.BytesIO()).sheets
+    return {name: sheet.delivered() for name, sheet in sheets.items()}
+
+
+def _written(case: Case, prices: str, language: str, out: io.BytesIO) -> Export:
     words = Words(language)
     result = calculate(case, prices)
-    out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = Workbook(out, options)
     sheets = {name: book.add_worksheet(name, worksheet_class=FastSheet) for name in sheet_names(case)}
@@ -50,7 +61,7 @@ def workbook(case: Case, prices: str = "fixed", language: str = "da") -> bytes:
         styles=Styles(book),
         columns=columns,
         inputs=input_rows(case, prices),
-        hash=case_hash(case),
+        hash=case_hash(as_written(case)),
         points=check(result, words),
     )
     _properties(export, language)
@@ -69,9 +80,7 @@ def workbook(case: Case, prices: str = "fixed", language: str = "da") -> bytes:
         ends[FOLLOW_UP] = sheet_follow_up.write(export)
     _print(export, ends)
     sheets["Nettobesparelse"].activate()
-    sheets["Nettobesparelse"].set_first_sheet()
-    book.close()
-    return out.getvalue()
+    return export
 
 
 def _properties(export: Export, language: str) -> None:
@@ -80,7 +89,6 @@ def _properties(export: Export, language: str) -> None:
         {
             "title": export.words("sheet.readme.title", title=case.title),
             "subject": str(case.municipality),
-            "comments": price_level(export.result, export.words),
             "created": datetime.datetime(case.first_year, 1, 1),
         }
     )
@@ -94,7 +102,7 @@ def _print(export: Export, ends: dict[str, tuple[int, int]]) -> None:
     for name, (row, col) in ends.items():
         export.finish(name, col)
         wide = export.pages_across(name, col)
-        one_page = name == RESULT and wide == 1
+        one_page = export.on_one_page(name, row, col)
         page_setup(
             export.sheets[name], header, export.words("sheet.page"), row, col, one_page, wide, LABELS.get(name, 0)
         )

@@ -4,41 +4,52 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from budget.analysis.facts import Listed, WholeKr, year_spans
-from budget.analysis.facts import listed as as_list
-from budget.analysis.facts import phrase as fact
+from budget.analysis.facts import year_spans
 from budget.analysis.references import ZERO
 from budget.case.models import Case, Line, Measure
 from budget.case.themes import Section
 from budget.formulas import Result
 from budget.shown.forms import appropriations
-from budget.shown.forms.appropriations import changed
-from budget.shown.forms.parts import first_years
-from budget.shown.key_figures import money, years_text
+from budget.shown.key_figures import years_text
 from budget.shown.model import Table, Text
-from budget.shown.phrases import Say, inside, listed, phrase, said, sentence
+from budget.shown.phrases import Say, inside, kr, listed, phrase, said, sentence
+from budget.shown.points import SEVERITIES, Point
+from budget.shown.recommendation import financed, recommended
 from budget.shown.small_numbers import count_text
 from budget.shown.story import Story, story
-from budget.shown.story.fitting import BUDGET_YEARS, fitted
-from budget.shown.story.rows import money_table
-from budget.shown.story.sentences import assumption, has_saving, is_on_placements, net_runs, outcome, sign
+from budget.shown.story.fitting import fitted
+from budget.shown.story.rows import money_table, small_note
+from budget.shown.story.sentences import (
+    assumption,
+    has_cost,
+    has_saving,
+    is_on_placements,
+    net_runs,
+    outcome,
+    sign,
+)
 from budget.shown.table_words import price_note
 from budget.text import Words
 
 MOST_YEARS, MOST_ROWS = 5, 20  # of a table on an upright page
-MOST_POINTS = 8  # that a council votes on one by one
-
+MOST_LINES = 8  # of cost that are named
+MOST_QUESTIONS = 6  # in the text itself: the rest is an annex
+DECIDING = (
+    "no-financing", "beyond-horizon", "budget-never-turns", "loss-when-discounted", "pool-unpaid", "pool-avoided",
+    "avoided-rise", "not-included", "magnitude", "range",
+)  # fmt: skip
 
 Part = Text | Table  # a paragraph (a point of a list, small print, a caution) or a table
 
 
 @dataclass(frozen=True)
 class Agenda:
-    """The agenda item: its title, what it is of, and the parts of every section."""
+    """The agenda item: its title, what it is of, what in it was changed, and the parts of every section."""
 
     title: str
     about: str
     municipality: str
+    changed: tuple[str, ...]
     sections: dict[Section, tuple[Part, ...]]
 
 
@@ -55,11 +66,11 @@ def agenda(
         "economy": (Text(" ".join(_economy(result, words))), *_tables(result, Words(words.language, words.discreet))),
         "assumptions": tuple(_assumptions(result, told, words)),
         "follow_up": tuple(_follow_up(result.case, words)),
-        "attachments": tuple(_attachments(told, words)),
+        "attachments": tuple(_attachments(result, told, words)),
     }
     open_ = (Text(words("agenda.open")),)
     sections = {name: tuple(filter(_says, parts)) or open_ for name, parts in found.items()}
-    return Agenda(told.title, told.about, told.municipality, sections)
+    return Agenda(told.title, told.about, told.municipality, told.changed, sections)
 
 
 def _says(part: Part) -> bool:
@@ -77,123 +88,32 @@ def _summary(result: Result, told: Story, decider: str | None, words: Words) -> 
 
 
 def _recommendation(result: Result, proposer: str | None, words: Words) -> Iterator[Part]:
+    points = recommended(result, words)
+    if not points:
+        yield Text(words("agenda.none"))
+        return
     yield Text(words("agenda.recommends", proposer=proposer or words("agenda.proposer.open")))
-    changes = list(_changes(result, words))
-    if len(changes) > MOST_POINTS:
-        changes = [words("agenda.as_table")]
-    found = [*changes, *_paying(result, words)]
-    for number, text in enumerate(found, start=1):
-        if number == len(found):
-            yield Text(words("agenda.last", text=text), "point")
-        else:
-            yield Text(f"{text}{words('agenda.and') if number == len(found) - 1 else ','}", "point")
-
-
-def _changes(result: Result, words: Words) -> Iterator[str]:
-    """One recommendation for every service area, the raised ones first."""
-    by_area: dict[str, list[tuple[float, ...]]] = {}
-    lasting: dict[str, bool] = {}
-    for found in changed(result):
-        name = found.area or words("form.area.open", line=found.label)
-        by_area.setdefault(name, []).append(found.values)
-        lines = [row.line for row in found.rows if row.line is not None]
-        lasting[name] = lasting.get(name, True) and all(line.nature == "permanent" for line in lines)
-    sums = {name: [sum(values) for values in zip(*rows, strict=True)] for name, rows in by_area.items()}
-    for name in sorted(sums, key=lambda name: sign(sum(sums[name])) != "cost"):
-        signs = {sign(kr) for kr in sums[name]} - {"balance"}
-        if signs:
-            way = "mixed" if len(signs) > 1 else "raised" if signs == {"cost"} else "lowered"
-            amounts = _amounts(result.years, sums[name], lasting[name], words, signed=way == "mixed")
-            yield words(f"agenda.{way}", area=name, amounts=amounts)
-
-
-def _paying(result: Result, words: Words) -> Iterator[str]:
-    """Draws on a pool and their repayment, and what pays for the net cost that no draw covers."""
-    drawn = _of_pool(result, "draw")
-    if drawn:
-        facts = {"pool": result.case.pool.label if result.case.pool else "", "drawn": said(_exactly(drawn), words)}
-        repaid = _of_pool(result, "repaid")
-        key = "agenda.pool_repaid" if repaid else "agenda.pool_drawn"
-        yield words(key, **facts, **({"repaid": said(_exactly(repaid), words)} if repaid else {}))
-    cost = _uncovered(result)
-    if cost:
-        amounts = _each(cost) if len(cost) <= BUDGET_YEARS else _sum(cost)
-        yield words("agenda.financed_amounts", amounts=said(amounts, words), source=_sources(result.case, words))
-
-
-def _of_pool(result: Result, name: str) -> list[tuple[int, float]]:
-    """The years with money in a row of the pool, and how much."""
-    if result.case.pool is None:
-        return []
-    row = result.row(f"pool.{name}").values
-    return [(year, kr) for year, kr in zip(result.years, row, strict=True) if kr >= ZERO]
-
-
-def _uncovered(result: Result) -> list[tuple[int, float]]:
-    """The net cost of each year that a pool does not pay."""
-    drawn = dict(_of_pool(result, "draw"))
-    net = zip(result.years, result.row("net").values, strict=True)
-    return [(year, kr - drawn.get(year, 0.0)) for year, kr in net if kr - drawn.get(year, 0.0) >= ZERO]
-
-
-def _exactly(amounts: Sequence[tuple[int, float]]) -> Listed:
-    """Amounts that are granted, in whole kr: 1.000.000 kr. i 2013 og 500.000 kr. i 2014."""
-    return as_list(fact("check.in_year", amount=WholeKr(kr), years=str(year)) for year, kr in amounts)
-
-
-def _sources(case: Case, words: Words) -> str:
-    return words.listed(money.label for money in case.financing) if case.financing else words("agenda.source.open")
-
-
-# ------------------------------------------------------------------ amounts by year
-def _kr(kr: float) -> Say:
-    return lambda words: money(kr, words)
-
-
-def _each(amounts: Sequence[tuple[int, float]]) -> Say:
-    return listed(phrase("check.in_year", amount=_kr(kr), years=str(year)) for year, kr in amounts)
-
-
-def _sum(amounts: Sequence[tuple[int, float]]) -> Say:
-    years = year_spans(year for year, _ in amounts)
-    return phrase("check.in_years", amount=_kr(sum(kr for _, kr in amounts)), years=years)
-
-
-def _amounts(years: Sequence[int], values: Sequence[float], goes_on: bool, words: Words, signed: bool = False) -> str:
-    """2,0 mio. kr. årligt fra 2013; 1,0 mio. kr. i 2013 og 4,5 mio. kr. fra 2016: "fra" only for what goes on."""
-    shown = [kr if signed else abs(kr) for kr in values]
-    level = _level_from(shown)
-    if level == 0 and len(shown) > 1:
-        key = "agenda.a_year_from" if goes_on else "story.a_year"
-        return words(key, amount=money(shown[0], words), year=years[0], years=said(year_spans(years), words))
-    if level >= BUDGET_YEARS:
-        first = _each(list(zip(years, shown, strict=True))[: BUDGET_YEARS - 1])
-        return words("agenda.and_so_on", amounts=said(first, words))
-    pairs = list(zip(years, shown, strict=True))
-    each = [phrase("check.in_year", amount=_kr(kr), years=str(year)) for year, kr in pairs[:level]]
-    last = _each(pairs[level:]) if len(pairs) - level <= BUDGET_YEARS else _sum(pairs[level:])
-    end = phrase("agenda.from_year", amount=_kr(shown[level]), year=str(years[level])) if goes_on else last
-    return said(listed([*each, end]), words)
-
-
-def _level_from(values: Sequence[float]) -> int:
-    """The place from which the values do not change any more."""
-    place = len(values) - 1
-    while place and abs(values[place - 1] - values[-1]) < ZERO:
-        place -= 1
-    return place
+    *others, last = points
+    for number, text in enumerate(others, start=1):
+        yield Text(f"{text}{words('agenda.and') if number == len(others) else ','}", "point")
+    yield Text(words("agenda.last", text=last), "point")
 
 
 # ------------------------------------------------------------------ the economy
 def _economy(result: Result, words: Words) -> Iterator[str]:
     case, last = result.case, result.years[-1]
     if any(result.row("costs").values):
-        yield sentence("agenda.cost", words, amounts=_course(result, "costs", words), areas=_areas(result, case.costs))
+        yield sentence("agenda.cost", words, amounts=_course(result, "costs"), areas=_areas(result, case.costs))
     if has_saving(result):
         of = "agenda.saving.placements" if _on_placements(case) else "agenda.saving"
-        yield sentence(of, words, amounts=_course(result, "savings", words), areas=_areas(result, case.savings))
+        yield sentence(of, words, amounts=_course(result, "savings"), areas=_areas(result, case.savings))
+    changed = result.row("changes").values
+    if any(changed):
+        mixed = min(changed) < 0 < max(changed)
+        amounts = _in_all(result, abs(sum(changed))) if mixed else _course(result, "changes")
+        yield sentence(f"agenda.change.{sign(sum(changed))}", words, amounts=amounts, years=years_text(result))
     if any(result.row("incomes").values):
-        yield sentence("agenda.income", words, amounts=_course(result, "incomes", words))
+        yield sentence("agenda.income", words, amounts=_course(result, "incomes"))
     runs = net_runs(result, "agenda.net")
     yield sentence("agenda.nets", words, parts=listed(runs)) if runs else outcome(result, words)
     yield _accumulated(result, words)
@@ -202,9 +122,7 @@ def _economy(result: Result, words: Words) -> Iterator[str]:
         yield sentence("agenda.break_even", words, share=words.share(share, up=True), year=last)
     if case.omitted:
         yield sentence("agenda.omitted", words, parts=listed(_named(case)))
-    cost = [year for year, _ in _uncovered(result)]
-    if cost:
-        yield sentence("agenda.financed", words, years=year_spans(cost), source=_sources(case, words))
+    yield from financed(result, words)
 
 
 def _named(case: Case) -> list[Say]:
@@ -212,25 +130,36 @@ def _named(case: Case) -> list[Say]:
     return [phrase("agenda.part", part=first.label), *(inside(part.label) for part in others)]
 
 
-def _course(result: Result, key: str, words: Words) -> str:
-    """2,0 mio. kr. årligt fra 2013; 1,0 mio. kr. i 2013 stigende til 4,5 mio. kr. fra 2016."""
-    values = [abs(kr) for kr in result.row(key).values]
-    lines: list[Line] = list(getattr(result.case, key))
-    goes_on = all(line.nature == "permanent" for line in lines)
-    level, years = _level_from(values), result.years
-    if level == 0:
-        return _amounts(years, values, goes_on, words)
+def _course(result: Result, key: str) -> Say:
+    """2,0 mio. kr. årligt fra 2013; 1,0 mio. kr. i 2013 stigende til 4,5 mio. kr. fra 2016; without empty years."""
+    pairs = zip(result.years, map(abs, result.row(key).values), strict=True)
+    told = [(year, amount) for year, amount in pairs if amount >= ZERO]
+    years, values = [year for year, _ in told], [amount for _, amount in told]
+    level = next(n for n in range(len(told)) if all(abs(amount - values[-1]) < ZERO for amount in values[n:]))
     rising = all(a <= b + ZERO for a, b in pairwise(values))
     falling = all(a >= b - ZERO for a, b in pairwise(values))
-    if not (rising or falling):
-        return words("agenda.all", amount=money(sum(values), words), years=years_text(result))
-    last = money(values[-1], words)
-    if goes_on:
-        end = words("agenda.from_year", amount=last, year=years[level])
-    else:
-        end = words("check.in_year", amount=last, years=years[-1])
-    first = money(values[0], words)
-    return words("agenda.rising" if rising else "agenda.falling", first=first, year=years[0], end=end)
+    if years[-1] - years[0] >= len(years) or not (rising or falling):
+        return _in_all(result, sum(values))
+    start, end = phrase("check.in_year", amount=kr(values[0]), years=str(years[0])), _end(result, key, level, told)
+    if level:
+        return phrase("agenda.rising" if rising else "agenda.falling", first=start, end=end)
+    return start if len(told) == 1 and len(result.years) > 1 and years[0] != result.years[-1] else end
+
+
+def _end(result: Result, key: str, level: int, told: Sequence[tuple[int, float]]) -> Say:
+    """How a course ends: "from" only where what gives the last year goes on after it."""
+    first, (last, amount) = told[level][0], told[-1]
+    lines: list[Line] = [line for line in getattr(result.case, key) if line.payer == "municipality"]
+    passing = [line for line in lines if line.nature != "permanent" and any(result.row(line.id).values[-1:])]
+    if last == result.years[-1] and len(result.years) > 1 and not passing:
+        return phrase("agenda.from_year" if level else "agenda.a_year_from", amount=kr(amount), year=str(first))
+    if level or first == last:
+        return phrase("check.in_year", amount=kr(amount), years=str(last))
+    return phrase("agenda.a_year", amount=kr(amount), years=f"{first}–{last}")
+
+
+def _in_all(result: Result, total: float) -> Say:
+    return phrase("agenda.all", amount=kr(total), years=years_text(result))
 
 
 def _areas(result: Result, lines: Sequence[Line]) -> Say:
@@ -245,34 +174,45 @@ def _on_placements(case: Case) -> bool:
 
 def _accumulated(result: Result, words: Words) -> str:
     year, net = result.summary["payback_year"], sum(result.row("net").values)
-    cost = any(kr >= ZERO for kr in result.row("costs").values)
-    if not cost or result.nothing_to_pay_back or (year is None and not has_saving(result)):
+    if not has_cost(result) or result.nothing_to_pay_back or (year is None and not has_saving(result)):
         return outcome(result, words)
     if year is None:
-        left = money(result.row("accumulated").values[-1], words)
-        return sentence("agenda.outstanding", words, year=result.years[-1], amount=left)
+        left = result.row("accumulated").values[-1]
+        return sentence("agenda.outstanding", words, year=result.years[-1], amount=kr(left))
     if sign(net) == "balance":
         return sentence("agenda.exactly", words, year=str(year))
-    return sentence("agenda.paid_back", words, year=str(year), years=years_text(result), amount=money(abs(net), words))
+    return sentence("agenda.paid_back", words, year=str(year), years=years_text(result), amount=kr(abs(net)))
 
 
-def _tables(result: Result, words: Words) -> Iterator[Part]:
+def _tables(result: Result, words: Words) -> Iterator[Table]:
+    """Table 1 as a page holds it, and table 2 with every year: that one is granted."""
     table = fitted(money_table(result, words, "1000"), MOST_YEARS, MOST_ROWS, words)
-    yield _numbered(1, replace(table, notes=(*table.notes, *price_note(result, words))), words)
-    form = first_years(appropriations(result, words), BUDGET_YEARS, words)
+    yield from _numbered(1, replace(table, notes=(*table.notes, *price_note(result, words))), words)
+    form = appropriations(result, words)
     notes = tuple(note for note in form.notes if note not in price_note(result, words))  # it stands under table 1
-    yield _numbered(2, replace(form, notes=notes), words)
+    yield from _numbered(2, replace(form, notes=notes), words)
 
 
-def _numbered(number: int, table: Table, words: Words) -> Table:
-    return replace(table, caption=words("agenda.table", number=number, caption=table.caption))
+def _all_years(result: Result, words: Words) -> Iterator[Table]:
+    """Table 3, where table 1 has not room for every year."""
+    if len(result.years) > MOST_YEARS:
+        yield from _numbered(3, fitted(money_table(result, words, "1000"), len(result.years), MOST_ROWS, words), words)
+
+
+def _numbered(number: int, table: Table, words: Words) -> Iterator[Table]:
+    """The table as a page holds it: with many years in parts, each of which says which they are."""
+    parts = table.in_parts(MOST_YEARS + 1)
+    for part in parts:
+        years = said(year_spans(part.years), words) if len(parts) > 1 else ""
+        caption = ", ".join(filter(None, (table.caption, years)))
+        yield replace(part, caption=words("agenda.table", number=number, caption=caption))
 
 
 # ------------------------------------------------------------------ the rest
 def _account(result: Result, told: Story, words: Words) -> Iterator[Part]:
     yield Text(words("agenda.account.open"))
     costs = result.case.costs
-    if len(costs) > MOST_POINTS:
+    if len(costs) > MOST_LINES:
         yield Text(words("agenda.measures_many", count=len(costs)))
     elif costs:
         yield Text(words("agenda.measures", lines=words.listed(line.label for line in costs)))
@@ -291,11 +231,18 @@ def _assumptions(result: Result, told: Story, words: Words) -> Iterator[Part]:
                 name, net, paid = row.texts
                 facts = {"name": name, "net": net, "paid": paid, "years": years_text(result)}
                 yield Text(words("agenda.alternative", **facts), "point")
-    controller = told.view("controller")
-    if controller is not None and controller.points:
+    asked = _asked(told)[:MOST_QUESTIONS]
+    if asked:
         yield Text(f"{words('points.title')}:")
-        yield from (Text(point.text, "point") for point in controller.points)
-        yield from (Text(note, "note") for note in controller.notes)
+        yield from (Text(point.text, "point") for point in asked)
+        yield from (Text(note, "note") for note in small_note((point.text for point in asked), words))
+
+
+def _asked(told: Story) -> list[Point]:
+    """The questions, the gravest first; of warnings first what a council decides on."""
+    controller = told.view("controller")
+    points = controller.points if controller else ()
+    return sorted(points, key=lambda point: (SEVERITIES.index(point.severity), point.id not in DECIDING))
 
 
 def _follow_up(case: Case, words: Words) -> Iterator[Part]:
@@ -310,7 +257,13 @@ def _counted(measure: Measure, value: float, words: Words) -> str:
     return count_text(value, words) if measure.unit == "places" else words.plain(value)
 
 
-def _attachments(told: Story, words: Words) -> Iterator[Part]:
-    yield Text(words("agenda.attachments"))
+def _attachments(result: Result, told: Story, words: Words) -> Iterator[Part]:
     controller = told.view("controller")
-    yield from (Text(source, "point") for source in (controller.sources if controller else ()))
+    sources = controller.sources if controller else ()
+    yield Text(words("agenda.attachments" if sources else "agenda.attachments.no_source"))
+    yield from (Text(source, "point") for source in sources)
+    more = _asked(told)[MOST_QUESTIONS:]
+    if more:
+        yield Text(words("agenda.questions"))
+        yield from (Text(point.text, "point") for point in more)
+    yield from _all_years(result, words)

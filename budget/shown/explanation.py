@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from budget.case import CaseError, Entry, Figure, find, refuse, with_scenario
+from budget.case.figures import source_key
 from budget.case.models import Mix, Placements, Provision
 from budget.formulas import Result, Row
 from budget.shown.arithmetic import calculation_text
+from budget.shown.changed import was_text
 from budget.shown.labels import figure_label, row_label, source_text, value_text
 from budget.text import Words
 from budget.text.numbers import rounded
@@ -168,13 +170,14 @@ class Walk:
         words, line, case = self.words, row.line, self.result.case
         if not entry.stated:
             return [words("explain.default")]
-        text = source_text(case.sources, figure.source or entry.origin)
+        was = was_text(figure, entry.key.unit, case.sources, words)
+        text = source_text(case.sources, source_key(figure, entry.origin))
         if not text:
-            found = [words("explain.assumption")]
+            found = [was or words("explain.assumption")]
         else:
             typed = [words("explain.as_typed")] if entry.name == "amounts" and not carried else []
             found = [words("explain.source", source=text), *typed]
-        quote = figure.quote or (line.quote if line and not figure.source else None)
+        quote = figure.quote or (line.quote if line and not figure.source and not was else None)
         if quote:
             found.append(words("explain.quote", quote=quote))
         if figure.note:

@@ -13,7 +13,7 @@ from budget.analysis.follow_up import (
     target_word,
 )
 from budget.shown.labels import line_label
-from budget.shown.model import NONE, Cell, Column, Row, Table
+from budget.shown.model import NONE, Ask, Cell, Column, Row, Table
 from budget.shown.phrases import said
 from budget.text import Words
 
@@ -51,7 +51,7 @@ def line_table(followed: FollowedLine, words: Words, unit: str = "1000") -> Tabl
     rows = []
     for year, accumulated in zip(followed.years, followed.accumulated, strict=True):
         cells = (
-            amount(year.budget),
+            amount(year.budget)._replace(ask=_ask(followed.line.id, year.year)),
             amount(year.changes),
             amount(year.revised),
             _marked(amount(year.outturn.actual), year.outturn, words),
@@ -64,6 +64,11 @@ def line_table(followed: FollowedLine, words: Words, unit: str = "1000") -> Tabl
     remarks = line_remarks(followed, words, unit)
     label = " ".join(line_label(followed.line).split())
     return _table(str(followed.line.id), label, COLUMNS, rows, remarks, words)
+
+
+def _ask(line: str, year: int) -> Ask:
+    """How the budget of a line came about: its years stand down the side, so the cell says of what it asks."""
+    return Ask("why", (("row", line), ("year", str(year))))
 
 
 def _with_word(text: str, value: float, income: bool, words: Words) -> str:

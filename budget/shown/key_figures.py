@@ -8,8 +8,6 @@ from budget.formulas import Result
 from budget.shown.table_words import net_word
 from budget.text import Words
 
-MILLION = 1_000_000
-
 
 @dataclass(frozen=True)
 class KeyFigure:
@@ -24,11 +22,6 @@ class KeyFigure:
     was: str = ""
 
 
-def money(kr: float, words: Words) -> str:
-    """An amount in a key figure: millions from half a million on, whole kr below, where millions would say 0."""
-    return words.mio(kr) if abs(kr) >= MILLION / 2 or kr == 0 else words.kr(kr)
-
-
 def years_text(result: Result) -> str:
     """2013–2016, or the one year."""
     first, last = result.years[0], result.years[-1]
@@ -40,7 +33,15 @@ def key_figures(result: Result, words: Words, turned: bool = False) -> Iterator[
     yield _net("accumulated", years_text(result), result.summary["net"] or 0.0, words, turned)
     yield _payback(result, words)
     yield _break_even(result, words)
-    yield _net("permanent", str(result.years[-1]), result.summary["permanent_net"] or 0.0, words, turned)
+    yield replace(
+        _net("permanent", str(result.years[-1]), result.summary["permanent_net"] or 0.0, words, turned),
+        label=permanent_label(result, words),
+    )
+
+
+def permanent_label(result: Result, words: Words) -> str:
+    """Varig nettovirkning fra 2016; of one year in that year."""
+    return words("figure.permanent" if len(result.years) > 1 else "figure.permanent.one", years=result.years[-1])
 
 
 def compared(result: Result, first: Result, words: Words, turned: bool = False) -> tuple[KeyFigure, ...]:
@@ -53,7 +54,7 @@ def compared(result: Result, first: Result, words: Words, turned: bool = False) 
 def _net(key: str, years: str, net: float, words: Words, turned: bool) -> KeyFigure:
     label = words(f"figure.{key}", years=years)
     help = words(f"figure.{key}.help", word=net_word(net, words))
-    return KeyFigure(key, label, money(-net if turned and net else net, words), help, net)
+    return KeyFigure(key, label, words.money(-net if turned and net else net), help, net)
 
 
 def _payback(result: Result, words: Words) -> KeyFigure:
@@ -62,9 +63,9 @@ def _payback(result: Result, words: Words) -> KeyFigure:
     if result.nothing_to_pay_back:
         help = words("figure.payback.no_cost")
     elif year is None:
-        help = words("figure.payback.missing", amount=money(net, words), year=end)
+        help = words("figure.payback.missing", amount=words.money(net), year=end)
     else:
-        help = words("figure.payback.help", amount=money(peak, words))
+        help = words("figure.payback.help", amount=words.money(peak))
     return KeyFigure("payback", words("figure.payback"), payback_text(result, words), help)
 
 

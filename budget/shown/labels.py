@@ -59,8 +59,11 @@ def step_label(step: str, words: Words) -> str:
 
 
 def printed_label(row: Row, words: Words) -> str:
-    """The row's name as in the council's table, with the service area of a line behind it."""
-    return _with_area(row_label(row, words), row.line)
+    """The row's name as in the council's table, with the service area of a line behind it, and whose money it is where
+    that is not the municipality's.
+    """
+    payer = words(f"payer.{row.line.payer}") if row.line and row.line.payer != "municipality" else ""
+    return _with_area(row_label(row, words), row.line, payer)
 
 
 def line_label(line: Line) -> str:
@@ -68,11 +71,12 @@ def line_label(line: Line) -> str:
     return _with_area(line.label, line)
 
 
-def _with_area(label: str, line: Line | None) -> str:
-    area = line.service_area if line else None
-    if not area or re.search(rf"(?<!\w){re.escape(area)}(?!\w)", label):  # »SO 16 …« does not say SO 1
-        return label
-    return f"{label} ({area})"
+def _with_area(label: str, line: Line | None, payer: str = "") -> str:
+    area = (line.service_area if line else None) or ""
+    if re.search(rf"(?<!\w){re.escape(area)}(?!\w)", label):  # »SO 16 …« does not say SO 1
+        area = ""
+    behind = ", ".join(filter(None, (area, payer)))
+    return f"{label} ({behind})" if behind else label
 
 
 def figure_label(path: str, line: Line | None, words: Words, year: int | None = None) -> str:

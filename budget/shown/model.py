@@ -108,13 +108,38 @@ class Table:
         rows = tuple(replace(row, cells=tuple(row.cells[at - 1] for at in places if at)) for row in self.rows)
         return replace(self, columns=tuple(self.columns[at] for at in places), rows=rows)
 
+    def opened(self, asked: tuple[str, int] | None) -> "Table":
+        """The table with the cell open that tells of what was asked for, a row and a year."""
+
+        def shown(row: Row, cell: Cell, column: Column) -> Cell:
+            if cell.ask is None:
+                return cell
+            of = dict(cell.ask.values) or {"row": row.key, "year": str(column.year)}
+            return cell._replace(ask=cell.ask._replace(open=(of["row"], of["year"]) == (key, year)))
+
+        if asked is None:
+            return self
+        key, year = asked[0], str(asked[1])
+        columns = self.columns[1:]
+        rows = (
+            replace(row, cells=tuple(shown(row, *pair) for pair in zip(row.cells, columns, strict=True)))
+            if any(cell.ask for cell in row.cells)
+            else row
+            for row in self.rows
+        )
+        return replace(self, rows=tuple(rows))
+
     def in_parts(self, most: int) -> list["Table"]:
-        """The table as several with at most so many columns beside the names; the notes stand under the last."""
-        count = len(self.columns)
-        if count - 1 <= most:
+        """The table as several of about the same width, with at most so many columns beside the names; the notes stand
+        under the last.
+        """
+        names, figures = list(range(self.names)), len(self.columns) - self.names
+        count = -(-figures // most)
+        if count <= 1:
             return [self]
-        starts = range(1, count, most)
-        found = [self.with_columns([0, *range(start, min(start + most, count))]) for start in starts]
+        size, end = -(-figures // count), len(self.columns)
+        starts = range(self.names, end, size)
+        found = [self.with_columns([*names, *range(start, min(start + size, end))]) for start in starts]
         return [*(replace(part, notes=()) for part in found[:-1]), found[-1]]
 
 
@@ -146,6 +171,11 @@ def figures(values: Sequence[float | None], words: Words, most: int = 1, unit: s
     known = [round(value, 9) for value in values if value is not None]
     decimals = next((n for n in range(most) if all(round(v, n) == v for v in known)), most)
     return [Cell(NONE) if v is None else Cell(words.number(v, decimals), v, unit) for v in values]
+
+
+def asking(cells: Sequence[Cell]) -> tuple[Cell, ...]:
+    """The cells of a row by year, each of which can be asked how its figure came about."""
+    return tuple(cell._replace(ask=Ask("why")) for cell in cells)
 
 
 def figure(value: float | None, words: Words, most: int = 1) -> str:
@@ -242,12 +272,13 @@ Part = Text | Heading | Items | Folded | Figures | Tools | Picture | Group | Tab
 
 @dataclass(frozen=True)
 class Page:
-    """A page: its heading, whose case it is, marks (status, changes), and its pieces in order."""
+    """A page: its heading, whose case it is, marks (status, state), what was changed, and its pieces in order."""
 
     id: str
     title: str
     about: str = ""
     marks: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
     pieces: tuple[Group, ...] = field(default=())
 
     def parts(self) -> Iterator[Part]:

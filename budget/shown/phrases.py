@@ -21,7 +21,7 @@ def said(fact: Fact, words: Words) -> str:
 
 def sentence(key: str, words: Words, /, **given: Fact) -> str:
     """A sentence of the catalogue with its facts; it begins with a capital."""
-    text = words(key, **{name: said(fact, words) for name, fact in given.items()})
+    text = words.in_one_unit(phrase(key, **given))
     return text[:1].upper() + text[1:]
 
 
@@ -29,6 +29,11 @@ def share_text(share: float, words: Words) -> str:
     """A share without decimals that say nothing: 12 %, 15,3 %."""
     per_cent = round(share * 100, 6)
     return words.share(share, next((n for n in (0, 1) if round(per_cent, n) == per_cent), 2))
+
+
+def kr(amount: float) -> Say:
+    """An amount of a sentence, told in one unit with the others."""
+    return lambda words: words.money(amount)
 
 
 def phrase(key: str, /, **given: Fact) -> Say:
@@ -73,7 +78,7 @@ def _(fact: facts.Phrase, words: Words) -> str:
 
 @_said.register
 def _(fact: facts.Money, words: Words) -> str:
-    return words.mio(fact.number) if abs(fact.number) >= LEAST_IN_MIO else words.kr(fact.number)
+    return words.money(fact.number, LEAST_IN_MIO)
 
 
 @_said.register

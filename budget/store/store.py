@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, Row, Select, func, insert, select, up
 from sqlalchemy import delete as delete_from
 from sqlalchemy.exc import IntegrityError
 
+from budget.case import Case
 from budget.store.problems import Conflict, StoreError, in_plain_words, refuse_unkept
 from budget.store.records import Draft, New, Saved, Stamp, Version, broken_links, chained, link_of
 from budget.store.tables import cases, drafts, events, versions
@@ -75,6 +76,13 @@ class Store:
         if found is None:
             raise StoreError("no_version", case=case_id, number=number if number is not None else "")
         return found
+
+    def case_of(self, version: Version) -> Case:
+        """The case of a version, with the status that this version was marked with last."""
+        of_it = (events.c.case_id == version.case_id) & (events.c.number == version.number) & events.c.kind.in_(MARKS)
+        with self._reading() as connection:
+            mark = connection.execute(select(events.c.kind).where(of_it).order_by(events.c.id.desc())).scalars().first()
+        return version.case if mark is None else version.case.model_copy(update={"status": mark})
 
     def versions(self, case_id: str) -> list[Stamp]:
         """The stamps of all versions of a case, the newest first."""

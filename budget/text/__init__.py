@@ -2,7 +2,7 @@
 
 import gettext
 import pathlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 from string import Formatter
 
@@ -11,19 +11,20 @@ from budget.text.numbers import format_amount, format_number, format_plain, form
 LANGUAGES = ("da", "en")
 FOLDER = pathlib.Path(__file__).parent
 KR = {"da": "kr.", "en": "kr"}
+HALF_A_MILLION = 500_000
 
 
 class Words:
     """The words of one language: call it with a key of the catalogue and the values of its placeholders.
 
     `discreet` words are for what is shown in public: counts of 1 to 4 children are not said. In `prose` a share is
-    written as in an agenda, 76,2 pct., and elsewhere 76,2 %.
+    written as in an agenda, 76,2 pct., and elsewhere 76,2 %. With a `unit` every amount of a sentence is told in it.
     """
 
-    def __init__(self, language: str = "da", discreet: bool = False, prose: bool = False) -> None:
+    def __init__(self, language: str = "da", discreet: bool = False, prose: bool = False, unit: str = "") -> None:
         if language not in LANGUAGES:
             raise ValueError(f"language must be one of {', '.join(LANGUAGES)}, got {language!r}")
-        self.language, self.discreet, self.prose = language, discreet, prose
+        self.language, self.discreet, self.prose, self.unit = language, discreet, prose, unit
         self._texts = _catalogue(language)
 
     def __call__(self, key: str, /, **values: object) -> str:
@@ -53,6 +54,19 @@ class Words:
     def mio(self, kr: float) -> str:
         """Million kr with one decimal and the unit, as in a controller's sentence: 1,0 mio. kr."""
         return f"{format_amount(kr, 'mio', self.language)} {self('unit.mio')}"
+
+    def money(self, kr: float, least: float = HALF_A_MILLION) -> str:
+        """An amount in a sentence: million kr from `least` on, and whole kr below, where millions would say 0."""
+        in_mio = self.unit == "mio" if self.unit else abs(kr) >= least
+        return self.mio(kr) if in_mio else self.kr(kr)
+
+    def in_one_unit(self, say: Callable[["Words"], str]) -> str:
+        """What is said, with all amounts in whole kr where they would be told in two units."""
+        text = say(self)
+        if self.unit or text.count(KR[self.language]) < 2:
+            return text
+        whole, millions = (say(Words(self.language, self.discreet, self.prose, unit)) for unit in ("kr", "mio"))
+        return text if text == millions else whole
 
     def share(self, share: float, decimals: int = 1, *, up: bool = False) -> str:
         return format_share(share, self.language, decimals, up=up, sign=self("agenda.per_cent") if self.prose else "%")

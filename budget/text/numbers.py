@@ -13,6 +13,12 @@ UNITS = {"1000": (Decimal(1000), 0), "kr": (Decimal(1), 0), "mio": (Decimal(1_00
 
 _WIDE = Context(prec=400)  # every float has fewer digits, so no number that was read can break its own message
 _MINUS = str.maketrans({"−": "-", "\u2012": "-", "\u2013": "-"})
+_SIZES = {"mio": 1_000_000, "mill": 1_000_000, "t": 1000, "": 1}  # kr., by how the word for it begins
+_AMOUNT = re.compile(
+    r"(?P<before>kr\.?|dkk)?\s*(?P<number>.+?)\s*"
+    r"(?P<after>[,.]-|mio\.?(?:\s*kr\.?)?|mill(?:ion(?:er)?|\.)?(?:\s*kr\.?)?|t\.?\s?kr\.?|tdkk|kr\.?|dkk)?",
+    re.IGNORECASE,
+)
 _SPACES = re.compile(r"[\s\u00a0\u202f]")
 
 
@@ -82,6 +88,23 @@ def format_entry(value: float, language: str) -> str:
 def parse_whole(text: str) -> int | None:
     """A whole number as the page itself writes it into an address or a command; None for every other text."""
     return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else None
+
+
+def parse_amount(text: str, language: str) -> tuple[float, int | None]:
+    """The number that a person typed or pasted, and how many kr. one of it is where the text says so: kr. 2.000 and
+    2.000,- are 1, 1.000 t.kr. is 1.000, 2,5 mio. is a million.
+
+    Raises NumberError as `parse_number` does.
+    """
+    found = _AMOUNT.fullmatch(text.strip().replace("\u00a0", " ").replace("\u202f", " "))
+    said = found and (found["before"] or found["after"])
+    if not found or not said or (found["before"] and found["after"] not in (None, ",-", ".-")):
+        return parse_number(text, language), None
+    size = next(kr for word, kr in _SIZES.items() if (found["after"] or "kr").lower().startswith(word))
+    try:
+        return parse_number(found["number"], language), size
+    except NumberError as error:
+        raise NumberError(error.code, text) from None
 
 
 def parse_number(text: str, language: str) -> float:

@@ -37,8 +37,8 @@ Samlet økonomisk påvirkning |  | 1.000 | 0 | -1.000 | -2.500
 Tilbagebetalingstid |  | 3 år |  |  |"""
 HERNING_APPROPRIATIONS = """\
 Bevilling | Udvalg | 2013 | 2014 | 2015 | 2016
-SO 16 Børn og familie, funktion 5.20 | Børne- og Familieudvalget | -1.000 | -2.000 | -3.000 | -4.500
-SO 20 Administration | Økonomi- og Erhvervsudvalget | 2.000 | 2.000 | 2.000 | 2.000
+SO 16 Børn og familie, funktion 5.20 (drift, udgifter) | Børne- og Familieudvalget | -1.000 | -2.000 | -3.000 | -4.500
+SO 20 Administration (drift, udgifter) | Økonomi- og Erhvervsudvalget | 2.000 | 2.000 | 2.000 | 2.000
 Finansiering: [kassen / egen ramme / pulje] |  | -1.000 | 0 | 1.000 | 2.500
 I alt |  | 0 | 0 | 0 | 0"""
 
@@ -96,8 +96,8 @@ def test_a_control_area_is_named_as_in_the_form() -> None:
 def test_lines_without_a_service_area_are_not_put_together() -> None:
     form = appropriations(calculate(read_case("assens-2016")), DA)
     assert [row.texts[:2] for row in form.rows][:2] == [
-        ("[serviceområde]: Forventet økonomisk rationale på anbringelsesområdet", "[udvalg]"),
-        ("[serviceområde]: Investering i udsatte børn og unge", "[udvalg]"),
+        ("[serviceområde]: Forventet økonomisk rationale på anbringelsesområdet (drift, udgifter)", "[udvalg]"),
+        ("[serviceområde]: Investering i udsatte børn og unge (drift, udgifter)", "[udvalg]"),
     ]
 
 
@@ -191,13 +191,15 @@ def test_the_parts_of_a_proposal_are_its_whole(seed: int) -> None:
 def test_as_text_and_csv() -> None:
     form = appropriations(calculate(read_case("herning-2013")), DA)
     text = form_text(form, DA, "Sverigesprojektet")
-    assert "SO 20 Administration                         Økonomi- og Erhvervsudvalget   2.000   2.000" in text
+    assert (
+        "SO 20 Administration (drift, udgifter)                  Økonomi- og Erhvervsudvalget   2.000   2.000" in text
+    )
     data = form_csv(form)
     assert data.startswith("\ufeff") and data.endswith("\r\n")
     rows = list(csv.reader(io.StringIO(data.removeprefix("\ufeff")), delimiter=";"))
     assert rows[0][0].startswith("Bevillingsmæssige ændringer, 1.000 kr., 2013-priser (forudsat)")
     assert rows[1] == [
-        "SO 16 Børn og familie, funktion 5.20",
+        "SO 16 Børn og familie, funktion 5.20 (drift, udgifter)",
         "Børne- og Familieudvalget",
         "-1000",
         "-2000",

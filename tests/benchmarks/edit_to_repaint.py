@@ -88,12 +88,12 @@ def _ending(chart: str) -> str:
 
 
 def dashboard(case: str, path: str) -> App:
-    """The page is painted when table, chart, control points and downloads stand; an edit when the table's cell shows
-    it, and drawn when the chart's name does. The figure typed is the last year's saving in 1.000 kr."""
+    """The page is painted when table, chart, control points and what can be done with the case stand; an edit when the
+    table's cell shows it, and drawn when the chart's name does. The figure typed is the last year's saving."""
     cell = "document.querySelector('tr.saving td:nth-last-child(2) button')?.textContent.replace(/\\D/g, '')"
     label = _ending(".chart")
-    downloads = "document.querySelectorAll('.st-key-downloads .stDownloadButton')"
-    rest = f"document.querySelector('.points .count') && {downloads}.length > 2"
+    buttons = "document.querySelectorAll('.st-key-case-bar button')"
+    rest = f"document.querySelector('.points .count') && {buttons}.length > 2"
     field_ = f"#field-{path.replace('.', '-')}"
     return App(
         f"dashboard, {case}",

@@ -24,6 +24,7 @@ from budget.case import (
     with_scenario,
     without_year,
 )
+from budget.case.figures import Was
 from budget.case.paths import with_given, without_figure
 from budget.formulas import calculate
 from tests.case.sound import PLACEMENTS, SOUND, STAFF, said, taken, with_cost, with_more, with_saving
@@ -106,7 +107,7 @@ def test_a_figure_with_a_default_is_set_though_the_file_leaves_it_out(path: str)
 def test_a_set_figure_is_certain_and_no_longer_the_sources() -> None:
     case = taken(with_saving("id: p, label: P, kind: amounts, amounts: {value: 5, low: 1, high: 9, note: N}"))
     entry, _ = find(with_figure(case, "savings.p.amounts", 6), "savings.p.amounts")
-    assert entry.given == Figure(value=6.0)
+    assert entry.given == Figure(value=6.0, was=Was(value=5.0))
     assert isinstance(entry.given, Figure) and not entry.given.uncertain
 
 

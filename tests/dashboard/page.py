@@ -35,6 +35,11 @@ class Page:
         self.app.session_state["case"] = {"log": self._log}
         return self.run()
 
+    def exporting(self) -> Page:
+        """With the dialog that holds the downloads, and what was chosen in it."""
+        self.app.button(key="bar-export").click()
+        return self.run()
+
     def enter(self, path: str, text: str) -> Page:
         return self.ask("enter", path=path, text=text)
 

@@ -12,12 +12,15 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from budget.analysis.changes import as_written
 from budget.case import Case, read_case, with_figure
 from budget.dashboard.cases import saving
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.changes.state import Change, changed, opened
+from budget.shown.changed import state
 from budget.shown.versions import differences
 from budget.store import VARIABLE, Store, open_store
+from budget.text import Words
 
 ID = "herning-2013"
 SCRIPT = "from budget.dashboard.cases.page import cases_page\ncases_page()\n"
@@ -231,3 +234,24 @@ def test_the_link_leads_to_the_version_with_its_levers(store: Store) -> None:
         app.query_params[name] = value
     app.run()
     assert app.session_state["hand"].model.case == model.case and app.session_state["hand"].model.base == 2
+
+
+def test_a_changed_case_is_saved_as_an_idea_until_someone_marks_it_and_shows_its_number(store: Store) -> None:
+    mette = Person(store, "Mette", realisation=0.5)
+    assert "Idé Ikke den vedtagne udgave: 1 ændring" in mette.text("title")
+    mette.app.session_state["author-kept"] = "Mette"
+    mette.save()
+    assert store.version(ID).case.status == store.version(ID).status == "idea"
+    assert mette.text("title").endswith("Idé Version 1")
+    mette.ask("mark", case=ID, number="1", kind="adopted")
+    assert mette.text("title").endswith("Vedtaget Version 1")
+    mette.ask("open_version", case=ID, number="1")
+    assert mette.text("title").endswith("Vedtaget Version 1")
+    model = changed(mette.hand.model, Change("levers.realisation", 0.6))
+    assert state(model.case, Words()) == "Ikke den vedtagne udgave: 1 ændring"
+    assert as_written(model.case).status == "idea"
+
+
+def test_an_unchanged_case_is_saved_with_the_status_it_has(store: Store) -> None:
+    Person(store, "Mette").save()
+    assert store.version(ID).case.status == "adopted"

@@ -46,7 +46,7 @@ def enter(page: OnePage, amount: str, **chosen: object) -> None:
     """Fills in the first form and sends it."""
     for label, value in chosen.items():
         choose(page, label.replace("_", " "), value)
-    write(page, "Beløb i kr. eller antal", amount)
+    write(page, "Beløb i 1.000 kr. eller antal", amount)
     next(button for button in page.app.button if button.label == "Gem tallet").click()
     page.run()
 
@@ -73,7 +73,7 @@ def test_a_case_without_actuals_says_so() -> None:
 # ------------------------------------------------------------------ entering
 def test_an_actual_that_is_entered_is_a_change_of_the_case_like_any_other() -> None:
     page = follow_up()
-    enter(page, "1.950.000", Linje_eller_målepunkt="line:advisers", År=2014)
+    enter(page, "1.950", Linje_eller_målepunkt="line:advisers", År=2014)
     (new,) = [actual for actual in case_in(page).actuals if actual.line == "advisers"]
     assert (new.year, new.month, new.amount, new.basis) == (2014, None, 1_950_000, "accounts")
     assert "1 ændring" in page.text("title") and "-50 mindreforbrug" in page.text("line:advisers")
@@ -95,13 +95,13 @@ def test_a_forecast_of_a_month_is_refused_by_the_rule_of_the_format() -> None:
     page = follow_up()
     choose(page, "Grundlag for tallet", "forecast")
     choose(page, "Måned", 3)
-    enter(page, "100.000", Linje_eller_målepunkt="line:advisers", År=2014)
+    enter(page, "100", Linje_eller_målepunkt="line:advisers", År=2014)
     assert "gælder hele året" in page.app.error[0].value
 
 
 def test_a_figure_of_the_same_line_and_year_takes_the_place_of_the_one_before() -> None:
     page = follow_up()
-    for amount in ("1.950.000", "2.100.000"):
+    for amount in ("1.950", "2.100"):
         enter(page, amount, Linje_eller_målepunkt="line:advisers", År=2014)
     assert [actual.amount for actual in case_in(page).actuals if actual.line == "advisers"] == [2_100_000]
 
@@ -114,10 +114,22 @@ def test_an_actual_is_taken_out_and_comes_back_with_a_reset() -> None:
     assert len(case_in(page).actuals) == 1
 
 
+def test_an_amount_far_from_the_line_s_is_taken_only_with_its_unit() -> None:
+    page = follow_up()
+    enter(page, "1.950.000", Linje_eller_målepunkt="line:advisers", År=2014)
+    assert not [actual for actual in case_in(page).actuals if actual.line == "advisers"]
+    assert [warning.value.replace("\\", "") for warning in page.app.warning] == [
+        "»1.950.000« i 1.000 kr. er langt fra linjens 2.000.000 kr. "
+        "Skriv enheden med: kr. 1.950.000 eller 1.950.000 t.kr."
+    ]
+    enter(page, "kr. 1.950.000", Linje_eller_målepunkt="line:advisers", År=2014)
+    assert [actual.amount for actual in case_in(page).actuals if actual.line == "advisers"] == [1_950_000]
+
+
 def test_a_change_of_the_budget_revises_it_and_is_taken_out_again() -> None:
     page = follow_up()
     choose(page, "Budgetlinje", "advisers")
-    write(page, "Ændring i kr.", "-100.000")
+    write(page, "Ændring i 1.000 kr.", "-100")
     [button for button in page.app.button if button.label == "Gem tallet"][1].click()
     page.run()
     assert "2013 2.000 -100 1.900" in page.text("line:advisers")

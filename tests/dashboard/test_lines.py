@@ -112,7 +112,7 @@ def test_every_kind_is_added_by_the_form_and_opens_with_its_fields(list_: str, k
     page.app.text_input[0].set_value("Ny linje")
     for field in page.app.text_input[1:]:
         field.set_value("1")
-    page.app.button[0].click()
+    page.app.button[-1].click()
     page.run()
     model = page.app.session_state["hand"].model
     line = next(line for line in model.case.lines() if line.id == "ny-linje")
@@ -133,7 +133,7 @@ def test_each_figure_that_is_wrong_is_refused_beneath_its_field() -> None:
     page.app.text_input[0].set_value("Rådgivere")
     for field, text in zip(page.app.text_input[1:], ("2.1", "", "4", "0,5"), strict=True):
         field.set_value(text)
-    page.app.button[0].click()
+    page.app.button[-1].click()
     page.run()
     said = [error.value for error in page.app.error]
     assert any("»2.1« er ikke et gyldigt tal" in text for text in said)
@@ -147,7 +147,7 @@ def test_the_structure_of_a_line_is_changed_by_its_form() -> None:
     page = Page(case="herning-drivers-2013").ask("form", form="line:fewer")
     page.app.selectbox(key="edit-timing").set_value("january")
     page.app.selectbox(key="edit-cashable").set_value("false")
-    page.app.button[0].click()
+    page.app.button[-1].click()
     page.run()
     assert page.row("fewer")[:2] == ["0", "-589"]  # 642 × 0,917676: some would have left anyway
     assert page.row("net.budget")
@@ -164,7 +164,7 @@ def test_a_line_added_and_removed_again_leaves_nothing_to_take_back() -> None:
     page = Page().ask("form", form="add")
     page.app.text_input[0].set_value("Ny")
     page.app.text_input[1].set_value("1")
-    page.app.button[0].click()
+    page.app.button[-1].click()
     page.run()
     page.ask("remove", line="ny")
     assert "Slettet" not in page.text("changes")
@@ -173,7 +173,7 @@ def test_a_line_added_and_removed_again_leaves_nothing_to_take_back() -> None:
 def test_a_line_that_was_edited_is_named_with_its_own_reset() -> None:
     page = Page().ask("form", form="line:advisers")
     page.app.selectbox(key="edit-payer").set_value("state")
-    page.app.button[0].click()
+    page.app.button[-1].click()
     page.run()
     assert "Redigeret: 4 sagsbehandlere" in page.text("changes")
     assert page.row("net")[0] == "-1.000"

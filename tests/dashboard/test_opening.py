@@ -19,9 +19,9 @@ SOME = ["a billion laughs", "a million rows", "300,000 rows, small enough to be 
         "an old or encrypted workbook", "half a workbook"]  # fmt: skip
 
 
-def opened_with(data: bytes) -> Page:
+def opened_with(data: bytes, name: str = "redigeret.xlsx") -> Page:
     page = Page().ask("form", form="cases")
-    page.app.get("file_uploader")[0].upload("redigeret.xlsx", data, XLSX)
+    page.app.get("file_uploader")[0].upload(name, data, XLSX)
     return page.run()
 
 
@@ -40,6 +40,17 @@ def test_what_was_typed_in_the_workbook_is_shown_and_nothing_is_taken_yet() -> N
     page.run()
     assert page.row("placements")[3] == "-3.500"
     assert page.app.session_state["hand"].model.case.actuals == HERNING.actuals
+
+
+def test_what_cannot_be_read_is_shown_before_the_case_is_opened() -> None:
+    page = opened_with(office.changed(workbook(HERNING), {(INPUT, "B8"): "Et andet navn"}))
+    assert any("ikke læst" in warning.value for warning in page.app.warning)
+    assert any("Et andet navn" in text.value and "rettes i programmet" in text.value for text in page.app.text)
+
+
+def test_an_open_document_is_told_to_be_saved_as_xlsx() -> None:
+    page = opened_with(b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "ark.ods")
+    assert any("gem som .xlsx" in text.value for text in page.app.text)
 
 
 @pytest.mark.parametrize("name", SOME)

@@ -68,7 +68,7 @@ def test_a_lever_changes_message_and_figures_and_is_said_to_be_set() -> None:
     text = everything(page)
     for said in told("herning-2013", realisation=0.5):
         assert said in text
-    assert page.text("set") == "Ikke casen, som den er: Realiseringsgrad 50 %."
+    assert page.text("set") == "Ikke den vedtagne udgave: 1 ændring. Realiseringsgrad 50 %."
     page.ask("reset", path="levers.realisation")
     assert page.text("set") == ""
 

@@ -10,8 +10,8 @@ import streamlit as st
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from budget.dashboard.calculation import downloads
 from budget.dashboard.calculation import page as calculation
+from budget.dashboard.cases import page_head
 from budget.dashboard.parts import frame
 from budget.dashboard.serving import NAVIGATION, ROUTES, on_script_error
 from budget.dashboard.uncertainty import page as uncertainty
@@ -26,7 +26,7 @@ def planted(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
     return run
 
 
-downloads.buttons = planted("page", downloads.buttons)
+page_head.bar = planted("page", page_head.bar)
 calculation.assumption_blocks = planted("fragment", calculation.assumption_blocks)
 frame._to_address = planted("callback", frame._to_address)
 uncertainty.uncertain_pieces = planted("other", uncertainty.uncertain_pieces)

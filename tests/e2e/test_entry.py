@@ -33,9 +33,10 @@ DANISH = [
     ("12.34.567", INVALID),
     ("(1.000)", INVALID),
     ("1e3", INVALID),
+    ("2,5 mio.", "2.500.000 kr."),
+    ("kr. 2.600.000", "2.600.000 kr."),
     ("-5,5", BOUNDS),
     ("\u22125,5", BOUNDS),
-    ("10,5\n20,25", INVALID),
 ]
 
 
@@ -51,7 +52,7 @@ def put(page: Page, field: str, text: str, way: str) -> None:
         page.evaluate("text => navigator.clipboard.writeText(text)", text)
         page.keyboard.press("Control+V")
     else:
-        page.keyboard.type(text.replace("\n", " "))
+        page.keyboard.type(text)
     page.keyboard.press("Enter")
 
 
@@ -67,7 +68,7 @@ def test_an_entry_is_read_in_danish_or_refused_and_never_guessed(open_page: Open
             expect(line.get_by_role("alert"), text).to_have_count(0)
         else:
             alert = line.get_by_role("alert")
-            expect(alert, text).to_contain_text(text.split("\n")[-1])
+            expect(alert, text).to_contain_text(text)
             expect(alert, text).to_contain_text(expected)
             expect(alert, text).to_contain_text("Den tidligere værdi, 4.500, er bevaret.")
             expect(page.locator(SAVING_2016)).to_have_attribute("aria-invalid", "true")
@@ -109,6 +110,65 @@ def test_a_value_a_thousand_times_the_one_before_is_pointed_out(open_page: Open)
     put(page, SAVING_2016, "4.500.000", "typed")
     expect(page.locator("[data-holds=savings] .warning")).to_contain_text("1.000 gange den tidligere værdi, 4.500")
     expect(cell(page, "placements", 2016)).to_have_text("-4.500.000")
+
+
+def test_both_readings_of_a_value_far_from_the_others_can_be_chosen(open_page: Open) -> None:
+    page = open_page()
+    warning = page.locator("[data-holds=savings] .warning")
+    put(page, SAVING_2016, "2600000", "typed")
+    warning.get_by_role("button", name="Ret til 2.600.000 kr.").click()
+    expect(cell(page, "placements", 2016)).to_have_text("-2.600")
+    expect(warning).to_have_count(0)
+    put(page, SAVING_2016, "2600000", "typed")
+    warning.get_by_role("button", name="Behold 2.600.000.000 kr.").click()
+    expect(warning).to_have_count(0)
+    expect(cell(page, "placements", 2016)).to_have_text("-2.600.000")
+
+
+YEARS_2013 = "#field-savings-placements-amounts-2013"
+
+
+def test_cells_of_a_spreadsheet_fill_the_years_or_are_refused_together(open_page: Open) -> None:
+    page = open_page()
+    for text in ("1.100\t2.100\t3.100\t4.100", "1.200\r\n2.200\r\n3.200\r\n4.200\r\n"):
+        put(page, YEARS_2013, text, "pasted")
+        for year, amount in zip(range(2013, 2017), text.split(), strict=True):
+            expect(cell(page, "placements", year)).to_have_text(f"-{amount}")
+    put(page, YEARS_2013, "1\tto\t3", "pasted")
+    expect(page.get_by_role("alert")).to_contain_text("Celle 2 (2014): »to« er ikke et gyldigt tal")
+    expect(page.get_by_role("alert")).to_contain_text("Ingen af cellerne er taget med.")
+    expect(cell(page, "placements", 2013)).to_have_text("-1.200")
+    put(page, SAVING_2016, "10,5\n20,25", "pasted")
+    expect(page.get_by_role("alert").last).to_contain_text("Der er kopieret 2 celler, men her er kun plads til 1.")
+
+
+def test_any_step_is_taken_back_by_one_press_or_by_the_keyboard_also_after_a_reload(open_page: Open) -> None:
+    page = open_page()
+    saving, undo = cell(page, "placements", 2016), page.get_by_role("button", name="Fortryd", exact=True)
+    put(page, SAVING_2016, "3.500", "typed")
+    put(page, YEARS_2013, "500", "typed")
+    page.get_by_role("button", name="Nulstil alle ændringer").click()
+    expect(saving).to_have_text("-4.500")
+    expect(page.get_by_text("Nulstillet.")).to_be_visible()
+    undo.click()
+    expect(saving).to_have_text("-3.500")
+    expect(cell(page, "placements", 2013)).to_have_text("-500")
+    page.wait_for_url("**draft=**")
+    page.reload()
+    expect(saving).to_have_text("-3.500")
+    page.get_by_role("heading", level=1).click()
+    page.keyboard.press("Control+z")
+    expect(cell(page, "placements", 2013)).to_have_text("-1.000")
+    page.keyboard.press("Control+z")
+    expect(saving).to_have_text("-4.500")
+    expect(undo).to_be_disabled()
+    for _ in range(2):
+        page.keyboard.press("Control+y")
+    expect(saving).to_have_text("-3.500")
+    page.locator(SAVING_2016).click()
+    page.keyboard.type("77")
+    page.keyboard.press("Control+z")  # of what is being typed: the browser's own
+    expect(saving).to_have_text("-3.500")
 
 
 def test_an_empty_field_is_refused_or_carried_but_never_zero(open_page: Open) -> None:

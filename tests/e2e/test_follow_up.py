@@ -28,7 +28,7 @@ def test_axe_finds_no_violation_with_every_form_unfolded(open_page: Open, scheme
     turn_to(page, NAME)
     for summary in page.locator("summary").all():
         summary.click()
-    expect(page.get_by_role("textbox", name="Beløb i kr. eller antal")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Beløb i 1.000 kr. eller antal")).to_be_visible()
     page.wait_for_timeout(500)
     assert violations(page) == []
 
@@ -44,10 +44,10 @@ def test_an_actual_is_typed_shown_with_its_word_and_still_there_on_another_page(
     page = open_page()
     turn_to(page, NAME)
     unfold(page, "Indtast et regnskabstal")
-    page.get_by_role("textbox", name="Beløb i kr. eller antal").fill("-1.2")
+    page.get_by_role("textbox", name="Beløb i 1.000 kr. eller antal").fill("-1.2")
     page.get_by_role("button", name="Gem tallet").first.click()
     expect(page.get_by_text("er ikke et gyldigt tal")).to_be_visible()
-    page.get_by_role("textbox", name="Beløb i kr. eller antal").fill("-1.200.000")
+    page.get_by_role("textbox", name="Beløb i 1.000 kr. eller antal").fill("-1.200")
     page.get_by_role("button", name="Gem tallet").first.click()
     expect(page.locator(".nb table").first).to_contain_text("-200 mindreforbrug")
     turn_to(page, "Sagstal")

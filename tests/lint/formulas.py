@@ -119,7 +119,11 @@ def w12_references(book: Book) -> Iterator[Finding]:
 
 
 def w13_flow(book: Book) -> Iterator[Finding]:
-    """Every reference goes to an earlier sheet, or above or to the left: so there can be no cycle either."""
+    """Every reference goes to an earlier sheet, or above or to the left: so there can be no cycle either.
+
+    Only on the sheet of appropriations does the table stand above what it comes from: there cycles are looked for.
+    """
+    yield from _cycles(book)
     order = book.workbook.sheetnames
     for formula in book.formulas:
         for area in formula.areas:
@@ -128,7 +132,7 @@ def w13_flow(book: Book) -> Iterator[Finding]:
             if area.sheet not in order:
                 yield _finding("W13", formula, f"there is no sheet {area.sheet}")
             elif area.sheet == formula.sheet:
-                if not _is_before(area.max_row, area.max_col, formula):
+                if not _is_before(area.max_row, area.max_col, formula) and formula.sheet != AMENDMENTS:
                     yield _finding("W13", formula, "refers to itself, to the right or below")
             elif not _flows(area.sheet, formula.sheet, order):
                 yield _finding("W13", formula, f"{formula.sheet} must not refer to {area.sheet}")
@@ -195,6 +199,27 @@ def _rounds_for_a_test(tokens: list[Token], start: int) -> bool:
     if digits == "2":
         return before in COMPARISON or after in COMPARISON
     return digits == "9" and before == "ROUNDUP(" and after == ","
+
+
+def _cycles(book: Book) -> Iterator[Finding]:
+    """Cells of the sheet of appropriations that depend on themselves."""
+    on_sheet = {formula.place: formula for formula in book.formulas_on(AMENDMENTS)}
+    done: set[tuple[str, int, int]] = set()
+    for start in on_sheet:
+        way: list[tuple[tuple[str, int, int], Iterator[tuple[str, int, int]]]] = [(start, _before(on_sheet[start]))]
+        while way:
+            place = next((p for p in way[-1][1] if p in on_sheet and p not in done), None)
+            if place is None:
+                done.add(way.pop()[0])
+            elif any(place == other for other, _ in way):
+                yield _finding("W13", on_sheet[place], "depends on itself")
+                return
+            else:
+                way.append((place, _before(on_sheet[place])))
+
+
+def _before(formula: Formula) -> Iterator[tuple[str, int, int]]:
+    return (place for area in formula.areas for place in area.places())
 
 
 def _is_before(row: int, col: int, formula: Formula) -> bool:

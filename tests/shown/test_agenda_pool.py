@@ -23,4 +23,4 @@ def test_draws_and_repayments_are_recommended_in_whole_kr() -> None:
 def test_what_the_pool_does_not_cover_is_financed_otherwise() -> None:
     drawn, rest = recommended(400_000)[-2:]
     assert drawn.startswith("at 400.000 kr. i 2013 trækkes på") and "tilbagebetales med 400.000 kr. i 2015" in drawn
-    assert rest.startswith("at nettomerudgiften på 0,6 mio. kr. i 2013 finansieres af")
+    assert rest == "at det tages til efterretning, at 600.000 kr. i 2013 ikke er finansieret."

@@ -22,7 +22,7 @@ class Said:
     """What the code says: its texts, its names, texts with gaps, and the keys it asks for outright."""
 
     texts: set[str] = field(default_factory=set)
-    gapped: set[str] = field(default_factory=set)  # texts with gaps, as patterns
+    gapped: set[re.Pattern[str]] = field(default_factory=set)  # texts with gaps
     asked: dict[str, str] = field(default_factory=dict)  # key or pattern: where
 
     def possible(self, text: str, depth: int = 3) -> bool:
@@ -31,7 +31,7 @@ class Said:
             return True
         if depth == 0:
             return False
-        found = (re.fullmatch(pattern, text) for pattern in self.gapped)
+        found = (pattern.fullmatch(text) for pattern in self.gapped)
         return any(m and all(self.possible(gap, depth - 1) for gap in m.groups()) for m in found)
 
 
@@ -54,7 +54,7 @@ def said() -> Said:
         for node in ast.walk(tree):
             found.texts |= set(_names(node))
             if isinstance(node, ast.JoinedStr):
-                found.gapped.add(pattern(node))
+                found.gapped.add(re.compile(pattern(node)))
             elif isinstance(node, ast.Call):
                 for key in _keys(node):
                     found.asked.setdefault(key, f"{where}:{node.lineno}")

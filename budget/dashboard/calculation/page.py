@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from budget.dashboard.calculation import downloads
 from budget.dashboard.calculation.result import result_blocks
 from budget.dashboard.cases import drafts, kept, page_head
 from budget.dashboard.cases.entering import in_hand
@@ -23,10 +22,10 @@ def calculation() -> None:
     """Switches, one calculation, show, and what can be taken away."""
     words = frame.words()
     hand = in_hand()
+    page_head.arrived("calculation", hand)
     st.set_page_config(page_title=f"{hand.model.case.title} · {words('page.name')}")
     display, prices = page_head.switches(words)
     _case(hand, display, prices, words)
-    downloads.buttons(hand, display, prices, words)
     dialogs.show(hand, words)
     hand.settle()
 
@@ -40,7 +39,7 @@ def _case(hand: Hand, display: Display, prices: str, words: Words) -> None:
         st.rerun()  # forms are opened by the page, outside the fragment
     result, missing = hand.result("case", model.case, prices)
     first, _ = hand.result("first", model.original, result.prices)
-    page = pages.calculation(result, words, display, first, model.asked, model.all_points, len(model.changes))
+    page = pages.calculation(result, words, display, first, model.asked, model.all_points)
     paper.remember(page)
     blocks = [
         Block("page", tag("div", *(tag("div", class_=side, data_holds=side) for side in (LEFT, RIGHT)), class_="page")),

@@ -49,7 +49,7 @@ def _table_blocks(piece: Group, words: Words) -> Iterator[Block]:
     (table,) = piece.parts
     assert isinstance(table, Table)
     writer = Writer(words)
-    body = tag("tbody", data_holds="rows", data_cells="why", data_columns=" ".join(map(str, table.years)))
+    body = tag("tbody", data_holds="rows", **writer.asks(table))
     how = tag("span", " ", words("table.click"), class_="no-paper")
     notes = tag("p", " ".join(table.notes), how, class_="notes")
     yield Block("table", tag("section", writer.framed(table, body), notes, id="result"), RIGHT)

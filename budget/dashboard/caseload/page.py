@@ -32,18 +32,20 @@ def caseload() -> None:
 @st.fragment
 def _shown(hand: Hand, words: Words) -> None:
     """A fragment: another vacancy redraws this and nothing around it."""
-    result, _ = hand.result("case", hand.model.case, "fixed")
-    loads, count = workloads(result), len(hand.model.changes)
+    model = page_head.carry_out(KEY, hand, words)
+    result, _ = hand.result("case", model.case, "fixed")
+    loads = workloads(result)
     if loads:
-        head = pages.caseload(result, words, changes=count)
+        head = pages.caseload(result, words)
         page_head.show(f"{KEY}-head", head, hand, words, only=HEAD)
         vacancy = _vacancy(words)
-        page = pages.caseload(result, words, vacancy, _chosen(loads, words), count)
+        page = pages.caseload(result, words, vacancy, _chosen(loads, words), model.asked)
     else:
-        page = pages.caseload(result, words, Vacancy(0.0), changes=count)
+        page = pages.caseload(result, words, Vacancy(0.0))
         page_head.show(f"{KEY}-head", page, hand, words, only=HEAD)
         empty.example(hand, Caseload, words)
-    page_head.show(KEY, page, hand, words, only=[piece.key for piece in page.pieces if piece.key not in HEAD])
+    below = [piece.key for piece in page.pieces if piece.key not in HEAD]
+    page_head.show(KEY, page, hand, words, page_head.why_tools(words), only=below)
 
 
 def _chosen(loads: list[Workload], words: Words) -> list[Workload]:

@@ -40,7 +40,8 @@ def show(store: Store, hand: Hand, words: Words) -> None:
     number = found.opened.number if found.opened else 0
     st.error(literal(words("problem.store_conflict", author=newest.author, number=newest.number, opened=number)))
     mine, theirs = hand.model.case, newest.case
-    where = clashes(found.opened.case if found.opened else None, mine, theirs)
+    found_in = clashes(found.opened.case if found.opened else None, mine, theirs)
+    where = [clash for clash in found_in if clash.place != ("status",)]  # what is merged no one has marked yet
     with st.form(f"merge-{found.epoch}-{newest.number}"):
         from_mine, undecided = _choices(where, mine, theirs, newest.author, words)
         merge = st.form_submit_button(words("conflict.merge"))
@@ -51,13 +52,13 @@ def show(store: Store, hand: Hand, words: Words) -> None:
     if merge and undecided:
         st.error(literal(words("conflict.undecided", count=undecided)))
     elif merge:
-        _save(store, hand, found, lambda: merged(mine, theirs, from_mine), words)
+        _save(store, hand, found, lambda: _merged(mine, theirs, from_mine), words)
     elif take:
-        _have(hand, newest)
+        _have(store, hand, newest)
     elif on_top:
         _save(store, hand, found, lambda: mine, words)
     elif apart:
-        _have(hand, saving.save_apart(store, hand.model, author.known(), found.note))
+        _have(store, hand, saving.save_apart(store, hand.model, author.known(), found.note))
 
 
 def _choices(where: Sequence[Clash], mine: Case, theirs: Case, who: str, words: Words) -> tuple[list[Place], int]:
@@ -83,6 +84,11 @@ def _choices(where: Sequence[Clash], mine: Case, theirs: Case, who: str, words: 
     return from_mine, undecided
 
 
+def _merged(mine: Case, theirs: Case, from_mine: Sequence[Place]) -> Case:
+    """Their version with changes to it."""
+    return merged(mine, theirs, from_mine).model_copy(update={"status": theirs.status}).beside(theirs)
+
+
 def _save(store: Store, hand: Hand, found: Open, case: Callable[[], Case], words: Words) -> None:
     """Saves on top of the newest version that was looked at; one that has come since is another conflict."""
     try:
@@ -93,10 +99,10 @@ def _save(store: Store, hand: Hand, found: Open, case: Callable[[], Case], words
     except CaseError as error:
         problems(error.problems, words)
         return
-    _have(hand, version)
+    _have(store, hand, version)
 
 
-def _have(hand: Hand, version: Version) -> None:
-    hand.model = replace(saving.opened_from(version), seen=hand.model.seen)
+def _have(store: Store, hand: Hand, version: Version) -> None:
+    hand.model = replace(saving.opened_from(version, store.case_of(version)), seen=hand.model.seen)
     drafts.forget(hand)
     st.rerun()

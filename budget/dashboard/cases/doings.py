@@ -58,7 +58,8 @@ def do(store: Store, model: Model, shown: Shown, command: Command, who: str) -> 
 
 
 def _open(store: Store, model: Model, shown: Shown, command: Command, who: str) -> Done:
-    return opened_from(store.version(command["case"], parse_whole(command["number"]))), shown
+    version = store.version(command["case"], parse_whole(command["number"]))
+    return opened_from(version, store.case_of(version)), shown
 
 
 def _number(command: Command, name: str) -> int:
@@ -78,7 +79,11 @@ def _restore(store: Store, model: Model, shown: Shown, command: Command, who: st
 
 def _mark(store: Store, model: Model, shown: Shown, command: Command, who: str) -> Done:
     request = f"{model.epoch}-{command.number}"
-    store.mark(command["case"], _number(command, "number"), command["kind"], who, request)
+    number = _number(command, "number")
+    store.mark(command["case"], number, command["kind"], who, request)
+    if (command["case"], number) == (model.case.id, model.base) and not model.changes:
+        marked = store.case_of(store.version(command["case"], number))
+        model = replace(model, original=marked, case=marked)
     return model, shown
 
 

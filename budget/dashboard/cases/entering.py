@@ -48,8 +48,9 @@ def _linked() -> Model | None:
         number = parse_whole(text)
         if text and number is None:
             raise refuse("link_version", "version", read=text)
-        found = keeper.store().version(id, number)
-        return _with_levers(entered(found.case, found.number))
+        store = keeper.store()
+        found = store.version(id, number)
+        return _with_levers(entered(store.case_of(found), found.number))
     except StoreError as error:
         say.problems(error.problems, frame.words())
     except CaseError as error:

@@ -5,7 +5,7 @@ from threading import Lock
 
 import streamlit as st
 
-from budget.case import Problem
+from budget.case import Problem, cases
 from budget.store import Store, StoreError, address, open_store
 
 PATIENCE = 15.0  # seconds before a store that did not answer is tried again
@@ -44,6 +44,14 @@ def _keeper(where: str) -> Keeper:
 def store() -> Store:
     """The store of this server; StoreError while it cannot be used."""
     return _keeper(address()).store()
+
+
+def taken_ids() -> set[str]:
+    """The ids of the cases that are delivered, and of those in the store where it can be reached."""
+    try:
+        return {*cases(), *(saved.head.case_id for saved in store().list_cases())}
+    except StoreError:
+        return {*cases()}
 
 
 def first_problem(error: StoreError) -> Problem:

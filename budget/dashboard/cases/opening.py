@@ -31,7 +31,7 @@ def choose(hand: Hand, words: Words) -> None:
         id = st.selectbox(words("cases.known"), known, at, _name)
         if st.form_submit_button(words("cases.open")) and id:
             _open_known(hand, id, words)
-    file = st.file_uploader(words("cases.upload"), type=["yaml", "yml", "xlsx"], key=f"file-{model.epoch}")
+    file = st.file_uploader(words("cases.upload"), type=["yaml", "yml", "xlsx", "ods"], key=f"file-{model.epoch}")
     st.caption(words("cases.upload_help"))
     if file is not None:
         _open_file(hand, file.name, file.getvalue(), words)
@@ -49,7 +49,7 @@ def _open_known(hand: Hand, id: str, words: Words) -> None:
 def _open_file(hand: Hand, name: str, data: bytes, words: Words) -> None:
     """Reads an uploaded file; what cannot be used is refused with every reason and changes nothing."""
     try:
-        if name.lower().endswith(".xlsx"):
+        if name.lower().endswith((".xlsx", ".ods")):
             _show_workbook(hand, data, words)
         else:
             take(hand, case_from_upload(data, _id(name)))
@@ -61,16 +61,23 @@ def _show_workbook(hand: Hand, data: bytes, words: Words) -> None:
     """What was typed in the workbook, to be looked at before it is opened."""
     from budget.export.readback import read_workbook
 
-    case, changes = read_workbook(data)
-    if not changes:
+    case, changes, not_taken = read_workbook(data)
+    if not changes and not not_taken:
         take(hand, case)
     st.write(literal(words("cases.workbook_changes", count=len(changes))))
-    for path, old, new in changes[:MOST_SHOWN]:
-        st.text(_change_text(case, path, old, new, words))
-    if len(changes) > MOST_SHOWN:
-        st.text("…")
+    _listed([_change_text(case, path, old, new, words) for path, old, new in changes])
+    if not_taken:
+        st.warning(literal(words("cases.workbook_not_taken", count=len(not_taken))))
+        _listed([problem_text(problem, words) for problem in not_taken])
     if st.button(words("cases.workbook_open")):
         take(hand, case)
+
+
+def _listed(texts: list[str]) -> None:
+    for text in texts[:MOST_SHOWN]:
+        st.text(text)
+    if len(texts) > MOST_SHOWN:
+        st.text("…")
 
 
 def _change_text(case: Case, path: str, old: float | None, new: float | None, words: Words) -> str:
@@ -98,8 +105,7 @@ def _id(name: str) -> str:
 def refused(error: CaseError, words: Words) -> None:
     """Says why a file was not taken."""
     st.error(words("cases.refused"))
-    for problem in error.problems[:MOST_SHOWN]:
-        st.text(problem_text(problem, words))
+    _listed([problem_text(problem, words) for problem in error.problems])
 
 
 def take(hand: Hand, case: Case, form: str = "") -> None:

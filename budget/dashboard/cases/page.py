@@ -5,11 +5,12 @@ from dataclasses import replace
 import streamlit as st
 
 from budget.case import CaseError
-from budget.dashboard.cases import author, conflict, drafts, keeper, kept, page_head, saving
+from budget.dashboard.cases import author, drafts, keeper, kept, page_head
 from budget.dashboard.cases.doings import SIGNED, Shown, do
 from budget.dashboard.cases.entering import in_hand
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.cases.page_head import BODY
+from budget.dashboard.cases.save_form import save_form
 from budget.dashboard.cases.view import (
     case_buttons,
     case_list,
@@ -29,7 +30,7 @@ from budget.dashboard.parts.view import Block, commands, view
 from budget.shown.kept import kept_results
 from budget.shown.model import Group
 from budget.shown.pages.head import case_page
-from budget.store import Conflict, Store, StoreError
+from budget.store import Store, StoreError
 from budget.text import Words
 
 KEY = "cases"
@@ -47,8 +48,8 @@ def cases_page() -> None:
         shown = _after_commands(store, hand, words)
         drafts.keep(hand)
         _head(hand, words)
-        _form(store, hand, words)
-        conflict.show(store, hand, words)
+        with st.container(border=True):
+            save_form(hand, words)
         _lists(store, hand, shown, words)
     except StoreError as error:
         say.problems(error.problems[:1], words)
@@ -76,7 +77,7 @@ def _after_commands(store: Store, hand: Hand, words: Words) -> Shown:
 
 def _head(hand: Hand, words: Words) -> None:
     model = hand.model
-    page = case_page("cases", model.case, [], words, len(model.changes))
+    page = case_page("cases", model.case, [], words)
     blocks = [
         Block("frame", tag("div", class_="right alone", data_holds=BODY)),
         page_head.head_block(page, words),
@@ -84,34 +85,6 @@ def _head(hand: Hand, words: Words) -> None:
         *([Block("draft", said, BODY)] if (said := drafts.said(words)) else []),
     ]
     view("cases-head", blocks, words.language, model.epoch, model.seen)
-
-
-def _form(store: Store, hand: Hand, words: Words) -> None:
-    vouched = author.vouched()
-    with st.form(f"save-{hand.model.epoch}", border=True):
-        name = st.text_input(words("cases.author"), vouched or author.given(), disabled=bool(vouched), max_chars=100)
-        note = st.text_input(words("cases.note"), max_chars=200)
-        pressed = st.form_submit_button(words("cases.save"))
-    if pressed:
-        who = vouched or name.strip()
-        if not who:
-            st.error(words("cases.author_missing"))
-            return
-        author.remember(who)
-        save(store, hand, who, note.strip())
-
-
-def save(store: Store, hand: Hand, who: str, note: str) -> None:
-    """Saves what is in hand and has the new version in hand instead; a conflict is kept to be decided."""
-    model = hand.model
-    try:
-        version = saving.save(store, model, model.case, model.base or 0, who, note)
-    except Conflict as found:
-        conflict.keep(model, found, note)
-        return
-    hand.model = replace(saving.opened_from(version), seen=model.seen)
-    drafts.forget(hand)
-    st.rerun()
 
 
 def _lists(store: Store, hand: Hand, shown: Shown, words: Words) -> None:
@@ -133,7 +106,7 @@ def _lists(store: Store, hand: Hand, shown: Shown, words: Words) -> None:
             pieces.append(comparison(store.version(model.case.id, old), store.version(model.case.id, new), words))
     pieces.append(case_list(saved, shown, model, words))
     tools |= {f"case:{one.head.case_id}": case_buttons(one, words) for one in saved}
-    page = case_page("cases", model.case, pieces, words, len(model.changes))
+    page = case_page("cases", model.case, pieces, words)
     grid = next((table for table in page.tables() if table.key == "all"), None)
     pressed = next((one for one in saved if grid and one.head.case_id == chosen(grid)), None)
     tools["chosen"] = chosen_case(pressed, words) if pressed else None

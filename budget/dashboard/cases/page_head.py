@@ -1,19 +1,22 @@
 """What the pages beside the calculation begin with: whose case it is, and the switches that apply to the page."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 import streamlit as st
 
 from budget.case import Problem, problem_text
 from budget.dashboard.cases import drafts
+from budget.dashboard.cases.bar import bar
 from budget.dashboard.cases.entering import in_hand
 from budget.dashboard.cases.hand import Hand
+from budget.dashboard.cases.undoing import undo_blocks
 from budget.dashboard.changes.doings import do
 from budget.dashboard.changes.state import Model
 from budget.dashboard.parts import frame, paper
-from budget.dashboard.parts.markup import tag
-from budget.dashboard.parts.pieces import Controls, blocks_of, nothing
+from budget.dashboard.parts.markup import button, tag
+from budget.dashboard.parts.pieces import Controls, blocks_of, controls, nothing
 from budget.dashboard.parts.say import literally
 from budget.dashboard.parts.view import Block, commands, view
 from budget.export.page_html import Writer
@@ -29,9 +32,17 @@ BODY = "body"  # the element that holds what a page shows
 def begun(key: str, of_case: bool = True) -> tuple[Hand, Words]:
     """What is in hand and the words, with the title in the browser's tab: the page, and the case or the program."""
     words, hand = frame.words(), in_hand()
+    arrived(key, hand)
     of = hand.model.case.title if of_case else words("page.name")
     st.set_page_config(page_title=f"{words(f'page.{key}')} · {of}")
     return hand, words
+
+
+def arrived(key: str, hand: Hand) -> None:
+    """What was asked for on another page is not told on this one."""
+    if frame.kept("on", key) != key:
+        hand.model = replace(hand.model, asked=None)
+    frame.keep("on", key)
 
 
 def carry_out(key: str, hand: Hand, words: Words) -> Model:
@@ -46,21 +57,23 @@ def carry_out(key: str, hand: Hand, words: Words) -> Model:
 
 def switches(words: Words, *, amounts: bool = True) -> tuple[Display, str]:
     """How amounts are shown and in which prices, where the page shows any, and the language; alike on every page."""
-    with st.container(horizontal=True, vertical_alignment="center", key="switches"):
-        st.markdown(f"**{words('page.name')}**", width="content")
-        st.space("stretch")
+    above = st.container()
+    with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", key="switches"):
         display, prices = _amounts(words) if amounts else (Display(), PRICES[0])
         frame.language_switch(words)
+    with above:
+        bar(in_hand(), display, prices, words)
     return display, prices
 
 
 def unit_switch(words: Words) -> str:
     """The unit and the language, for a page whose prices and signs are no choice."""
-    with st.container(horizontal=True, vertical_alignment="center", key="switches"):
-        st.markdown(f"**{words('page.name')}**", width="content")
-        st.space("stretch")
+    above = st.container()
+    with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", key="switches"):
         unit = _choice("unit", UNITS, "unit", words)
         frame.language_switch(words)
+    with above:
+        bar(in_hand(), Display(unit), PRICES[0], words)
     return unit
 
 
@@ -93,6 +106,11 @@ def one_of(lines: list[T], labels: list[str], most: int, key: str, words: Words)
     return [lines[at]]
 
 
+def why_tools(words: Words) -> Controls:
+    """The button that closes what was asked for."""
+    return controls({"why": button("close", words("why.close"))})
+
+
 def show(
     key: str, page: Page, hand: Hand, words: Words, tools: Controls = nothing, *,
     only: Sequence[str] | None = None, problems: Sequence[Problem] = (),
@@ -104,7 +122,7 @@ def show(
     paper.remember(page)
     model = hand.model
     pieces = [piece for piece in page.pieces if only is None or piece.key in only]
-    head = [head_block(page, words)] if only is None or "" in only else []
+    head = [head_block(page, words), *undo_blocks(model, words, BODY)] if only is None or "" in only else []
     frame_block = Block("frame", tag("div", class_="right alone", data_holds=BODY))
     body = blocks_of(pieces, BODY, words, model.case.title, tools)
     blocks = [frame_block, *head, *missing(problems, words), *body]

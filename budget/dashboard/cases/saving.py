@@ -6,6 +6,7 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 from budget import __version__
+from budget.analysis.changes import as_written
 from budget.case import Case, case_hash
 from budget.case.naming import new_id
 from budget.case.writing import number_text
@@ -31,12 +32,14 @@ def save(store: Store, model: Model, case: Case, on: int, author: str, note: str
     The same press of the same form saves once, however often it is sent: its request is named by what it saves. A
     save that went through before the page could say so is found again and no conflict.
     """
+    case = as_written(case)
     named = "|".join((model.epoch, str(on), case_hash(case), author, note))
     request = hashlib.sha256(named.encode()).hexdigest()
     try:
         return store.save(case.id, on, content(case, author, note), request)
     except Conflict as conflict:
-        if conflict.newest.author == author and not differences(conflict.newest.case, case):
+        others = {found.place for found in differences(conflict.newest.case, case)} - {("status",)}
+        if conflict.newest.author == author and not others:
             return conflict.newest
         raise
 
@@ -48,9 +51,9 @@ def save_apart(store: Store, model: Model, author: str, note: str) -> Version:
     return save(store, model, case, 0, author, note)
 
 
-def opened_from(version: Version) -> Model:
-    """A stored version in hand, without changes."""
-    return replace(opened(version.case, new_epoch()), base=version.number)
+def opened_from(version: Version, case: Case | None = None) -> Model:
+    """A stored version in hand, without changes; `case` is what it holds with the status that it was marked with."""
+    return replace(opened(case or version.case, new_epoch()), base=version.number)
 
 
 def link(model: Model) -> str:

@@ -1,14 +1,15 @@
 """What the pages may ask for: each command by its name, as a change of the model. Pure: no Streamlit."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from budget.case import CaseError
 from budget.dashboard.changes import figure_edits, range_edits, scenario_doings, structure
-from budget.dashboard.changes.fields import unit_of
-from budget.dashboard.changes.in_turn import carried_out
+from budget.dashboard.changes.fields import unit_of, years_of
+from budget.dashboard.changes.in_turn import Doing, carried_out
+from budget.dashboard.changes.pasting import pasted
 from budget.dashboard.changes.state import (
     BACK,
     RULE,
@@ -19,21 +20,45 @@ from budget.dashboard.changes.state import (
     field_id,
     place,
     quiet,
+    refused,
     reset,
     reset_all,
 )
 from budget.text.numbers import parse_whole
 
-Doing = Callable[[Model, Mapping[str, str], str], Model]
-
 
 def do(model: Model, number: int, name: str, values: Mapping[str, str], language: str) -> Model:
     """The model after one command of the page; an unknown or outdated one changes nothing."""
-    return carried_out(model, number, DOINGS.get(name), values, language)
+    return carried_out(model, number, name, DOINGS, values, language)
 
 
 def _enter(model: Model, values: Mapping[str, str], language: str) -> Model:
     return enter(model, values.get("path", ""), values.get("text", ""), language)
+
+
+def _keep(model: Model, values: Mapping[str, str], language: str) -> Model:
+    """Stands by a value that was asked about."""
+    return quiet(model, values.get("path", ""))
+
+
+def _reading(model: Model, values: Mapping[str, str], language: str) -> Model:
+    """The other reading of a value that was asked about."""
+    return quiet(_enter(model, values, language), values.get("path", ""))
+
+
+def _paste(model: Model, values: Mapping[str, str], language: str) -> Model:
+    """Cells of a spreadsheet from one field on."""
+    path = values.get("path", "")
+    try:
+        entry, cell = place(model.case, path)
+    except CaseError:
+        return model
+    years = [year for year in years_of(model.case, entry) if cell.year is not None and year >= cell.year]
+
+    def take(now: Model, field: str, text: str) -> Model:
+        return enter(now, field, text, language)
+
+    return pasted(model, path, values.get("text", ""), [f"{entry.path}.{year}" for year in years], take, refused)
 
 
 def _slide(model: Model, values: Mapping[str, str], language: str) -> Model:
@@ -140,8 +165,11 @@ def _drop_rule(model: Model, values: Mapping[str, str], language: str) -> Model:
     return _edited(model, RULE, figure_edits.DropRule(), focus=(0, RULE))
 
 
-DOINGS: dict[str, Doing] = {
+DOINGS: dict[str, Doing[Model]] = {
     "enter": _enter,
+    "paste": _paste,
+    "keep": _keep,
+    "reading": _reading,
     "slide": _slide,
     "scenario": scenario_doings.choose,
     "scenario_start": scenario_doings.start,

@@ -1,17 +1,19 @@
 """How each figure is typed: its unit, fixed for the field, and the strict reading of what was entered."""
 
+import math
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from budget.analysis.comparison import needed_rates
 from budget.case import Case, Entry, Figure
 from budget.text import Words
-from budget.text.numbers import format_entry, parse_number
+from budget.text.numbers import format_entry, parse_amount, parse_number
 
 SLIPS = (10, 100, 1000)  # what a misplaced separator or a wrong unit makes of a value
 NEAR = 0.05
+FAR = 20  # times its old value or its neighbours: an amount that is asked about
 
 
 @dataclass(frozen=True)
@@ -103,12 +105,43 @@ def read(text: str, entry: Entry, language: str) -> float:
     """The value that was typed, in the unit of the case file; NumberError when it is not one number."""
     if entry.key.unit == "share":
         text = text.strip().removesuffix("%")
+    elif entry.key.unit == "kr":
+        number, size = parse_amount(text, language)
+        return unit_of(entry).meant(number) if size is None else float(Decimal(repr(number)) * size)
     return unit_of(entry).meant(parse_number(text, language))
 
 
-def slip(new: float, old: float | None) -> int | None:
-    """10, 100 or 1.000 when the new value is about so many times the old one, or the old one the new."""
-    if not new or not old or (new < 0) != (old < 0):
+@dataclass(frozen=True)
+class Slip:
+    """A value so many times another one, or so small a part of it, that it may be a slip of the hand.
+
+    `other` is what the field held, or what its neighbours hold; `instead` is the value with its point moved next to it.
+    """
+
+    times: int
+    other: float
+    instead: float
+    neighbours: bool = False
+
+
+def slip(new: float, old: float | None, entry: Entry, neighbours: Iterable[float] = ()) -> Slip | None:
+    """What is to be asked of a value that takes the place of the old one, among those of the other years."""
+    found = _slip(new, old, entry)
+    near = sorted(abs(value) for value in neighbours if value)
+    if found or not near or entry.key.unit != "kr":
+        return found
+    middle = near[len(near) // 2]
+    beside = _slip(new, middle, entry)
+    return replace(beside, neighbours=True) if beside and beside.times >= FAR else None
+
+
+def _slip(new: float, other: float | None, entry: Entry) -> Slip | None:
+    if not new or not other or (new < 0) != (other < 0):
         return None
-    times = max(new / old, old / new)
-    return next((s for s in SLIPS if abs(times / s - 1) <= NEAR), None)
+    times = max(new / other, other / new)
+    known = next((s for s in SLIPS if abs(times / s - 1) <= NEAR), None)
+    if known is None and (times < FAR or entry.key.unit != "kr"):
+        return None
+    moved = Decimal(10) ** round(math.log10(times))
+    instead = float(Decimal(repr(new)) / moved if new > other else Decimal(repr(new)) * moved)
+    return Slip(known or round(times), other, instead)

@@ -1,6 +1,7 @@
 """The changes of a model written as text and read again, so that a draft outlives the session that made it."""
 
 import json
+from contextlib import suppress
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
@@ -8,6 +9,7 @@ from budget.case import Case, CaseError
 from budget.dashboard.changes import (
     figure_edits,
     follow_up_edits,
+    history,
     line_edits,
     range_edits,
     scenario_edits,
@@ -27,9 +29,18 @@ EDITS: dict[str, type[Any]] = {
 def written(model: Model, **others: Any) -> str:
     """The changes in order, with what tells the browser's commands that have gone into them from those that have
     not. `others` is, by name, what else the draft is of."""
-    changes = [[c.path, c.value, _edit(c.structural)] for c in model.changes]
-    mine = {"epoch": model.epoch, "seen": model.seen, "open": model.open, "changes": changes}
-    return json.dumps({**mine, **others}, default=dict)
+    mine = {"epoch": model.epoch, "seen": model.seen, "open": model.open}
+    steps = {"changes": [_part(change) for change in model.changes], "steps": history.written(model.history, _part)}
+    return json.dumps({**mine, **steps, **others}, default=dict)
+
+
+def _part(change: Change) -> list[Any]:
+    return [change.path, change.value, _edit(change.structural)]
+
+
+def _change(found: Any) -> Change:
+    path, value, edit = found
+    return Change(path, value, EDITS[edit[0]](**edit[1]) if edit else None)
 
 
 def _edit(edit: structure.Edit | None) -> list[Any] | None:
@@ -51,11 +62,15 @@ def read_again(original: Case, text: str, base: int | None) -> tuple[Model, int]
     model = replace(opened(original, found["epoch"]), seen=found["seen"], open=found["open"], base=base)
     kept: list[Change] = []
     case = original
-    for path, value, edit in found["changes"]:
+    for part in found["changes"]:
         try:
-            change = Change(path, value, EDITS[edit[0]](**edit[1]) if edit else None)
+            change = _change(part)
             case = change.apply(case)
         except (CaseError, KeyError, TypeError):
             continue
         kept.append(change)
-    return replace(model, case=case, changes=tuple(kept)), len(found["changes"]) - len(kept)
+    missing = len(found["changes"]) - len(kept)
+    if not missing:  # else the steps lead from what is not there any more
+        with suppress(KeyError, TypeError, ValueError):
+            model = replace(model, history=history.read_again(found.get("steps", {}), tuple(kept), _change))
+    return replace(model, case=case, changes=tuple(kept)), missing

@@ -12,7 +12,8 @@ from budget.case import Case, CaseError, Entry, Figure, find, refuse, with_figur
 from budget.case.paths import without_figure
 from budget.case.scenarios import inner_path, scenario_of, with_scenario_figure
 from budget.dashboard.changes import structure
-from budget.dashboard.changes.fields import Cell, cell_of, cells, read, slip
+from budget.dashboard.changes.fields import Cell, Slip, cell_of, cells, read, slip
+from budget.dashboard.changes.history import NO_STEPS, History
 from budget.text.numbers import NumberError
 
 BACK = "back"  # where the focus was before something was opened
@@ -49,14 +50,6 @@ class Refusal:
 
 
 @dataclass(frozen=True)
-class Slip:
-    """A value so many times the one before it, or so small a part of it, that it may be a slip of the hand."""
-
-    times: int
-    old: float
-
-
-@dataclass(frozen=True)
 class Model:
     """The case in hand. `epoch` tells one opening of a case from the next; `seen` is the last command taken."""
 
@@ -77,6 +70,24 @@ class Model:
     seen: int = 0
     base: int | None = None  # the version in the store that was opened
     from_address: bool = False  # the page's address alone leads to it
+    history: History = NO_STEPS
+
+    @property
+    def made(self) -> tuple[Change, ...]:
+        return self.changes
+
+    def made_again(self, made: tuple[Change, ...]) -> "Model":
+        case, changes = _replayed(self.original, made)
+        return replace(self, case=case, changes=changes, refused={}, slips={}, focus=(0, "changes"))
+
+    def __post_init__(self) -> None:
+        """The case in hand tells whoever shows it what it was, and which version; once for each case."""
+        if self.case is self.original:
+            if self.original.opened is not None or self.original.version != self.base:
+                object.__setattr__(self, "original", self.original.beside(None, self.base))
+                object.__setattr__(self, "case", self.original)
+        elif self.case.opened is not self.original:
+            object.__setattr__(self, "case", self.case.beside(self.original, self.base))
 
     @property
     def changed(self) -> set[str]:
@@ -131,10 +142,11 @@ def enter(model: Model, path: str, text: str, language: str) -> Model:
     if not key.low <= value <= key.high or (key.above_low and value == key.low):
         return refused(model, path, Refusal(text, "above" if key.above_low else "bounds"))
     old = cell.in_force.value if cell.in_force else None
-    times = slip(value, old)
+    beside = [f.value for y, f in entry.figures().items() if entry.series and y not in (None, cell.year)]
+    asked = slip(value, old, entry, beside)
     kept = quiet(model, path)
-    if times and old is not None:
-        kept = replace(kept, slips={**kept.slips, path: Slip(times, old)})
+    if asked:
+        kept = replace(kept, slips={**kept.slips, path: asked})
     if cell.figure is not None and value == cell.figure.value:
         return kept
     try:
@@ -166,12 +178,14 @@ def _given_at_first(model: Model, path: str) -> bool:
 
 
 def changed(model: Model, change: Change) -> Model:
-    """The model with one more change; a change of the same path takes its place. CaseError when it is refused."""
+    """The model with one more change; a value takes the place of the one before it, unless something that builds on
+    that one, such as its source, was given in between. CaseError when it is refused."""
     case = change.apply(model.case)
     if change.structural is None and change.value is not None and _as_opened(model, change):
         return reset(model, change.path)
-    kept = tuple(c for c in model.changes if c.path != change.path or c.structural is not None)
-    return replace(model, case=case, changes=(*kept, change))
+    before = next((c for c in reversed(model.changes) if c.path == change.path), None)
+    gone = before if before and before.structural is None and change.structural is None else None
+    return replace(model, case=case, changes=(*(c for c in model.changes if c is not gone), change))
 
 
 def _as_opened(model: Model, change: Change) -> bool:

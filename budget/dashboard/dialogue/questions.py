@@ -8,7 +8,7 @@ that the answers make is in `guided`.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal
 
 from budget.case import offers
 from budget.case.library import steps
@@ -64,6 +64,32 @@ class Answers:
     @property
     def lines(self) -> tuple[str, ...]:
         return (*self.costs, *self.savings)
+
+
+Part = tuple[str, str, str | Given | None]  # one answer: what it is of, its id, and what was answered
+
+
+def parts(answers: Answers) -> tuple[Part, ...]:
+    """Every answer for itself, in the order in which it was given."""
+    return (
+        *(("texts", id, text) for id, text in answers.texts.items()),
+        *(("figures", id, given) for id, given in answers.figures.items()),
+        *((name, id, None) for name in ("emptied", "costs", "savings") for id in _ids(answers, name)),
+    )
+
+
+def _ids(answers: Answers, name: str) -> list[str]:
+    ids = getattr(answers, name)
+    return sorted(ids) if name == "emptied" else list(ids)
+
+
+def from_parts(found: tuple[Part, ...]) -> Answers:
+    """The answers that these are the parts of."""
+    by: dict[str, dict[str, Any]] = {}
+    for name, id, answer in found:
+        by.setdefault(name, {})[id] = answer
+    lines = (tuple(by.get(name, ())) for name in ("costs", "savings"))
+    return Answers(by.get("texts", {}), by.get("figures", {}), frozenset(by.get("emptied", ())), *lines)
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,13 @@
 
 import math
 import re
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from budget.case import CaseError, offers
-from budget.dashboard.dialogue.questions import MOST_LINES, STEPS, Answers, Given
+from budget.dashboard.changes import history
+from budget.dashboard.dialogue.questions import MOST_LINES, STEPS, Answers, Given, Part
 from budget.dashboard.dialogue.state import Guide
 
 Kept = tuple[Answers, str, frozenset[str]]
@@ -25,10 +28,11 @@ def written(now: Guide) -> dict[str, Any]:
         "step": now.step,
         "left": sorted(now.left),
         "texts": dict(answers.texts),
-        "figures": {id: [given.value, given.offer, given.unconfirmed] for id, given in answers.figures.items()},
+        "figures": {id: _figure(given) for id, given in answers.figures.items()},
         "emptied": sorted(answers.emptied),
         "costs": answers.costs,
         "savings": answers.savings,
+        "steps": history.written(now.history, _written),
     }
 
 
@@ -47,7 +51,30 @@ def read_again(found: Any) -> tuple[Guide, int]:
     step, seen, left = found["step"], found["seen"], frozenset(found["left"])
     if not {step, *left} <= {*STEPS} or not isinstance(seen, int):
         raise ValueError("no place in the guide")
-    return Guide(answers, _text(found["epoch"]), step, left, seen=seen), len(given) - len(figures)
+    guide, missing = Guide(answers, _text(found["epoch"]), step, left, seen=seen), len(given) - len(figures)
+    with suppress(KeyError, TypeError, ValueError):  # of a program that knew other answers
+        guide = replace(guide, history=history.read_again(found.get("steps", {}), guide.made, _part))
+    return guide, missing
+
+
+def _written(part: Part) -> list[Any]:
+    name, id, answer = part
+    return [name, id, _figure(answer) if isinstance(answer, Given) else answer]
+
+
+def _part(found: Any) -> Part:
+    """One answer; ValueError for one that is none any more."""
+    name, id, answer = found
+    if name == "texts":
+        return name, _text(id), _text(answer)
+    given = _given(*answer) if name == "figures" else None
+    if name not in ("figures", "emptied", "costs", "savings") or (given is None) == (name == "figures"):
+        raise ValueError("no answer")
+    return name, _text(id), given
+
+
+def _figure(given: Given) -> list[Any]:
+    return [given.value, given.offer, given.unconfirmed]
 
 
 def _text(found: Any) -> str:

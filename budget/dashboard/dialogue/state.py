@@ -3,15 +3,17 @@
 Every function takes a Guide and gives a new one, as `state` does for the case in hand.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from budget.case import Case, CaseError, Entry, Figure, case_from_document, offers
-from budget.dashboard.changes.fields import Cell, read, slip
-from budget.dashboard.changes.in_turn import carried_out
-from budget.dashboard.changes.state import BACK, Model, Refusal, Slip, field_id
+from budget.dashboard.changes.fields import Cell, Slip, read, slip
+from budget.dashboard.changes.history import NO_STEPS, History
+from budget.dashboard.changes.in_turn import Doing, carried_out
+from budget.dashboard.changes.pasting import pasted
+from budget.dashboard.changes.state import BACK, Model, Refusal, field_id
 from budget.dashboard.dialogue import questions
-from budget.dashboard.dialogue.questions import STEPS, Answers, Given, Question
+from budget.dashboard.dialogue.questions import STEPS, Answers, Given, Part, Question
 from budget.text.numbers import NumberError, parse_whole
 
 HEADING = "guide-step"  # the heading of the step, to which the focus goes
@@ -31,6 +33,14 @@ class Guide:
     wanted: bool = False  # whether the case was asked to be opened
     focus: tuple[int, str] | None = None
     seen: int = 0
+    history: History = NO_STEPS
+
+    @property
+    def made(self) -> tuple[Part, ...]:
+        return questions.parts(self.answers)
+
+    def made_again(self, made: tuple[Part, ...]) -> "Guide":
+        return replace(self, answers=questions.from_parts(made), refused={}, slips={}, shelf="", focus=(0, HEADING))
 
     def model(self) -> Model:
         """What the shared entry field needs to know: what was not taken, and in which prices amounts are typed."""
@@ -97,12 +107,9 @@ def find(answers: Answers, id: str) -> tuple[Question, int | None] | None:
 
 
 # --------------------------------------------------------------------------------------------------- commands
-Doing = Callable[[Guide, Mapping[str, str], str], Guide]
-
-
 def do(now: Guide, number: int, name: str, values: Mapping[str, str], language: str) -> Guide:
     """The guide after one command of the page; an unknown one changes nothing."""
-    return carried_out(now, number, DOINGS.get(name), values, language)
+    return carried_out(now, number, name, DOINGS, values, language)
 
 
 def _answer(now: Guide, values: Mapping[str, str], language: str) -> Guide:
@@ -133,9 +140,34 @@ def _enter(now: Guide, values: Mapping[str, str], language: str) -> Guide:
     old = questions.figure(now.answers, question, year)
     if old is not None and old.value == value:
         return quiet
-    times = slip(value, old.value if old else None)
-    slips = {**quiet.slips, id: Slip(times, old.value)} if times and old else quiet.slips
+    others = (questions.figure(now.answers, question, y) for y in question.years if y != year)
+    beside = [given.value for given in others if given]
+    asked = slip(value, old.value if old else None, entry, beside)
+    slips = {**quiet.slips, id: asked} if asked else quiet.slips
     return replace(quiet, slips=slips, answers=questions.entered(now.answers, id, Given(value)))
+
+
+def _keep(now: Guide, values: Mapping[str, str], language: str) -> Guide:
+    return _quiet(now, values.get("path", ""))
+
+
+def _reading(now: Guide, values: Mapping[str, str], language: str) -> Guide:
+    return _quiet(_enter(now, values, language), values.get("path", ""))
+
+
+def _paste(now: Guide, values: Mapping[str, str], language: str) -> Guide:
+    """Cells of a spreadsheet from one field on."""
+    id = values.get("path", "")
+    found = find(now.answers, id)
+    if found is None:
+        return now
+    question, year = found
+    years = [place for place in question.years if year is not None and place >= year]
+
+    def enter(guide: Guide, path: str, text: str) -> Guide:
+        return _enter(guide, {"path": path, "text": text}, language)
+
+    return pasted(now, id, values.get("text", ""), [f"{question.id}.{place}" for place in years], enter, _refuse)
 
 
 def _quiet(now: Guide, id: str) -> Guide:
@@ -209,12 +241,16 @@ def _open(now: Guide, values: Mapping[str, str], language: str) -> Guide:
 
 
 def _restart(now: Guide, values: Mapping[str, str], language: str) -> Guide:
-    return Guide(Answers({"first_year": now.answers.texts.get("first_year", "")}), now.epoch, focus=(0, HEADING))
+    answers = Answers({"first_year": now.answers.texts.get("first_year", "")})
+    return Guide(answers, now.epoch, focus=(0, HEADING), history=now.history)
 
 
-DOINGS: dict[str, Doing] = {
+DOINGS: dict[str, Doing[Guide]] = {
     "answer": _answer,
     "enter": _enter,
+    "paste": _paste,
+    "keep": _keep,
+    "reading": _reading,
     "take": _take,
     "take_rate": _take,
     "confirm": _confirm,

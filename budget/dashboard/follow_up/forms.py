@@ -59,10 +59,11 @@ def _actual(hand: Hand, words: Words) -> None:
         note = st.text_input(words("form.note"))
         if not st.form_submit_button(words("follow_up.form.take")) or not target:
             return
-    amount = read_number(text, place, words)
+    of, _, id = target.partition(":")
+    unit = next((measure.unit for measure in case.measures if of == "measure" and measure.id == id), "kr")
+    amount = read_number(text, place, words, unit, _budgeted(hand, id, year) if of == "line" else 0.0)
     if amount is None:
         return
-    of, _, id = target.partition(":")
     entry = {of: id, "year": year, "month": month, "amount": amount, "basis": basis, "source": source_, "note": note}
     entry = {name: value for name, value in entry.items() if value is not None}
     take(hand, Record([entry]), path_of(key_of(entry)), words)
@@ -79,10 +80,16 @@ def _change(hand: Hand, words: Words) -> None:
         source_ = source(case, None, words)
         if not st.form_submit_button(words("follow_up.form.take")) or not line:
             return
-    amount = read_number(text, place, words)
+    amount = read_number(text, place, words, "kr", _budgeted(hand, line, year))
     if amount is not None:
         entry = {"line": line, "year": year, "amount": amount, "source": source_}
         take(hand, ChangeBudget(entry), f"budget_changes.{line}.{year}", words)
+
+
+def _budgeted(hand: Hand, id: str, year: int) -> float:
+    """The amount of a line in a year, kr."""
+    result, _ = hand.result("case", hand.model.case, "fixed")
+    return float(result.row(id).values[result.years.index(year)])
 
 
 def _remove_change(hand: Hand, words: Words) -> None:

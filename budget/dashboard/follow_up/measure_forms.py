@@ -58,14 +58,15 @@ def _one(hand: Hand, words: Words) -> None:
         fields = {name: (st.text_input(words(f"follow_up.form.{name}")), st.empty()) for pair in PAIRS for name in pair}
         if not st.form_submit_button(words("follow_up.form.keep_measure")):
             return
+    unit = next((measure.unit for measure in case.measures if measure.id == id), unit or UNITS[0])
     given: dict[str, float] = {}
     for name, (text, place) in fields.items():
         if text.strip():
-            value = read_number(text, place, words)
+            value = read_number(text, place, words, "" if name.endswith("year") else unit)
             if value is None:
                 return
             given[name] = value
-    values = _values(case, id or NEW, label.strip(), unit or UNITS[0], given)
+    values = _values(case, id or NEW, label.strip(), unit, given)
     halved = [name for name, other in PAIRS if (name in given) != (other in given)]
     if not id and "label" not in values:
         fields["baseline_year"][1].error(words("follow_up.form.needs_name"))

@@ -7,7 +7,7 @@ from budget.dashboard.cases import drafts, page_head
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.follow_up.forms import forms
 from budget.dashboard.follow_up.upload import upload
-from budget.dashboard.parts.markup import tag
+from budget.dashboard.parts.markup import button, tag
 from budget.dashboard.parts.pieces import controls
 from budget.dashboard.workshop.change_list import change_list
 from budget.shown import pages
@@ -38,5 +38,5 @@ def _shown(hand: Hand, unit: str, words: Words) -> None:
     labels = [f"{line.line.label} ({line.line.id})" for line in found.lines]
     shown = page_head.one_of(found.lines, labels, MOST_LINES, "which-followed", words)
     changes = tag("div", change_list(model, words), drafts.said(words), class_="changes")
-    page = pages.follow_up(result, words, unit, found, shown, len(model.changes))
-    page_head.show(KEY, page, hand, words, controls({"changes": changes}))
+    page = pages.follow_up(result, words, unit, found, shown, model.asked)
+    page_head.show(KEY, page, hand, words, controls({"changes": changes, "why": button("close", words("why.close"))}))

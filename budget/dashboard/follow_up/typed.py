@@ -1,16 +1,30 @@
 """A number typed into a form of the page, read strictly."""
 
+from decimal import Decimal
 from typing import Any
 
+from budget.dashboard.changes.fields import FAR
 from budget.dashboard.parts.say import literal
 from budget.text import Words
-from budget.text.numbers import NumberError, parse_number
+from budget.text.numbers import NumberError, parse_amount, parse_number
 
 
-def read_number(text: str, place: Any, words: Words) -> float | None:
-    """The number; what is not clear is refused in the place beneath its field, and is None."""
+def read_number(text: str, place: Any, words: Words, unit: str = "", beside: float = 0.0) -> float | None:
+    """The number, of kr. typed in 1.000 kr. as everywhere; what is not clear is refused in the place beneath its
+    field, and is None.
+
+    An amount far from the one it stands beside is taken only with its unit written.
+    """
     try:
-        return parse_number(text, words.language)
+        if unit != "kr":
+            return parse_number(text, words.language)
+        number, size = parse_amount(text, words.language)
+        amount = float(Decimal(repr(number)) * (size or 1000))
+        if size is None and beside and abs(amount) >= FAR * abs(beside):
+            said = {"text": text, "beside": words.kr(abs(beside)), "kr": f"kr. {text}", "thousands": f"{text} t.kr."}
+            place.warning(literal(words("entry.unit_needed", **said)))
+            return None
+        return amount
     except NumberError as error:
         empty = error.code == "number.empty"
         place.error(words("entry.empty") if empty else literal(words("entry.invalid", text=text)))

@@ -12,6 +12,7 @@ from budget.dashboard.calculation.page import calculation
 from budget.dashboard.cases import drafts, page_head
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.cases.page_head import BODY
+from budget.dashboard.cases.undoing import undo_blocks
 from budget.dashboard.changes.state import new_epoch, opened
 from budget.dashboard.dialogue import questions
 from budget.dashboard.dialogue.answered import case_of, step_of
@@ -95,6 +96,7 @@ def _show(now: Guide, case: Case | None, why: list[tuple[str, str]], hand: Hand,
     ]
     blocks = [Block("frame", tag("div", class_="right alone guide", data_holds=BODY))]
     blocks += [Block(key, html, BODY) for key, html in parts]
+    blocks += undo_blocks(now, words, BODY)
     view(KEY, blocks, words.language, now.epoch, now.seen, now.focus)
 
 

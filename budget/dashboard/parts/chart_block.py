@@ -28,7 +28,7 @@ def chart_block(
     """The chart; `of` is the title of the case, for the name of a file, and `said` what stands beneath it."""
     plot, high = tag("div", data_holds=f"plot:{chart.key}"), f"--high:{height(chart, stage)}px"
     picture = tag("div", plot, role="img", aria_label=chart.said, class_="picture", style=high)
-    hints = [words(f"chart.press.{chart.press}")] if chart.press else []
+    hints = [words(f"chart.press.{chart.press}")] if chart.press and not stage else []
     hints += [words("chart.ghost")] if chart.ghost else []
     html = tag(
         "figure",

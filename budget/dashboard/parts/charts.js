@@ -149,8 +149,10 @@ function press(chart, { points, event }) {
   const { asks } = point.data.meta;
   if (!press || !asks) return;
   const key = keys[point.pointNumber];
-  const cell = document.querySelector(`[data-cells="${press}"] tr[data-row="${CSS.escape(asks)}"]`);
-  chart.view.back = cell?.cells[keys.indexOf(key) + 1]?.querySelector("button") ?? chart.legend?.querySelector("button");
+  const row = chart.view.root.querySelector(`[data-cells="${press}"] tr[data-row="${CSS.escape(asks)}"]`);
+  const cell = row?.cells[keys.indexOf(key) + 1]?.querySelector("button")
+    ?? chart.view.root.querySelector(`[data-do="${press}"][data-row="${CSS.escape(asks)}"][data-year="${CSS.escape(key)}"]`);
+  chart.view.back = cell?.checkVisibility() ? cell : chart.legend?.querySelector("button");
   ask(chart.view, press === "why" ? { do: press, row: asks, year: key } : { do: press, path: key, end: asks });
 }
 

@@ -7,10 +7,11 @@ const MOST_COLUMNS = 8;
 function cut(table) {
   const count = Math.max(...[...table.rows].map((row) => row.cells.length));
   if (count - 1 <= MOST_COLUMNS) return;
-  for (let start = 1; start < count; start += MOST_COLUMNS) {
+  const size = Math.ceil((count - 1) / Math.ceil((count - 1) / MOST_COLUMNS)); // of about the same width
+  for (let start = 1; start < count; start += size) {
     const part = table.cloneNode(true);
     part.dataset.cut = "";
-    for (const row of part.rows) [...row.cells].forEach((cell, i) => i && (i < start || i >= start + MOST_COLUMNS) && cell.remove());
+    for (const row of part.rows) [...row.cells].forEach((cell, i) => i && (i < start || i >= start + size) && cell.remove());
     table.before(part);
   }
   table.dataset.whole = table.style.display;

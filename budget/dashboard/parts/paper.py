@@ -19,21 +19,20 @@ def remember(page: Page) -> None:
     st.session_state[SHOWN] = page
 
 
-def button(page: str, words: Words) -> None:
+def button(title: str, words: Words) -> None:
     """Download as PDF, of what is shown when the button is pressed; on a machine that cannot, why."""
-    hand = st.session_state.get("hand")
-    title = f"{page} · {hand.model.case.title}" if hand else page
-    if st.session_state.get(SHOWN) is None:
+    page: Page | None = st.session_state.get(SHOWN)
+    if page is None:
         return  # a page of fields alone
-    with st.container(horizontal=True, key="paper"):
-        if not can_draw():
-            st.caption(words("problem.no_pango"))
-            return
-        st.download_button(
-            words("downloads.pdf"),
-            lambda: pdf(st.session_state[SHOWN], title, words),
-            f"{page}.pdf",
-            "application/pdf",
-            key="download-pdf",
-            on_click="ignore",
-        )
+    if not can_draw():
+        st.caption(words("problem.no_pango"))
+        return
+    name = words(f"page.{page.id}")
+    st.download_button(
+        words("downloads.pdf"),
+        lambda: pdf(st.session_state[SHOWN], f"{name} · {title}", words),
+        f"{name}.pdf",
+        "application/pdf",
+        key="download-pdf",
+        on_click="ignore",
+    )

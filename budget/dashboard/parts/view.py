@@ -22,6 +22,7 @@ from budget.text import Words
 from budget.text.characters import unkept
 
 LONGEST = 200  # characters of a text that is read from the browser
+LONGEST_PASTE = 4000  # of cells copied from a spreadsheet
 MOST = 40  # commands taken in one run: as many as the page keeps (view.js)
 HIGHEST = 2**53  # of the numbers that a browser counts exactly
 
@@ -101,7 +102,8 @@ def _command(entry: dict[str, Any], after: int) -> Command | None:
     number, do = entry.get("n"), entry.get("do")
     if type(number) is not int or not after < number <= HIGHEST or not isinstance(do, str):
         return None
-    values = {name: _short(value) for name, value in entry.items() if isinstance(value, str)}
+    most = LONGEST_PASTE if do == "paste" else LONGEST
+    values = {name: _short(value, most) for name, value in entry.items() if isinstance(value, str)}
     for value in values.values():
         if character := unkept(value):
             problem = Problem("unkept", values.get("path", ""), {"read": value, "character": character})
@@ -110,9 +112,9 @@ def _command(entry: dict[str, Any], after: int) -> Command | None:
     return Command(number, do, values)
 
 
-def _short(text: str) -> str:
+def _short(text: str, most: int) -> str:
     """Cut visibly: what remains of a long text must not pass for a number."""
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+    return text if len(text) <= most else f"{text[:most]}…"
 
 
 def _nothing() -> None:

@@ -16,10 +16,11 @@ def placements() -> None:
     """The switches, one calculation and the same on 1 January, and show."""
     hand, words = page_head.begun(KEY)
     display, prices = page_head.switches(words)
-    result, missing = hand.result("case", hand.model.case, prices)
+    model = page_head.carry_out(KEY, hand, words)
+    result, missing = hand.result("case", model.case, prices)
     found = sooner(result)
-    page = pages.placements(result, words, display, found, _chosen(found, words), len(hand.model.changes))
-    page_head.show(KEY, page, hand, words, problems=missing)
+    page = pages.placements(result, words, display, found, _chosen(found, words), model.asked)
+    page_head.show(KEY, page, hand, words, page_head.why_tools(words), problems=missing)
     if not found:
         empty.example(hand, Placements, words)
 

@@ -1,8 +1,7 @@
 """What a presenter can press: next and back, also by key, and the three levers."""
 
 from budget.case import entries
-from budget.case.models import Levers
-from budget.dashboard.changes.fields import cells, text_of, unit_text
+from budget.dashboard.changes.fields import cells
 from budget.dashboard.changes.state import Model
 from budget.dashboard.parts.markup import Html, button, tag
 from budget.dashboard.workshop.levers import lever
@@ -54,20 +53,3 @@ def _step(key: str, to: int, keys: str, there: bool, words: Words) -> Html:
 def _levers(model: Model, words: Words) -> list[Html]:
     found = (entry for entry in entries(model.case) if entry.path.startswith("levers."))
     return [lever(model, next(iter(cells(model.case, entry))), words) for entry in found]
-
-
-def state_text(model: Model, words: Words) -> str:
-    """That what is shown is not the case as it was opened, or that a lever is set: never left unsaid."""
-    said = []
-    for entry in entries(model.case):
-        if not entry.path.startswith("levers."):
-            continue
-        figure = next(iter(cells(model.case, entry))).figure
-        neutral = Levers.model_fields[entry.name].default.value
-        if figure is not None and figure.value != neutral:
-            value = f"{text_of(figure.value, entry, words)} {unit_text(entry, words)}"
-            said.append(words("presentation.lever", lever=words(f"lever.{entry.name}"), value=value))
-    others = sum(not change.path.startswith("levers.") for change in model.changes)
-    if others:
-        said.append(words("page.changes.one" if others == 1 else "page.changes.many", count=others))
-    return words("presentation.set", what=words.listed(said)) if said else ""

@@ -11,7 +11,7 @@ from budget.dashboard.parts import frame, paper
 from budget.dashboard.parts.markup import tag
 from budget.dashboard.parts.pieces import blocks_of
 from budget.dashboard.parts.view import Block, commands, view
-from budget.dashboard.presentation.controls import presenter, state_text
+from budget.dashboard.presentation.controls import presenter
 from budget.shown import pages
 from budget.shown.story import story
 from budget.text import Words
@@ -26,6 +26,7 @@ def presentation() -> None:
     """Which view is shown is in the address; everything else is the case in hand."""
     words = frame.words()
     hand = in_hand()
+    page_head.arrived(KEY, hand)
     st.set_page_config(page_title=f"{hand.model.case.title} · {words('page.presentation')}")
     _shown(hand, words)
 
@@ -40,11 +41,11 @@ def _shown(hand: Hand, words: Words) -> None:
     exact = frame.kept(frame.EXACT, False)
     told = story(result, words, unit, exact_counts=exact)
     number = min(max(wanted, 1), len(told.views))
-    page = pages.presentation(result, words, told, number, state_text(model, words))
+    page = pages.presentation(result, words, told, number, model.asked, exact)
     paper.remember(page)
     blocks = [
         Block("stage", tag("div", class_="stage", data_holds=STAGE)),
-        *blocks_of(page.pieces, STAGE, words, told.title, stage=True),
+        *blocks_of(page.pieces, STAGE, words, told.title, page_head.why_tools(words), stage=True),
         Block("presenter", presenter(told, number, exact, model, words), STAGE),
         *page_head.missing(missing, words, STAGE),
     ]

@@ -39,7 +39,7 @@ def _shown(hand: Hand, words: Words) -> None:
     found = list(compared(model.case))
     frame.restore(LIBRARY, False)
     whole = frame.keep(LIBRARY, bool(st.session_state[LIBRARY]))
-    page = pages.sources(result, words, found, opened=model.open, changes=len(model.changes), whole_library=whole)
+    page = pages.sources(result, words, found, opened=model.open, whole_library=whole)
     shown = [piece.key for piece in page.pieces if piece.key != LIBRARY]
     page_head.show(KEY, page, hand, words, lambda place: _controls(place, model, words), only=["", *shown])
     if len(found) <= MOST_LISTED:

@@ -13,6 +13,7 @@ from budget.analysis.simulation import Running, Simulation
 from budget.case import Case, entries
 from budget.dashboard.cases import drafts, page_head
 from budget.dashboard.cases.hand import Hand
+from budget.dashboard.cases.undoing import undo_blocks
 from budget.dashboard.changes.doings import do
 from budget.dashboard.parts import paper
 from budget.dashboard.parts.markup import button, tag
@@ -91,12 +92,13 @@ def _shown(hand: Hand, display: Display, prices: str, words: Words) -> None:
         pieces.append(piece)
         if slow:
             progress.progress(len(pieces) / MOST_PIECES, words("uncertainty.working"))
-    page = case_page("uncertainty", model.case, pieces, words, len(model.changes))
+    page = case_page("uncertainty", model.case, pieces, words)
     paper.remember(page)
     tools = _tools(result.case, kept, found, wanted, words)
     blocks = [
         Block("page", tag("div", *(tag("div", class_=side, data_holds=side) for side in (LEFT, RIGHT)), class_="page")),
         page_head.head_block(page, words, LEFT),
+        *undo_blocks(model, words, LEFT),
         *_left(hand, words),
         *page_head.missing(missing, words, RIGHT),
         *blocks_of(pieces, RIGHT, words, model.case.title, tools),

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from budget.case import Case, Entry, Figure, Line, entries
 from budget.case.paths import LISTS
+from budget.dashboard.cases.undoing import undo_blocks
 from budget.dashboard.changes.fields import Cell, cells, unit_of, unit_text, with_unit
 from budget.dashboard.changes.state import Model
 from budget.dashboard.parts.help import field_help
@@ -21,7 +22,10 @@ from budget.dashboard.workshop.rule_shelf import rule_shelf
 from budget.dashboard.workshop.scenario_choice import scenario_choice
 from budget.dashboard.workshop.shelf import shelf, shelf_link
 from budget.dashboard.workshop.unfolding import line_head
+from budget.export.page_html import Writer
+from budget.shown.changed import changed_texts
 from budget.shown.labels import key_text, source_text, step_label
+from budget.shown.pages.head import marks
 from budget.shown.table_words import fixed_prices
 from budget.text import Words
 
@@ -37,6 +41,7 @@ def assumption_blocks(model: Model, words: Words, draft: Html | None = None) -> 
         owner = entry.line.id if entry.line else part if part in PARTS else RATES
         by_line.setdefault(owner, []).append(entry)
     blocks = [Block("case", _case(model.case, words), LEFT), Block("changes", _changes(model, words), LEFT)]
+    blocks += undo_blocks(model, words, LEFT)
     if draft is not None:
         blocks.append(Block("draft", draft, LEFT))
     for name in LISTS:
@@ -64,12 +69,11 @@ def _case(case: Case, words: Words) -> Html:
 
 
 def _changes(model: Model, words: Words) -> Html:
-    count = len(model.changes)
-    key = "none" if not count else "one" if count == 1 else "many"
-    status = tag("p", words(f"status.{model.case.status}"), class_="tag")
-    said = tag("p", words(f"page.changes.{key}", count=count), id="changes", tabindex="-1", role="status", class_="tag")
-    reset = _button("reset_all", words("entry.reset_all"), class_="plain") if count else None
-    return tag("div", status, said, change_list(model, words), reset, class_="changes")
+    status, state = marks(model.case, words)
+    said = tag("p", state, id="changes", tabindex="-1", role="status", class_="tag")
+    changed = Writer(words).changed(changed_texts(model.case, words))
+    reset = _button("reset_all", words("entry.reset_all"), class_="plain") if model.changes else None
+    return tag("div", tag("p", status, class_="tag"), said, change_list(model, words), reset, changed, class_="changes")
 
 
 def _list(name: str, words: Words) -> Html:

@@ -7,8 +7,10 @@ from typing import Any
 import streamlit as st
 
 from budget.dashboard.cases import opening
+from budget.dashboard.cases.bar import copy
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.changes import structure
+from budget.dashboard.parts.say import literal
 from budget.dashboard.workshop import line_forms
 from budget.dashboard.workshop.form_parts import take
 from budget.text import Words
@@ -50,7 +52,27 @@ def _case(hand: Hand, words: Words) -> None:
             "price_year": _whole(st.text_input(words("form.price_year"), str(case.price_year))),
         }
         submitted = st.form_submit_button(words("form.save"))
+    if submitted and (values["municipality"] == case.municipality or next(case.lines(), None) is None):
+        take(hand, structure.DescribeCase(values), "case", words)
+        return
+    asked = f"municipality-{hand.model.epoch}"
     if submitted:
+        st.session_state[asked] = values
+    elif asked in st.session_state:
+        values = st.session_state[asked]
+    if asked in st.session_state and values["municipality"] != case.municipality:
+        _for_another(hand, values, words)
+
+
+def _for_another(hand: Hand, values: dict[str, Any], words: Words) -> None:
+    """Another municipality's case is most often a copy: that is offered, and nothing done before it is chosen."""
+    st.warning(literal(words("form.other_municipality", now=values["municipality"], was=hand.model.case.municipality)))
+    with st.container(horizontal=True):
+        as_copy = st.button(words("bar.copy"), type="primary", key="as-copy")
+        as_is = st.button(words("form.same_case"), key="same-case")
+    if as_copy:
+        copy(hand, values["title"], values["municipality"], words)
+    elif as_is:
         take(hand, structure.DescribeCase(values), "case", words)
 
 

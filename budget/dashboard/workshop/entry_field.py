@@ -1,11 +1,12 @@
 """One field to type a figure in, with all it must say: its unit, what it was, and why an entry was not taken."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from budget.case import CaseError, problem_text
 from budget.case.scenarios import inner_path
-from budget.dashboard.changes.fields import Cell, text_of, unit_of, unit_text
-from budget.dashboard.changes.state import Model, Refusal, Slip, before, field_id, place
+from budget.dashboard.changes.fields import Cell, Slip, text_of, unit_of, unit_text
+from budget.dashboard.changes.state import Model, Refusal, before, field_id, place
 from budget.dashboard.parts.markup import Html, button, join, tag
 from budget.text import Words
 
@@ -68,7 +69,8 @@ def _as_in(cell: Cell, words: Words) -> str | None:
 def _about(model: Model, cell: Cell, label: str, changed: bool, words: Words) -> Html | None:
     parts: list[Html] = []
     figure = cell.figure
-    if changed and figure and unit_of(cell.entry).word == "unit.1000":
+    taken = cell.path not in model.refused  # else it would be read as what the refused text means
+    if changed and taken and figure and unit_of(cell.entry).word == "unit.1000":
         parts.append(tag("span", words("entry.echo", kr=words.kr(figure.value)), class_="echo"))
     if figure and figure.uncertain and figure.low is not None and figure.high is not None:
         low, high = (text_of(value, cell.entry, words) for value in (figure.low, figure.high))
@@ -136,7 +138,8 @@ def _message(model: Model, cell: Cell, words: Words) -> Html | None:
         return tag("p", place, _refused(cell, refusal, words), id=id, role="alert", class_="error")
     slip = model.slips.get(cell.path)
     if slip and cell.in_force:
-        return tag("p", place, _slip(cell, slip, words), id=id, role="status", class_="warning")
+        said = tag("span", place, _slip(cell, slip, words), " ")
+        return tag("p", said, *_readings(cell, slip, words), id=id, role="status", class_="warning buttons")
     return None
 
 
@@ -160,6 +163,12 @@ def refused_text(cell: Cell, refusal: Refusal, words: Words) -> str:
         return words(f"entry.{refusal.code}", text=refusal.text, low=low, high=f"{high} {unit}")
     if refusal.code == "problem":
         return problem_text(refusal.params["problem"], words)
+    if refusal.code == "pasted":
+        inner: Refusal = refusal.params["why"]
+        why = words("entry.empty") if inner.code == "number.empty" else refused_text(cell, inner, words)
+        return words("entry.pasted", number=refusal.params["number"], year=refusal.params["year"], why=why)
+    if refusal.code in ("pasted_block", "pasted_many"):
+        return words(f"entry.{refusal.code}", **refusal.params)
     if refusal.code == "number.ambiguous":
         return words("entry.ambiguous", text=refusal.text, **_two_readings(refusal.text, words.language))
     return words("entry.invalid", text=refusal.text)
@@ -168,12 +177,29 @@ def refused_text(cell: Cell, refusal: Refusal, words: Words) -> str:
 def _two_readings(text: str, language: str) -> dict[str, str]:
     """1,234 may be a thousand or one and a bit: both, written so that they are clear."""
     thousands, point = (".", ",") if language == "da" else (",", ".")
-    whole, _, decimals = text.strip().partition(point)
-    return {"thousands": f"{whole}{thousands}{decimals}", "decimals": f"{whole}{point}{decimals}0"}
+    found = re.search(rf"({re.escape(point)})([0-9]{{3}})", text)
+    before, after, decimals = (text[: found.start()], text[found.end() :], found[2]) if found else (text, "", "")
+    return {"thousands": f"{before}{thousands}{decimals}{after}", "decimals": f"{before}{point}{decimals}0{after}"}
 
 
 def _slip(cell: Cell, slip: Slip, words: Words) -> str:
     new = cell.in_force.value if cell.in_force else 0.0
-    key = "entry.slip_more" if abs(new) > abs(slip.old) else "entry.slip_less"
-    value, past = (text_of(v, cell.entry, words) for v in (new, slip.old))
-    return words(key, value=value, old=past, times=words.number(slip.times))
+    way = "more" if abs(new) > abs(slip.other) else "less"
+    key = f"entry.slip_{way}_than_beside" if slip.neighbours else f"entry.slip_{way}"
+    value, other = (text_of(v, cell.entry, words) for v in (new, slip.other))
+    return words(key, value=value, old=other, times=words.number(slip.times))
+
+
+def _readings(cell: Cell, slip: Slip, words: Words) -> Iterator[Html]:
+    """Both readings of a value that is asked about, to choose from."""
+    new = cell.in_force.value if cell.in_force else 0.0
+    yield button("keep", words("entry.keep", value=_in_full(new, cell, words)), data_path=cell.path)
+    text = text_of(slip.instead, cell.entry, words)
+    said = words("entry.instead", value=_in_full(slip.instead, cell, words))
+    yield button("reading", said, data_path=cell.path, data_text=text)
+
+
+def _in_full(value: float, cell: Cell, words: Words) -> str:
+    """What was typed, and in 1.000 kr. the whole kr. that it is."""
+    text = f"{text_of(value, cell.entry, words)} {unit_text(cell.entry, words)}"
+    return words.kr(value) if cell.entry.key.unit == "kr" else text

@@ -8,6 +8,7 @@ import streamlit as st
 from budget.case import Case, CaseError
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.changes import structure
+from budget.dashboard.changes.history import recorded
 from budget.dashboard.changes.state import Change, changed
 from budget.dashboard.parts.say import literal, problems
 from budget.text import Words
@@ -50,5 +51,5 @@ def take(hand: Hand, edit: structure.Edit, path: str, words: Words, open: str | 
     except CaseError as error:
         problems(error.problems, words)
         return
-    hand.model = replace(done, form="", open=model.open if open is None else open)
+    hand.model = recorded(model, replace(done, form="", open=model.open if open is None else open))
     st.rerun()

@@ -7,15 +7,36 @@ from collections.abc import Sequence
 from typing import Any
 
 from budget.export.office_files import LANGUAGE_TAGS, clean
-from budget.export.slides.sheet import FONT, SMALL, Box, Sheet, described, rgb, spoken
+from budget.export.slides.design import (
+    ACCUMULATED,
+    COST,
+    EDGE,
+    INCOME,
+    INK,
+    MAIN,
+    PALE,
+    PAPER,
+    QUIET,
+    SAVING,
+    SMALL,
+    SPLIT,
+    TEXT,
+    Box,
+)
+from budget.export.slides.sheet import Sheet, spoken, themed
 from budget.shown.charts import Chart, Series
-from budget.shown.charts.looks import PALETTES, look
+from budget.shown.charts.looks import look
 from budget.shown.charts.scale import every, short_names
-from budget.text import Words, colours
+from budget.text import Words
 
 MOST_LABELS = 10  # under an axis
 MARKED = 20  # years: so many points can be told apart
 FEW = 8  # years: so many figures can stand in a chart without covering each other
+THEMED = {
+    "ink": INK, "quiet": QUIET, "edge": EDGE, "rule": PALE, "cost": COST, "saving": SAVING, "income": INCOME,
+    "accumulated": ACCUMULATED,
+}  # fmt: skip
+FEW_BESIDE = 4  # the same where a table stands beside it
 NUMBERS = {"da": "[$-406]#,##0.0", "en": "[$-809]#,##0.0"}  # with the separators of the language
 DASHES = {"dash": "dash", "dot": "sysDot", "dashdot": "dashDot", "longdash": "lgDash", "longdashdot": "lgDashDot"}
 
@@ -29,7 +50,7 @@ def columns(sheet: Sheet, told: Chart, box: Box) -> None:
     plot.gap_width, plot.overlap = 60, 100
     for series, shown in zip(plot.series, told.series, strict=True):
         series.format.fill.solid()
-        series.format.fill.fore_color.rgb = _colour(told, shown)
+        themed(series.format.fill.fore_color, _colour(told, shown))
         series.invert_if_negative = False
     _as_line(chart, [n for n, shown in enumerate(told.series) if not shown.bars], told)
 
@@ -44,14 +65,16 @@ def lines(sheet: Sheet, told: Chart, box: Box) -> None:
         main, colour = shown.role == "planned", _colour(told, shown)
         series.smooth = False
         series.format.line.width = Pt(4 if main else 2.5)
-        series.format.line.color.rgb = colour
+        themed(series.format.line.color, colour)
         series.marker.style = XL_MARKER_STYLE.CIRCLE if main else XL_MARKER_STYLE.NONE
         if main:
             series.marker.size = 9 if count <= MARKED else 3
             series.marker.format.fill.solid()
-            series.marker.format.fill.fore_color.rgb = colour
-            series.marker.format.line.color.rgb = colour
-            _figures(series, count, only=None if count <= FEW else _corners(told, shown))
+            themed(series.marker.format.fill.fore_color, colour)
+            themed(series.marker.format.line.color, colour)
+            _figures(
+                series, count, only=None if count <= (FEW if box[2] > SPLIT else FEW_BESIDE) else _corners(told, shown)
+            )
             for mark in told.marks:
                 _mark(series.points[mark.place])
         else:
@@ -76,11 +99,11 @@ def _chart(sheet: Sheet, told: Chart, box: Box, kind: Any) -> Any:
         data.add_series(clean(names[series.key]), values)
     frame = sheet.slide.shapes.add_chart(kind, *map(Inches, box), data)
     frame.name = told.title
-    described(frame, told.said)
+    sheet.hold(frame, MAIN, told.said)
     chart = frame.chart
     chart.has_title = False
-    chart.font.size, chart.font.name = Pt(18), FONT
-    chart.font.color.rgb = rgb(colours.INK)
+    chart.font.size = Pt(TEXT)
+    themed(chart.font.color, INK)
     chart.has_legend = len(told.series) > 1
     if chart.has_legend:
         chart.legend.position = XL_LEGEND_POSITION.BOTTOM
@@ -88,15 +111,17 @@ def _chart(sheet: Sheet, told: Chart, box: Box, kind: Any) -> Any:
         chart.legend.font.size = Pt(SMALL)
     categories, values = chart.category_axis, chart.value_axis
     categories.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    categories.format.line.color.rgb = rgb(colours.INK)
+    themed(categories.format.line.color, INK)
     categories.has_major_gridlines = False
+    if len(told.places) > MOST_LABELS:
+        categories.tick_labels.font.size = Pt(SMALL)
     values.has_title = True
     values.axis_title.text_frame.text = told.measure.name
     run = values.axis_title.text_frame.paragraphs[0].runs[0]
     run.font.size, run.font.bold = Pt(18), False
     spoken(run._r.get_or_add_rPr(), sheet.words)
     values.tick_labels.number_format, values.tick_labels.number_format_is_linked = NUMBERS[sheet.words.language], False
-    values.major_gridlines.format.line.color.rgb = rgb(colours.LINE)
+    themed(values.major_gridlines.format.line.color, PALE)
     values.format.line.fill.background()
     _every(categories, every(len(told.places), MOST_LABELS))
     _language(chart, sheet.words)
@@ -104,8 +129,8 @@ def _chart(sheet: Sheet, told: Chart, box: Box, kind: Any) -> Any:
     return chart
 
 
-def _colour(told: Chart, series: Series) -> Any:
-    return rgb(PALETTES["paper"][look(told, series).colour])
+def _colour(told: Chart, series: Series) -> str:
+    return THEMED[look(told, series).colour]
 
 
 def _every(axis: Any, years: int) -> None:
@@ -165,10 +190,10 @@ def _style_line(series: Any, count: int) -> None:
 
     series.smooth = False
     series.format.line.width = Pt(3)
-    series.format.line.color.rgb = rgb(colours.NET)
+    themed(series.format.line.color, INK)
     series.marker.style, series.marker.size = XL_MARKER_STYLE.DIAMOND, 9 if count <= MARKED else 3
     series.marker.format.fill.solid()
-    series.marker.format.fill.fore_color.rgb = rgb(colours.NET)
+    themed(series.marker.format.fill.fore_color, INK)
     if count <= FEW:
         _figures(series, count)
 
@@ -188,7 +213,7 @@ def _figures(series: Any, count: int, only: Sequence[int] | None = None, below: 
                 found.set("val", value)
         label.position = XL_LABEL_POSITION.BELOW if below else XL_LABEL_POSITION.ABOVE
         label.font.size, label.font.bold = Pt(18), True
-        label.font.color.rgb = rgb(colours.INK)
+        themed(label.font.color, INK)
         _on_white(element)
 
 
@@ -202,13 +227,14 @@ def _on_white(label: Any) -> None:
         ground = etree.Element(f"{c}spPr")
         label.find(f"{c}txPr").addprevious(ground)
     fill = etree.SubElement(ground, f"{a}solidFill")
-    etree.SubElement(fill, f"{a}srgbClr", val="FFFFFF")
+    etree.SubElement(fill, f"{a}schemeClr", val=PAPER)
 
 
 def _corners(told: Chart, series: Series) -> list[int]:
-    """Where a long line says most: its highest point, the payback year and its end."""
+    """Where a long line says most: its highest point, the payback year and, between no others, its end."""
     highest = max(range(len(series.values)), key=lambda i: series.values[i] or 0.0)
-    places = [highest, len(series.values) - 1, *(mark.place for mark in told.marks)]
+    ends = [] if told.bands else [len(series.values) - 1]
+    places = [highest, *ends, *(mark.place for mark in told.marks)]
     return sorted(set(places))
 
 
@@ -218,7 +244,7 @@ def _mark(point: Any) -> None:
 
     point.marker.style, point.marker.size = XL_MARKER_STYLE.DIAMOND, 16
     point.marker.format.fill.solid()
-    point.marker.format.fill.fore_color.rgb = rgb(colours.INK)
+    themed(point.marker.format.fill.fore_color, INK)
 
 
 def _dash(series: Any, dash: str) -> None:

@@ -8,33 +8,43 @@ from typing import Any
 from budget.case.themes import DEFAULT, Look, look
 from budget.export.office_files import LANGUAGE_TAGS, made_in, short, stable, without
 from budget.export.slides import charts
-from budget.export.slides.sheet import (
-    HEIGHT,
+from budget.export.slides.design import (
+    BESIDE,
+    BOTTOM,
+    CARDS,
+    CAUTION,
+    CAUTION_TOP,
+    COST,
     INNER,
-    LEADING,
+    LAYOUTS,
+    LEADS,
+    LEADS_TOP,
     LEFT,
-    RIGHT,
+    MAIN,
+    MAIN_BOX,
+    NOTES,
+    PALE,
+    SAVING,
     SMALL,
+    SPLIT,
     TEXT,
-    WIDE,
-    WIDTH,
-    Grid,
-    Sheet,
-    lines,
-    write,
+    TOP,
+    designed,
 )
+from budget.export.slides.sheet import LEADING, WIDE, Grid, Sheet, lines, write
 from budget.formulas import Result
 from budget.shown.model import Table
 from budget.shown.story import Story, View, story
 from budget.shown.story.fitting import fitted
-from budget.text import Words, colours
+from budget.text import Words
 
-BOTTOM = 6.75  # of what bears the message out, inches
-LINE = TEXT * LEADING / 72  # the height of a line of text
-SIGNS = {"cost": colours.COST, "saving": colours.SAVING, "balance": colours.LINE}
-LAYOUTS = (0, 5)  # of python-pptx's own template: a title slide, and a title alone
-MOST_YEARS, MOST_ROWS = 6, 12  # of a table that can be read from the back row
-MOST_FOOTER = 95  # letters
+LINE = TEXT * LEADING / 72  # the height of a line of text, inches
+INSET = 0.1  # above and below the text of a placeholder together, inches
+ONE_LINE = 0.3  # of the leads, inches: what follows moves up where they take one line
+MOST_YEARS = 6  # of a table that can be read from the back row
+MOST_FOOTER = 90  # letters
+LEAST_TITLE = 24  # letters of the title in the footer of a changed case, whose state stands there too
+MOST_CAUTION = 6  # lines on the first slide
 
 
 def slides(result: Result, words: Words, theme: str = DEFAULT, exact_counts: bool = False) -> bytes:
@@ -43,30 +53,24 @@ def slides(result: Result, words: Words, theme: str = DEFAULT, exact_counts: boo
 
     told, dress = story(result, words, exact_counts=exact_counts), look(theme)
     deck = Presentation()
-    _prepare(deck, result, told, words)
-    first = Sheet(deck.slides.add_slide(deck.slide_layouts[0]), words, dress.accent)
-    _front(first, told, dress)
-    count = len(told.views) + 1
+    layouts = designed(deck, dress.accent, words)
+    _about(deck, result, told, words)
+    _front(Sheet(deck.slides.add_slide(layouts["front"]), words), told, dress)
     for number, view in enumerate(told.views, start=2):
-        sheet = Sheet(deck.slides.add_slide(deck.slide_layouts[1]), words, dress.accent)
-        _view(sheet, told, view, f"{number} / {count}")
+        sheet = Sheet(deck.slides.add_slide(layouts[LAYOUT_OF.get(view.id, "view")]), words)
+        _view(sheet, told, view, number)
     out = io.BytesIO()
     deck.save(out)
     return stable(out.getvalue())
 
 
-def _prepare(deck: Any, result: Result, told: Story, words: Words) -> None:
-    """Wide slides, the two layouts in use, and what the file says of itself."""
-    from pptx.util import Inches
-
-    deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
-    for number, layout in reversed(list(enumerate(deck.slide_layouts))):
-        if number not in LAYOUTS:
-            deck.slide_layouts.remove(layout)
-    without(deck.part.package._rels, "thumbnail")
+def _about(deck: Any, result: Result, told: Story, words: Words) -> None:
+    """What the file says of itself, and nothing of the template that it began with."""
+    without(deck.part.package._rels, "thumbnail", "extended-properties")
+    without(deck.part.rels, "printerSettings")
     properties = deck.core_properties
     properties.title, properties.subject = short(told.title), short(told.about)
-    properties.author = short(told.municipality)
+    properties.author, properties.comments = short(told.municipality), ""
     properties.language = LANGUAGE_TAGS[words.language]
     properties.created = properties.modified = made_in(result.case.first_year)
     properties.last_modified_by, properties.revision = "", 1
@@ -76,59 +80,69 @@ def _prepare(deck: Any, result: Result, told: Story, words: Words) -> None:
 
 # ------------------------------------------------------------------ slides
 def _front(sheet: Sheet, told: Story, dress: Look) -> None:
-    sheet.block("accent", (0, 0, 0.25, HEIGHT), sheet.accent)
-    end = sheet.title(told.title, top=1.9, size=40 if len(told.title) < 60 else 32)
-    subtitle = sheet.slide.placeholders[1]
-    from pptx.util import Inches
-
-    subtitle.left, subtitle.top, subtitle.width, subtitle.height = map(Inches, (LEFT, end + 0.1, INNER, 1.2))
-    rest = told.about.removeprefix(f"{told.title} · ")
-    write(subtitle.text_frame, [rest], 24, colours.MUTED, sheet.words)
+    sheet.title(told.title, (40, 32, 28, 24), 130)
+    sheet.fill(MAIN, [told.about.removeprefix(f"{told.title} · ")])
     if told.caution:
-        _caution(sheet, told.caution, BOTTOM)
+        said = _cautions(told, sheet.words)
+        height = _heights(said) * LINE + INSET
+        sheet.fill(CAUTION, said, (LEFT, BOTTOM - height, INNER, height))
     if dress.picture is not None:
+        from pptx.util import Inches
+
         picture = sheet.slide.shapes.add_picture(
             io.BytesIO(dress.picture), Inches(LEFT), Inches(0.5), height=Inches(0.9)
         )
         picture._element.nvPicPr.cNvPr.set("descr", str(dress.theme.logo_text))
-    _notes(sheet, [told.about, told.caution])
+    sheet.finish()
+    _notes(sheet, [told.about, told.caution, *told.changed])
 
 
-def _view(sheet: Sheet, told: Story, view: View, number: str) -> None:
-    top = sheet.title(view.message)
+def _cautions(told: Story, words: Words) -> list[str]:
+    """Why the case is to be read with care, and under it each change as far as there is room."""
+    shown = len(told.changed)
+    while True:
+        rest = len(told.changed) - shown
+        more = [words("slides.more_changes", count=rest)] if rest else []
+        found = [told.caution, *told.changed[:shown], *more]
+        if not shown or _heights(found) <= MOST_CAUTION:
+            return found
+        shown -= 1
+
+
+def _heights(texts: list[str]) -> int:
+    return sum(lines(text, TEXT, INNER - 0.2, WIDE) for text in texts)
+
+
+def _view(sheet: Sheet, told: Story, view: View, number: int) -> None:
+    sheet.title(view.message)
     leads = " ".join(view.leads or (table.caption for table in view.tables if table.key == "net"))
     if leads:
-        height = lines(leads, TEXT, INNER) * LINE
-        sheet.text("leads", [leads], (LEFT, top, INNER, height), colour=colours.MUTED)
-        top += height
-    top += 0.2
-    bottom = _caution(sheet, _short(told.caution, sheet.words), BOTTOM) if told.caution else BOTTOM
+        sheet.fill(LEADS, [leads])
+    top, bottom = TOP - (0 if lines(leads, TEXT, INNER) > 1 else ONE_LINE), BOTTOM
+    if told.caution:
+        sheet.fill(CAUTION, [_short(told, sheet.words)])
+        bottom = CAUTION_TOP
     SHOWN[view.id](sheet, view, top, bottom)
-    sheet.block("line", (LEFT, 6.85, INNER, 0.015), colours.LINE)
-    sheet.text("about", [_footer(told)], (LEFT, 6.9, 11, 0.4), SMALL, colours.MUTED)
-    sheet.text("number", [number], (RIGHT - 1, 6.9, 1, 0.4), SMALL, colours.MUTED, align="right")
+    sheet.finish(_footer(told), str(number))
     _notes(sheet, [view.message, *view.leads, *(p.text for p in view.points), *_table_notes(view), *view.notes], view)
 
 
 def _footer(told: Story) -> str:
-    """What the slide is of; a long title is cut, never the year of the prices."""
-    rest = told.about.removeprefix(told.title)
-    return f"{_cut(told.title, max(MOST_FOOTER - len(rest), 12))}{rest}"
+    """What the slide is of on one line; long names are cut, never the year of the prices."""
+    names = f"{told.title} · {told.municipality}"
+    rest = told.about.removeprefix(names)
+    if told.changed:
+        return f"{_cut(told.title, LEAST_TITLE)}{rest}"
+    room = MOST_FOOTER - len(rest) - len(" · ")
+    title = _cut(told.title, max(room - len(told.municipality), room // 2))
+    return f"{title} · {_cut(told.municipality, room - len(title))}{rest}"
 
 
-def _short(caution: str, words: Words) -> str:
-    """The caution where it takes one line, else that the first slide has it."""
-    return caution if lines(caution, TEXT, INNER - 0.5, WIDE) == 1 else words("slides.unfinished")
-
-
-def _caution(sheet: Sheet, text: str, bottom: float) -> float:
-    """Why the case is not finished, on a band that ends there; returns where what stands above it must end."""
-    height = lines(text, TEXT, INNER - 0.5, WIDE) * LINE + 0.12
-    top = bottom - height
-    sheet.block("band", (LEFT, top, INNER, height), colours.INPUT_FILL)
-    sheet.block("mark", (LEFT, top, 0.08, height), colours.COST)
-    sheet.text("caution", [text], (LEFT + 0.15, top, INNER - 0.2, height), bold=True, anchor="middle")
-    return top - 0.15
+def _short(told: Story, words: Words) -> str:
+    """The caution where it takes one line, else that the case is changed, or that the first slide has it."""
+    rest = told.aloud[-1] if told.changed else words("slides.unfinished")
+    found = (told.caution, *told.aloud[: len(told.changed)])
+    return next((text for text in found if lines(text, TEXT, INNER - 0.5, WIDE) == 1), rest)
 
 
 def _notes(sheet: Sheet, texts: list[str], view: View | None = None) -> None:
@@ -137,7 +151,7 @@ def _notes(sheet: Sheet, texts: list[str], view: View | None = None) -> None:
         [sheet.words("slides.sources"), *(f"- {source}" for source in view.sources)] if view and view.sources else []
     )
     frame = sheet.slide.notes_slide.notes_text_frame
-    write(frame, [text for text in (*texts, *sources) if text], 12, colours.INK, sheet.words)
+    write(frame, [text for text in (*texts, *sources) if text], sheet.words)
 
 
 def _table_notes(view: View) -> list[str]:
@@ -151,35 +165,42 @@ def _cut(text: str, most: int) -> str:
 # ------------------------------------------------------------------ what each view shows
 def _decision(sheet: Sheet, view: View, top: float, bottom: float) -> None:
     """Four key figures, two by two."""
-    wide, high = (INNER - 0.4) / 2, (bottom - top - 0.2) / 2
-    for number, figure in enumerate(view.figures):
-        left, above = LEFT + number % 2 * (wide + 0.4), top + number // 2 * (high + 0.2)
-        colour = (
-            colours.LINE
-            if figure.net is None or abs(figure.net) < 0.005
-            else colours.COST
-            if figure.net > 0
-            else colours.SAVING
-        )
-        sheet.block("card", (left, above, 0.08, high), colour)
-        box = (left + 0.2, above - 0.05, wide - 0.2, high)
-        shape = sheet.text(figure.label, [figure.label, figure.text, figure.help], box)
-        from pptx.util import Pt
-
-        label, value, _ = shape.text_frame.paragraphs
-        label.runs[0].font.bold = True
-        value.runs[0].font.size, value.runs[0].font.bold = Pt(36), True
+    spots = {spot.number: spot.box for spot in LAYOUTS["figures"]}
+    for number, figure in zip(CARDS, view.figures, strict=False):
+        colour = PALE if figure.net is None or abs(figure.net) < 0.005 else COST if figure.net > 0 else SAVING
+        left, above, _, high = spots[number] or MAIN_BOX
+        sheet.block("card", (left - 0.1, above, 0.08, high), colour)
+        sheet.fill(number, [figure.label, figure.text, figure.help], by_level=True)
 
 
 def _table(sheet: Sheet, view: View, top: float, bottom: float) -> None:
-    words = sheet.words
-    for most in range(MOST_ROWS, 3, -1):
-        table = fitted(view.tables[0], MOST_YEARS, most, words)
-        room = sum(lines(note, SMALL, INNER) for note in table.notes) * SMALL * LEADING / 72 + 0.2
-        if Grid.fitting(table, INNER, bottom - top - room).fits(INNER, bottom - top - room):
+    table, words = view.tables[0], sheet.words
+    for most in range(len(table.rows), 0, -1):
+        if most == len(table.rows) - 1:
+            table = _without_running_budget(table, words)
+        shown = fitted(table, MOST_YEARS, most, words)
+        note = " ".join(shown.notes)
+        room = bottom - top - _height(note)
+        if Grid.fitting(shown, INNER, room).fits(INNER, room):
             break
-    end = sheet.table(table, (LEFT, top, INNER, bottom - top - room))
-    sheet.text("notes", list(table.notes), (LEFT, end + 0.08, INNER, room), SMALL, colours.MUTED)
+    _note(sheet, note, sheet.table(shown, (LEFT, top, INNER, room)))
+
+
+def _without_running_budget(table: Table, words: Words) -> Table:
+    """Where lines must be put together, a line of the case's own goes before the running sum without avoided rises."""
+    rows = tuple(row for row in table.rows if row.key != "accumulated.budget")
+    notes = [words("story.left_out.row", name=row.label) for row in table.rows if row not in rows]
+    return replace(table, rows=rows, notes=(*table.notes, *notes))
+
+
+def _height(note: str) -> float:
+    """Of what stands under a table or a text, inches; nothing needs nothing."""
+    return lines(note, SMALL, INNER - 0.2) * SMALL * LEADING / 72 + INSET if note else 0.0
+
+
+def _note(sheet: Sheet, note: str, top: float) -> None:
+    if note:
+        sheet.fill(NOTES, [note], (LEFT, top, INNER, _height(note)))
 
 
 def _columns(sheet: Sheet, view: View, top: float, bottom: float) -> None:
@@ -194,23 +215,20 @@ def _line(sheet: Sheet, view: View, top: float, bottom: float) -> None:
 
 def _needs(sheet: Sheet, view: View, top: float, bottom: float) -> None:
     """Posts, placements and what a source says as tables, and a few caseloads from elsewhere."""
-    marks = next((table for table in view.tables if table.key == "benchmarks"), None)
-    tables = _together([table for table in view.tables if table is not marks])
-    if marks:
-        text = _elsewhere(marks, sheet.words)
-        bottom -= lines(text, TEXT, INNER) * LINE
-        sheet.text("benchmarks", [text], (LEFT, bottom, INNER, 0.3))
-    bottom -= 2 * SMALL * LEADING / 72 + 0.1
+    marks = [_elsewhere(table, sheet.words) for table in view.tables if table.key == "benchmarks"]
+    tables = _together([table for table in view.tables if table.key != "benchmarks"])
+    cut_off = [sheet.words("story.left_out.rows", count=100)]  # room for what may have to be said
+    bottom -= _height(" ".join([*marks, *view.notes, *cut_off]))
     wanted = sum(len(table.rows) + 2 for table in tables)
-    notes = dict.fromkeys(view.notes)
+    notes = dict.fromkeys([*marks, *view.notes])
     for table in tables:
         room = (bottom - top) * (len(table.rows) + 2) / wanted
         wanted -= len(table.rows) + 2
         shown = _cut_to(table, INNER, room - 0.15, sheet.words)
         notes |= dict.fromkeys(shown.notes)
-        top = sheet.table(shown, (LEFT, top, INNER, room - 0.15)) + 0.15
-    if notes:
-        sheet.text("notes", [" ".join(notes)], (LEFT, bottom, INNER, 0.3), SMALL, colours.MUTED)
+        number = MAIN if table is tables[0] else 0
+        top = sheet.table(shown, (LEFT, top, INNER, room - 0.15), number) + 0.15
+    _note(sheet, " ".join(notes), top - 0.15)
 
 
 def _together(tables: list[Table]) -> list[Table]:
@@ -245,23 +263,23 @@ def _elsewhere(marks: Table, words: Words) -> str:
 
 def _certainty(sheet: Sheet, view: View, top: float, bottom: float) -> None:
     """The lines to the left, where they end to the right; the fan is in the chart alone."""
-    left = 5.6
     if view.chart:
-        charts.lines(sheet, view.chart, (LEFT, top, left, bottom - top))
+        charts.lines(sheet, view.chart, (LEFT, top, SPLIT, bottom - top))
     table = view.tables[0]
     table = replace(table, rows=tuple(row for row in table.rows if row.kind != "fan"))
-    box = (LEFT + left + 0.2, top + 0.1, INNER - left - 0.2, bottom - top - 0.2)
-    sheet.table(_cut_to(table, box[2], box[3], sheet.words), box)
+    box = (LEFT + SPLIT + 0.2, top + 0.1, INNER - SPLIT - 0.2, bottom - top - 0.2)
+    sheet.table(_cut_to(table, box[2], box[3], sheet.words), box, BESIDE)
 
 
 def _controller(sheet: Sheet, view: View, top: float, bottom: float) -> None:
-    """Each question once as far as there is room, the gravest first; the others by name."""
-    words, shown, used = sheet.words, [], 0.0
+    """Each question once as far as there is room, the gravest first; the others by name. Sources where room is left."""
+    words, top, used = sheet.words, LEADS_TOP, INSET
     first = {point.id: point for point in reversed(view.points)}
     points = [point for point in view.points if first[point.id] is point]
+    shown: list[str] = []
     for number, point in enumerate(points):
         question = f"{words(f'points.{point.severity}')}: {point.text}"
-        needed = lines(question, TEXT, INNER) * LINE + 0.08
+        needed = lines(question, TEXT, INNER - 0.2) * LINE + LINE / 3
         if used + needed > bottom - top - (0 if number == len(view.points) - 1 else 2 * LINE):
             break
         shown.append(question)
@@ -272,23 +290,22 @@ def _controller(sheet: Sheet, view: View, top: float, bottom: float) -> None:
         named = words("slides.more_points", count=more, names=names)
         fits = names and lines(named, TEXT, INNER) <= 2
         shown.append(named if fits else words("slides.more_points_counted", count=more))
-    sheet.text("points", shown or [words("points.fine")], (LEFT, top, INNER, bottom - top), space=6)
-    _sources(sheet, view, top + used + (2 * LINE if more else 0) + 0.3, bottom)
+    used += 2 * LINE if more else 0
+    sheet.fill(MAIN, shown or [words("points.fine")], (LEFT, top, INNER, max(used, LINE + INSET)))
+    _sources(sheet, view, top + used + 0.1, bottom)
 
 
 def _sources(sheet: Sheet, view: View, top: float, bottom: float) -> None:
     """The sources of the case under the questions, as far as there is room; all of them are in the notes."""
-    line, words = SMALL * LEADING / 72, sheet.words
-    shown: list[str] = []
-    for source in view.sources:
-        used = sum(lines(text, SMALL, INNER) for text in (*shown, source)) + 2
-        if top + used * line > bottom:
-            break
-        shown.append(source)
-    if shown:
-        more = len(view.sources) - len(shown)
+    words = sheet.words
+    for count in range(len(view.sources), 0, -1):
+        more = len(view.sources) - count
         rest = [words("slides.more_sources", count=more)] if more else []
-        sheet.text("sources", [words("slides.sources"), *shown, *rest], (LEFT, top, INNER, bottom - top), SMALL)
+        shown = [words("slides.sources"), *view.sources[:count], *rest]
+        high = sum(lines(text, SMALL, INNER - 0.2) for text in shown) * SMALL * LEADING / 72 + INSET
+        if top + high <= bottom:
+            return sheet.fill(NOTES, shown, (LEFT, bottom - high, INNER, high))
+    return None
 
 
 SHOWN: dict[str, Callable[[Sheet, View, float, float], None]] = {
@@ -300,3 +317,5 @@ SHOWN: dict[str, Callable[[Sheet, View, float, float], None]] = {
     "certainty": _certainty,
     "controller": _controller,
 }
+
+LAYOUT_OF = {"decision": "figures", "certainty": "two"}

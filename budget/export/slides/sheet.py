@@ -1,74 +1,73 @@
-"""One slide in the making: its title, texts and tables, with what a screen reader needs."""
+"""One slide in the making: what its placeholders hold, with what a screen reader needs."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from budget.export.office_files import LANGUAGE_TAGS, clean
+from budget.export.slides.design import FOOT, INK, INNER, MAIN, PALE, TEXT, TITLE, A, Box, P, block, placeholder, put
 from budget.shown.model import Cell, Table
-from budget.text import Words, colours
+from budget.text import Words
 
-WIDTH, HEIGHT = 13.333, 7.5  # inches: 16:9
-LEFT, RIGHT = 0.6, 12.733
-INNER = RIGHT - LEFT
-TEXT, SMALL = 18, 14  # points: text, and what stands under it
-Box = tuple[float, float, float, float]  # left, top, width and height in inches
 LETTER = 0.56  # the average width of a letter, in parts of its height: of a wide font, should the deck's be missing
 LEADING = 1.2  # the height of a line, in parts of the letters'
 WIDE = 0.64  # the same of figures and of bold letters
-SIZES = (18, 16, 14)  # points of a table that can be read from the back row
+SIZES = (20, 18, 16, 14)  # points of a table that can be read from the back row
 LEAST_LABEL = 0.3  # of a table's width, for the names of its rows
+MOST_LABEL = (6, 4, 3, 2)  # lines of a name, the fewer the more rows there are
+MOST_HEAD = 3  # lines of a column's head, where its longest word allows it
+SHORT = 12  # letters of a text that is not broken
 MOST_TITLE = 66  # points of all its lines together
-FONT = "Calibri"
-MAIN = "http://schemas.openxmlformats.org/drawingml/2006/main"
-PRESENTATION = "http://schemas.openxmlformats.org/presentationml/2006/main"
-DECORATIVE = "http://schemas.microsoft.com/office/drawing/2017/decorative"
+MOST_AIR = 1.5  # a row's height where there is room, in parts of what it needs
 
 
 @dataclass
 class Sheet:
-    """A slide of python-pptx with the words and the accent of the deck."""
+    """A slide of python-pptx with the words of the deck."""
 
     slide: Any
     words: Words
-    accent: str
 
     # ------------------------------------------------------------ text
-    def title(self, text: str, top: float = 0.4, size: int | None = None) -> float:
-        """The message: the slide's real title, smaller the longer it is; returns where it ends."""
-        size = size or next((s for s in (32, 28, 26) if lines(text, s, INNER, WIDE) * s <= MOST_TITLE), 24)
-        height = lines(text, size, INNER, WIDE) * size * LEADING / 72 + 0.1
-        place(self.slide.shapes.title, LEFT, top, INNER, height)
-        write(self.slide.shapes.title.text_frame, [text], size, self.accent, self.words, bold=True)
-        return top + height
+    def title(self, text: str, sizes: tuple[int, ...] = (TITLE, 24, 22), most: float = MOST_TITLE) -> None:
+        """The message: the slide's real title, smaller where it is long."""
+        found = next((size for size in sizes if lines(text, size, INNER, WIDE) * size <= most), TEXT)
+        write(self.slide.shapes.title.text_frame, [text], self.words, size=found if found != sizes[0] else None)
 
-    def text(
-        self, name: str, texts: list[str], box: Box, size: int = TEXT,
-        colour: str = colours.INK, **how: Any,
-    ) -> Any:  # fmt: skip
-        """Paragraphs in a box of left, top, width and height in inches."""
-        from pptx.util import Inches
+    def fill(self, number: int, texts: list[str], box: Box | None = None, by_level: bool = False) -> None:
+        """Paragraphs in a placeholder, where the layout has it or in a box; each of a level of its own by level."""
+        shape = self._spot(number)
+        if box:
+            place(shape, box)
+        write(shape.text_frame, texts, self.words)
+        if by_level:
+            for level, paragraph in enumerate(shape.text_frame.paragraphs):
+                paragraph.level = level
 
-        shape = self.slide.shapes.add_textbox(*map(Inches, box))
-        shape.name = name
-        write(shape.text_frame, texts, size, colour, self.words, **how)
-        return shape
-
-    def block(self, name: str, box: Box, colour: str) -> Any:
+    def block(self, name: str, box: Box, colour: str) -> None:
         """A filled rectangle without a line around it, hidden from screen readers."""
-        from pptx.enum.shapes import MSO_SHAPE
-        from pptx.util import Inches
+        put(self.slide.shapes._spTree, block(name, box, colour))
 
-        shape = self.slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *map(Inches, box))
-        shape.name = name
-        shape.fill.solid()
-        shape.fill.fore_color.rgb = rgb(colour)
-        shape.line.fill.background()
-        shape._element.remove(shape._element.find(f"{{{PRESENTATION}}}style"))  # it would throw a shadow
-        decorative(shape)
-        return shape
+    def finish(self, *feet: str) -> None:
+        """Takes away what holds nothing, and puts in the footer and the number of the slide where they are given."""
+        for shape in list(self.slide.placeholders):
+            if shape.has_text_frame and not shape.text_frame.text:
+                shape._element.getparent().remove(shape._element)
+        for spot, text in zip(FOOT, feet, strict=False):
+            put(self.slide.shapes._spTree, placeholder(spot, self.words, text))
+
+    def _spot(self, number: int) -> Any:
+        return next(one for one in self.slide.placeholders if one.placeholder_format.idx == number)
+
+    def hold(self, frame: Any, number: int, text: str) -> None:
+        """Lets a chart or a table take the place of a placeholder, named and told by its text."""
+        spot = self._spot(number)._element
+        frame._element.nvGraphicFramePr.nvPr.append(spot.nvSpPr.nvPr.find(f"{P}ph"))
+        spot.addprevious(frame._element)
+        spot.getparent().remove(spot)
+        described(frame, text)
 
     # ------------------------------------------------------------ tables
-    def table(self, table: Table, box: Box) -> float:
+    def table(self, table: Table, box: Box, number: int = MAIN) -> float:
         """A native table with a header row; returns where it ends."""
         from pptx.util import Inches, Pt
 
@@ -76,53 +75,55 @@ class Sheet:
         grid_of = Grid.fitting(table, width, height)
         frame = self.slide.shapes.add_table(len(grid_of.heights), len(table.head), *map(Inches, box))
         frame.name = clean(table.caption)
-        described(frame, table.caption)
+        self.hold(frame, number, table.caption) if number else described(frame, table.caption)
         grid = frame.table
         grid.first_row, grid.horz_banding = True, False
         _without_style(frame)
         for column, inches in zip(grid.columns, grid_of.widths, strict=True):
             column.width = Inches(inches)
-        for number, texts in enumerate(table.lines()):
+        air = max(1.0, min(MOST_AIR, height / sum(grid_of.heights)))
+        for number, texts in enumerate(grid_of.texts):
             strong = number > 0 and table.rows[number - 1].is_strong
-            grid.rows[number].height = Inches(grid_of.heights[number])
+            grid.rows[number].height = Inches(grid_of.heights[number] * air)
             for column, text in enumerate(texts):
                 cell = grid.cell(number, column)
                 cell.margin_left = cell.margin_right = Inches(0.08)
                 cell.margin_top = cell.margin_bottom = Pt(2)
-                bold = number == 0 or strong
                 align = "left" if column == 0 else "right"
-                how: dict[str, Any] = {"bold": bold, "align": align, "anchor": "middle"}
-                write(cell.text_frame, [text], grid_of.size, colours.INK, self.words, **how)
-                _fill(cell, colours.HEADER_FILL if number == 0 else None, line=strong)
-        frame.height = Inches(sum(grid_of.heights))
-        return top + sum(grid_of.heights)
+                write(cell.text_frame, [text], self.words, size=grid_of.size, bold=number == 0 or strong, align=align)
+                _fill(cell, PALE if number == 0 else None, line=strong)
+        frame.height = Inches(sum(grid_of.heights) * air)
+        return top + sum(grid_of.heights) * air
 
 
 @dataclass(frozen=True)
 class Grid:
-    """The measures of a table, inches: its letters in points, its columns and its rows."""
+    """The measures of a table, inches: its letters in points, its columns and its rows, and what stands in them."""
 
     size: int
     widths: list[float]
     heights: list[float]
+    texts: list[tuple[str, ...]]
 
     @classmethod
     def fitting(cls, table: Table, width: float, height: float) -> "Grid":
-        """The largest letters with which the table has room, or the smallest there are."""
-        found = [cls.of(table, width, size) for size in SIZES]
-        return next((grid for grid in found if grid.fits(width, height)), found[-1])
+        """The largest letters with which the table has room and no name is cut, or the smallest with names cut."""
+        found = [cls.of(table, width, size, most) for most in MOST_LABEL for size in SIZES]
+        fits = [grid for grid in found if grid.fits(width, height)]
+        return max(fits, key=lambda grid: sum(len(texts[0]) for texts in grid.texts), default=found[-1])
 
     @classmethod
-    def of(cls, table: Table, width: float, size: int) -> "Grid":
+    def of(cls, table: Table, width: float, size: int, most: int) -> "Grid":
         figures = [
-            max(*map(len, head.split()), *(unbroken(row.cells[i]) for row in table.rows), 4) * size * WIDE / 72 + 0.26
+            max(4, len(head) // MOST_HEAD + 2, *map(len, head.split()), *(unbroken(row.cells[i]) for row in table.rows))
+            * (size * WIDE / 72)
+            + 0.26
             for i, head in enumerate(table.head[1:])
         ]
         widths = [max(width - sum(figures), width * LEAST_LABEL), *figures]
-        needed = [
-            max(lines(text, size, w - 0.16) for text, w in zip(row, widths, strict=True)) for row in table.lines()
-        ]
-        return cls(size, widths, [(count * LEADING + 0.45) * size / 72 for count in needed])
+        texts = [(cut(name, size, widths[0] - 0.16, most), *rest) for name, *rest in table.lines()]
+        needed = [max(lines(text, size, w - 0.16) for text, w in zip(row, widths, strict=True)) for row in texts]
+        return cls(size, widths, [(count * LEADING * size + 5) / 72 for count in needed], texts)
 
     def fits(self, width: float, height: float) -> bool:
         return sum(self.widths) <= width + 0.01 and sum(self.heights) <= height
@@ -131,20 +132,28 @@ class Grid:
 # ------------------------------------------------------------------ helpers
 def unbroken(cell: Cell) -> int:
     """The letters of a cell that stand on one line: a figure whole, of words the longest."""
-    return len(cell.text) if cell.value is not None else max(map(len, cell.text.split()), default=0)
+    return len(cell.text) if cell.value is not None or len(cell.text) <= SHORT else max(map(len, cell.text.split()))
 
 
-def rgb(colour: str) -> Any:
-    from pptx.dml.color import RGBColor
+def themed(colour: Any, name: str) -> None:
+    """Gives something the colour that the theme has by this name."""
+    from pptx.enum.dml import MSO_THEME_COLOR
 
-    untyped: Any = RGBColor
-    return untyped(*bytes.fromhex(colour.removeprefix("#")))
+    colour.theme_color = MSO_THEME_COLOR.from_xml(name)
 
 
-def place(shape: Any, left: float, top: float, width: float, height: float) -> None:
+def place(shape: Any, box: Box) -> None:
     from pptx.util import Inches
 
-    shape.left, shape.top, shape.width, shape.height = map(Inches, (left, top, width, height))
+    shape.left, shape.top, shape.width, shape.height = map(Inches, box)
+
+
+def cut(text: str, size: float, width: float, most: int) -> str:
+    """The text, or as much of it as so many lines hold."""
+    shown = text
+    while lines(shown, size, width) > most:
+        shown = f"{shown[:-2].rstrip()}…"
+    return shown
 
 
 def lines(text: str, size: float, width: float, letter: float = LETTER) -> int:
@@ -159,27 +168,20 @@ def lines(text: str, size: float, width: float, letter: float = LETTER) -> int:
 
 
 def write(
-    frame: Any, texts: list[str], size: float, colour: str, words: Words, *, bold: bool = False,
-    align: str = "left", anchor: str = "top", space: float = 0,
+    frame: Any, texts: list[str], words: Words, *, size: float | None = None, bold: bool | None = None,
+    align: str = "",
 ) -> None:  # fmt: skip
-    """Paragraphs of one run each, in the language of the deck."""
-    from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+    """Paragraphs of one run each, in the language of the deck; what is not given is as the layout has it."""
+    from pptx.enum.text import PP_ALIGN
     from pptx.util import Pt
 
-    frame.word_wrap = True
-    if hasattr(frame, "vertical_anchor"):
-        frame.vertical_anchor = {"top": MSO_ANCHOR.TOP, "middle": MSO_ANCHOR.MIDDLE, "bottom": MSO_ANCHOR.BOTTOM}[
-            anchor
-        ]
     for number, text in enumerate(texts):
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
-        paragraph.alignment = PP_ALIGN.RIGHT if align == "right" else PP_ALIGN.LEFT
-        if space:
-            paragraph.space_after = Pt(space)
+        if align:
+            paragraph.alignment = PP_ALIGN.RIGHT if align == "right" else PP_ALIGN.LEFT
         run = paragraph.add_run()
         run.text = clean(text)
-        run.font.size, run.font.bold, run.font.name = Pt(size), bold, FONT
-        run.font.color.rgb = rgb(colour)
+        run.font.size, run.font.bold = Pt(size) if size else None, bold
         spoken(run._r.get_or_add_rPr(), words)
 
 
@@ -193,19 +195,9 @@ def described(frame: Any, text: str) -> None:
     frame._element.nvGraphicFramePr.cNvPr.set("descr", clean(text))
 
 
-def decorative(shape: Any) -> None:
-    """Marks a shape that says nothing, so that a screen reader passes it by."""
-    from lxml import etree
-
-    properties = shape._element.nvSpPr.cNvPr
-    extensions = etree.SubElement(properties, f"{{{MAIN}}}extLst")
-    extension = etree.SubElement(extensions, f"{{{MAIN}}}ext", uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}")
-    etree.SubElement(extension, f"{{{DECORATIVE}}}decorative", nsmap={"adec": DECORATIVE}).set("val", "1")
-
-
 def _without_style(frame: Any) -> None:
     """No banding and no colours of a style: the cells have their own."""
-    style = frame._element.graphic.graphicData.tbl.tblPr.find(f"{{{MAIN}}}tableStyleId")
+    style = frame._element.graphic.graphicData.tbl.tblPr.find(f"{A}tableStyleId")
     if style is not None:
         style.text = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # no style, no grid
 
@@ -215,12 +207,11 @@ def _fill(cell: Any, colour: str | None, line: bool) -> None:
 
     if colour:
         cell.fill.solid()
-        cell.fill.fore_color.rgb = rgb(colour)
+        themed(cell.fill.fore_color, colour)
     else:
         cell.fill.background()
     if line:
         properties = cell._tc.get_or_add_tcPr()
-        top = etree.Element(f"{{{MAIN}}}lnT", w="12700")
-        fill = etree.SubElement(top, f"{{{MAIN}}}solidFill")
-        etree.SubElement(fill, f"{{{MAIN}}}srgbClr", val=colours.INK.removeprefix("#"))
+        top = etree.Element(f"{A}lnT", w="12700")
+        etree.SubElement(etree.SubElement(top, f"{A}solidFill"), f"{A}schemeClr", val=INK)
         properties.insert(0, top)

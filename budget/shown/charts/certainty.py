@@ -7,9 +7,8 @@ from budget.analysis.sensitivity import Swing
 from budget.analysis.simulation import Simulation
 from budget.shown.charts.model import Band, Chart, Line, Place, Series, years
 from budget.shown.charts.result import amounts, signed
-from budget.shown.key_figures import money
 from budget.shown.labels import outlook_label, uncertain_label
-from budget.shown.phrases import sentence
+from budget.shown.phrases import kr, phrase, sentence
 from budget.text import Words
 
 MOST_BARS = 15
@@ -31,9 +30,9 @@ def fan(found: Simulation, words: Words, unit: str = "1000", turned: bool = Fals
         "uncertainty.fan.said",
         words,
         year=found.years[-1],
-        low=money(low[-1], words),
-        middle=money(middle[-1], words),
-        high=money(high[-1], words),
+        low=kr(low[-1]),
+        middle=kr(middle[-1]),
+        high=kr(high[-1]),
     )
     return Chart("fan", title, amounts(words, unit), years(found.years), series, said, bands=(FAN,))
 
@@ -50,12 +49,13 @@ def scenarios(found: Sequence[Outlook], words: Words, unit: str = "1000", turned
         )
         for outlook, result in known
     )
-    ends = (
-        words("uncertainty.scenarios.said", label=one.label, amount=money(one.values[-1] or 0.0, words))
-        for one in series
-    )
+    ends = [phrase("uncertainty.scenarios.said", label=one.label, amount=kr(one.values[-1] or 0.0)) for one in series]
     of = known[0][1].years
-    said = sentence("uncertainty.scenarios.summary", words, year=of[-1], ends="; ".join(ends))
+
+    def told(words: Words) -> str:
+        return "; ".join(end(words) for end in ends)
+
+    said = sentence("uncertainty.scenarios.summary", words, year=of[-1], ends=told)
     title = words("uncertainty.scenarios.chart", unit=words(f"unit.{unit}"))
     return Chart("scenarios", title, amounts(words, unit), years(of), series, said)
 
@@ -82,5 +82,5 @@ def tornado(
 
 
 def _spoken(swing: Swing, words: Words) -> str:
-    low, high = money(swing.at_low, words), money(swing.at_high, words)
-    return sentence("chart.ends", words, label=uncertain_label(swing.found, words), low=low, high=high)
+    ends = {"low": kr(swing.at_low), "high": kr(swing.at_high)}
+    return sentence("chart.ends", words, label=uncertain_label(swing.found, words), **ends)

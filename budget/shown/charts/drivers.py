@@ -31,7 +31,7 @@ def caseload(load: Workload, vacancy: Vacancy, said: str, words: Words) -> Chart
     series.append(Series("mark", words("caseload.short.mark"), "benchmark", tuple(mark for _ in load.years)))
     measure = Measure(words.language, name=words("unit.children per fte"))
     key, title = f"caseload-{load.line.id}", words("caseload.chart")
-    return Chart(key, title, measure, years(load.years), tuple(series), said)
+    return Chart(key, title, measure, years(load.years), tuple(series), said, press="why")
 
 
 def benchmark_of(load: Workload) -> float:
@@ -56,7 +56,8 @@ def ranges(found: Sequence[Line], said: str, words: Words) -> Chart:
     )
     title = words("caseload.benchmarks" if found else "caseload.benchmarks.library")
     measure = Measure(words.language, name=words("unit.children per fte"))
-    return Chart("benchmarks", title, measure, places, (series,), said, across=False, lines=tuple(found))
+    lines = tuple(sorted(found, key=lambda line: -line.value))  # the name of the lowest highest: no line crosses a name
+    return Chart("benchmarks", title, measure, places, (series,), said, across=False, lines=lines)
 
 
 def span_text(mark: Benchmark, words: Words) -> str:
@@ -79,7 +80,7 @@ def placements(found: Sooner, said: str, words: Words) -> Chart:
         series.append(Series("january", words("placing.short.january"), "january", found.in_january.places, True))
     measure = Measure(words.language, name=words("unit.places"), most=PLACES)
     key, title = f"placements-{course.line.id}", words("placing.chart")
-    return Chart(key, title, measure, years(course.years), tuple(series), said)
+    return Chart(key, title, measure, years(course.years), tuple(series), said, press="why")
 
 
 def ladder(found: Ladder, year: int, words: Words) -> Chart:

@@ -17,11 +17,15 @@ def followed(line: FollowedLine, of: Sequence[int], words: Words) -> Chart | Non
     sign = -1.0 if sum(revised) < 0 else 1.0
     role: Role = "income" if line.income else "saving" if sign < 0 else "cost"
     series = (
-        Series("revised", words("follow_up.revised"), "before", tuple(sign * value + 0.0 for value in revised), True),
-        Series("actual", _spent(line, words), role, tuple(v if v is None else sign * v + 0.0 for v in actual), True),
+        Series("revised", words("follow_up.revised"), "before", _turned(revised, sign), True, asks=line.line.id),
+        Series("actual", _spent(line, words), role, _turned(actual, sign), True),
     )
     title = words(f"follow_up.chart.{role}", line=line.line.label)
-    return Chart(f"followed-{line.line.id}", title, amounts(words, "mio"), years(list(of)), series, title)
+    return Chart(f"followed-{line.line.id}", title, amounts(words, "mio"), years(list(of)), series, title, press="why")
+
+
+def _turned(values: Sequence[float | None], sign: float) -> tuple[float | None, ...]:
+    return tuple(value if value is None else sign * value + 0.0 for value in values)
 
 
 def _spent(line: FollowedLine, words: Words) -> str:

@@ -9,7 +9,6 @@ from typing import Literal
 from budget.text import Words
 from budget.text.numbers import UNITS
 
-MINUS = "\u2212"  # in pictures only; figures that can be copied have the hyphen
 TENTH = 100_000  # kr: a tenth of a million
 
 Role = Literal[
@@ -41,12 +40,10 @@ class Measure:
     def text(self, value: float) -> str:
         words = Words(self.language)
         if not self.unit:
-            text = words.plain(value, self.most)
-        elif self.fine and 0.5 <= abs(value) < TENTH:
-            text = words.number(value / self.divisor, 2 if abs(value) >= TENTH / 10 else 3)
-        else:
-            text = words.amount(value, self.unit)
-        return text.replace("-", MINUS)
+            return words.plain(value, self.most)
+        if self.fine and 0.5 <= abs(value) < TENTH:
+            return words.number(value / self.divisor, 2 if abs(value) >= TENTH / 10 else 3)
+        return words.amount(value, self.unit)
 
     def whole(self, value: float) -> str:
         """With the unit, as it stands alone: 2.000 1.000 kr. would be no amount, so thousands are kr."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from budget.formulas import Result
 from budget.shown.charts.model import Band, Chart, Mark, Measure, Role, Series, years
-from budget.shown.key_figures import money
+from budget.shown.phrases import kr, phrase, sentence
 from budget.shown.table_words import beside
 from budget.text import Words
 
@@ -94,7 +94,7 @@ def accumulated(result: Result, words: Words, said: Sequence[str]) -> Chart | No
     if year is not None and int(year) in result.years:
         text = words("presentation.paid_back", year=int(year))
         marks = (Mark("accumulated", result.years.index(int(year)), text),)
-    series = (Series("accumulated", words("row.accumulated"), "planned", values),)
+    series = (Series("accumulated", words("row.accumulated"), "planned", values, asks="accumulated"),)
     return told("accumulated", words("story.view.accumulated"), result, series, words, said, marks=marks)
 
 
@@ -105,14 +105,16 @@ def told(
     """A chart of the presentation: million kr., and `said` followed by every value in words."""
     measure = amounts(words, "mio", fine=True)
     spoken = " ".join((*said, *every_value(series, result.years, measure, words)))
-    return Chart(key, title, measure, years(result.years), series, spoken, piled=piled, bands=bands, marks=marks)
+    return Chart(
+        key, title, measure, years(result.years), series, spoken, piled=piled, bands=bands, marks=marks, press="why"
+    )
 
 
 def every_value(series: Sequence[Series], of: Sequence[int], measure: Measure, words: Words) -> Iterator[str]:
     """Each series with its value of every year, for those who do not see it."""
     for one in series:
         values = (f"{year} {measure.text(v)}" for year, v in zip(of, one.values, strict=True) if v is not None)
-        yield f"{one.label}: {words.listed(values)} {measure.name}."
+        yield words("chart.every_value", label=one.label, unit=measure.name, values=words.listed(values))
 
 
 # --- in words ----------------------------------------------------------------------------------------------
@@ -140,12 +142,11 @@ def summary(result: Result, words: Words) -> Iterator[str]:
 
 
 def _course(name: str, values: Sequence[float], of: Sequence[int], words: Words) -> str:
-    if min(values) == max(values):
-        return words(f"chart.text.{name}_flat", first=money(values[0], words))
-    return words(
-        f"chart.text.{name}",
-        first=money(values[0], words),
-        last=money(values[-1], words),
-        first_year=of[0],
-        last_year=of[-1],
-    )
+    """From the first year to the last; the largest is named where it is neither."""
+    top = max(range(len(values)), key=lambda i: values[i])
+    first, most, last = (phrase("check.in_year", amount=kr(values[i]), years=str(of[i])) for i in (0, top, -1))
+    if max(values) - min(values) < ZERO:
+        key = "flat" if len(values) > 1 else "one"
+        return sentence(f"chart.text.{name}_{key}", words, amount=kr(values[0]), first=first)
+    key = "over" if values[top] - max(values[0], values[-1]) >= ZERO else "to"
+    return sentence(f"chart.text.{name}_{key}", words, first=first, most=most, last=last)

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from budget.case.models import Line, Saving
+from budget.case.models import Case, Line, Saving
 from budget.formulas import Result, Row
 from budget.formulas.table import OWN
 from budget.shown.forms.parts import booked, decimals_of, form, in_unit
 from budget.shown.model import Table
+from budget.shown.phrases import inside
 from budget.shown.table_words import price_level, price_note
 from budget.text import Words
 from budget.text.numbers import rounded
@@ -20,15 +21,25 @@ from budget.text.numbers import rounded
 DIGITS = 6  # of a remainder: what is nearer than this is a tie, and the first row is moved
 
 
+CONTROL_AREAS = ("service", "capital", "transfers")
+SIDES = ("expenditure", "income", "refund")
+SIDE_OF = {"income": "income", "refund": "refund", "reimbursement": "refund"}  # by kind of row; the rest is expenditure
+
+Key = tuple[str, str, str, str, str]
+
+
 @dataclass(frozen=True)
 class Appropriation:
-    """One appropriation: service area and function as the case has them, and the rows of the table that lie on it.
+    """One appropriation: service area and function as the case has them, its control area, whether it is expenditure,
+    income or refund, and the rows of the table that lie on it.
 
     Without a service area every line stands by itself, under its own label: nobody knows that they belong together.
     """
 
     area: str
     function: str
+    control_area: str
+    side: str
     label: str
     rows: tuple[Row, ...]
 
@@ -37,27 +48,52 @@ class Appropriation:
         """The change by year, kr in budget sign."""
         return tuple(sum(values) for values in zip(*(row.values for row in self.rows), strict=True))
 
+    @property
+    def labels(self) -> list[str]:
+        """The lines that lie on it."""
+        return list(dict.fromkeys(row.line.label for row in self.rows if row.line is not None))
+
 
 @dataclass(frozen=True)
 class Money:
-    """One source of financing by year, kr: below 0 draws on it. `stated` is False for what the case does not say."""
+    """One source of financing by year, kr: below 0 draws on it. `stated` is False for what the case does not say;
+    `source` is its name in a sentence, `row` that of the case's pool; what comes `from_pool` is to be repaid.
+    """
 
     label: str
     values: tuple[float, ...]
     stated: bool
+    source: str = ""
+    row: str = ""
+    from_pool: bool = False
 
 
 def changed(result: Result) -> list[Appropriation]:
-    """The appropriations in the order of the case's service areas; those without one last."""
-    found: dict[tuple[str, str, str], list[Row]] = {}
+    """The appropriations by committee, in the order of the case's service areas; those without one last."""
+    found: dict[Key, list[Row]] = {}
     for row in result.rows:
         line = row.line
         if row.kind in OWN and line is not None and _is_booked(row, line):
-            key = (line.service_area or "", line.function or "", "" if line.service_area else line.label)
+            label = "" if line.service_area else line.label
+            side = SIDE_OF.get(row.kind, "expenditure")
+            key = (line.service_area or "", line.function or "", line.control_area, side, label)
             found.setdefault(key, []).append(result.book.rows.get(f"{row.key}.cut", row))
-    order = {area: n for n, area in enumerate((*result.case.service_areas, ""))}
-    keys = sorted(found, key=lambda key: (order[key[0]], key[1] if key[0] else ""))
-    return [Appropriation(*key, tuple(found[key])) for key in keys]
+    areas = _by_committee(result.case)
+    return [Appropriation(*key, tuple(found[key])) for key in sorted(found, key=lambda key: _place(key, areas))]
+
+
+def _place(key: Key, areas: list[str]) -> tuple[int, str, int, int]:
+    area, function, control_area, side, _ = key
+    if not area:
+        return len(areas), "", 0, 0  # in the order of the table
+    return areas.index(area), function, CONTROL_AREAS.index(control_area), SIDES.index(side)
+
+
+def _by_committee(case: Case) -> list[str]:
+    """The service areas, those of one committee together."""
+    of = {name: area.committee or name for name, area in case.service_areas.items()}
+    committees = list(dict.fromkeys(of.values()))
+    return sorted(of, key=lambda name: committees.index(of[name]))
 
 
 def _is_booked(row: Row, line: Line) -> bool:
@@ -68,20 +104,23 @@ def _is_booked(row: Row, line: Line) -> bool:
 def financing(result: Result, found: Sequence[Appropriation], words: Words) -> list[Money]:
     """The stated sources, and what they leave open: the last one, so that all of it is 0."""
     case, years = result.case, result.years
-    stated = [
-        Money(_named(m.label, m.source_of, words), tuple(m.amounts[y] for y in years), True) for m in case.financing
-    ]
+    stated = []
+    for money in case.financing:
+        source = inside(money.label)(words) if money.source_of in ("cash", "own_frame") else money.label
+        values = tuple(money.amounts[year] for year in years)
+        stated.append(Money(_named(money.label, words), values, True, source, from_pool=money.source_of == "pool"))
     if case.pool:
-        draw, repaid = result.row("pool.draw").values, result.row("pool.repaid").values
-        label = words("form.financing", source=case.pool.label)
-        stated.append(Money(label, tuple(b - a for a, b in zip(draw, repaid, strict=True)), True))
+        for name, sign in (("draw", -1), ("repaid", 1)):
+            label = words(f"form.pool.{name}", pool=case.pool.label)
+            values = tuple(sign * kr + 0.0 for kr in result.row(f"pool.{name}").values)
+            stated.append(Money(_named(label, words), values, True, case.pool.label, f"pool.{name}", True))
     used = [appropriation.values for appropriation in found] + [money.values for money in stated]
     left = tuple(0.0 - sum(values[i] for values in used) for i in range(len(years)))
-    return [*stated, Money(words("form.financing", source=words("form.financing.open")), left, False)]
+    return [*stated, Money(_named(words("form.financing.open"), words), left, False)]
 
 
-def _named(label: str, source: str, words: Words) -> str:
-    return words("form.financing", source=label or words(f"form.financing.{source}"))
+def _named(source: str, words: Words) -> str:
+    return words("form.financing", source=source)
 
 
 # ------------------------------------------------------------------ rounding that adds up
@@ -122,17 +161,30 @@ def settled(
 
 
 # ------------------------------------------------------------------ the form
+@dataclass(frozen=True)
+class Booked:
+    """The form's rows as they are booked: each with its amounts in the unit, and what was moved to make them add up."""
+
+    changes: list[tuple[Appropriation, tuple[Decimal, ...]]]
+    money: list[tuple[Money, tuple[Decimal, ...]]]
+    moved: tuple[Decimal, ...]
+
+
+def as_booked(result: Result, words: Words, unit: str = "1000") -> Booked:
+    """What each appropriation and each source of financing is changed by."""
+    found, years = changed(result), len(result.years)
+    money = financing(result, found, words)
+    amounts, moved = settled(found, years, unit)
+    paid, _ = settled(money, years, unit)
+    return Booked(list(zip(found, amounts, strict=True)), list(zip(money, paid, strict=True)), moved)
+
+
 def appropriations(result: Result, words: Words, unit: str = "1000") -> Table:
     """The form with its financing; every year adds up to 0."""
-    found = changed(result)
-    money = financing(result, found, words)
-    amounts, moved = settled(found, len(result.years), unit)
-    paid, _ = settled(money, len(result.years), unit)
-    rows = [
-        booked("line", named(result, a, words), values, unit, words) for a, values in zip(found, amounts, strict=True)
-    ]
-    sums = [*amounts]
-    for source, values in zip(money, paid, strict=True):
+    book = as_booked(result, words, unit)
+    rows = [booked("line", named(result, found, words), values, unit, words) for found, values in book.changes]
+    sums = [values for _, values in book.changes]
+    for source, values in book.money:
         if source.stated or any(values):
             rows.append(booked("financing", (source.label, ""), values, unit, words))
             sums.append(values)
@@ -140,16 +192,22 @@ def appropriations(result: Result, words: Words, unit: str = "1000") -> Table:
     rows.append(booked("total", (words("word.total"), ""), total, unit, words))
     caption = words("form.appropriations", unit=words(f"unit.{unit}"), prices=price_level(result, words))
     heads = (words("form.appropriation"), words("form.committee"))
-    return form("appropriations", caption, heads, result.years, rows, _notes(result, moved, words, unit))
+    return form("appropriations", caption, heads, result.years, rows, _notes(result, book.moved, words, unit))
 
 
 def named(result: Result, found: Appropriation, words: Words) -> tuple[str, str]:
     """The appropriation and its committee; in brackets what the case does not say."""
     area = result.case.service_areas.get(found.area)
     name = f"{found.area} {area.name}" if area else words("form.area.open", line=found.label)
+    return placed(name, found, words), (area and area.committee) or words("form.committee.open")
+
+
+def placed(name: str, found: Appropriation, words: Words) -> str:
+    """SO 16, funktion 5.20 (drift, udgifter): what a name is called as an appropriation."""
     if found.function:
         name = f"{name}, {words('line.function', function=found.function)}"
-    return name, (area and area.committee) or words("form.committee.open")
+    control = words(f"form.grant.{found.control_area}")
+    return words("form.grant", name=name, control_area=control, side=words(f"form.side.{found.side}"))
 
 
 def _notes(result: Result, moved: Sequence[Decimal], words: Words, unit: str) -> Iterator[str]:

@@ -30,15 +30,6 @@ def remark(kind: str, names: Sequence[str], years: int, text: str = "") -> Row:
     return Row(names[0], kind, names[0], (*map(Cell, names[1:]), Cell(text), *[Cell()] * (years - 1)))
 
 
-def first_years(form: Table, most: int, words: Words) -> Table:
-    """The form of the budget year and the years after it, with a note that there are more."""
-    if len(form.years) <= most:
-        return form
-    note = words("form.note.first_years", count=most, all=len(form.years))
-    shown = form.with_columns(range(form.names + most))
-    return Table(shown.key, shown.caption, shown.columns, shown.rows, (*form.notes, note), form.titles)
-
-
 def decimals_of(unit: str) -> int:
     """How many decimals figures of the unit have."""
     return UNITS[unit][1]

@@ -30,6 +30,7 @@ from budget.shown.model import (
     Table,
     Text,
     Tools,
+    asking,
     figure,
     figures,
     piece,
@@ -38,6 +39,7 @@ from budget.shown.model import (
 from budget.shown.pages.caseload_needs import follow_ups, need
 from budget.shown.pages.empty import no_caseload
 from budget.shown.pages.head import case_page, span
+from budget.shown.pages.why import Asked, explained
 from budget.shown.phrases import share_text
 from budget.text import Words
 from budget.text.numbers import rounded
@@ -48,11 +50,15 @@ STANDINGS: tuple[Standing, ...] = ("above", "within", "below")
 
 def caseload(
     result: Result, words: Words, vacancy: Vacancy | None = None, shown: Sequence[Workload] | None = None,
-    changes: int = 0,
+    asked: Asked = None,
 ) -> Page:  # fmt: skip
     """The page with a share of empty posts; `shown` are the lines on it, where they are not all."""
     loads = workloads(result) if shown is None else list(shown)
     vacancy = vacancy if vacancy is not None else default_vacancy()
+
+    def why(load: Workload) -> Group | None:
+        return explained(result, asked, _asks(load).values(), words)
+
     pieces = [
         piece("claim", Text(words("caseload.claim"), "lead"), element="div"),
         *([] if loads else [no_caseload(result.case, words)]),
@@ -64,12 +70,12 @@ def caseload(
         )
         if loads
         else None,
-        *(_line(load, vacancy, words) for load in loads),
+        *(part for load in loads for part in (_line(load, vacancy, words, asked), why(load))),
         _benchmarks(points(loads, vacancy, words), words),
         follow_ups(loads, vacancy, words),
         need(result, words),
     ]
-    return case_page("caseload", result.case, pieces, words, changes)
+    return case_page("caseload", result.case, pieces, words)
 
 
 def about(vacancy: Vacancy, words: Words) -> str:
@@ -85,12 +91,17 @@ def about(vacancy: Vacancy, words: Words) -> str:
 
 
 # ------------------------------------------------------------------ one line by year
-def _line(load: Workload, vacancy: Vacancy, words: Words) -> Group:
+def _asks(load: Workload) -> dict[str, str]:
+    """The rows of the result that stand in the table of the line, by their place in it."""
+    return {"extra": f"{load.line.id}.fte", "with": f"{load.line.id}.caseload"}
+
+
+def _line(load: Workload, vacancy: Vacancy, words: Words, asked: Asked) -> Group:
     """A sentence, the picture and the table."""
     said = summary(load, vacancy, words)
     caption, rows = words("caseload.table", line=load.line.label), tuple(_rows(load, vacancy, words))
     table = Table("caseload", caption, year_columns(load.years), rows, tuple(_notes(load, vacancy, words)))
-    beside = Group((Picture(chart(load, vacancy, said, words)), table), "beside", element="div")
+    beside = Group((Picture(chart(load, vacancy, said, words)), table.opened(asked)), "beside", element="div")
     return piece(f"line:{load.line.id}", Heading(load.line.label), Text(said, "lead"), beside)
 
 
@@ -116,9 +127,9 @@ def _rows(load: Workload, vacancy: Vacancy, words: Words) -> Iterator[Row]:
     share = share_text(vacancy.share, words)
 
     def row(key: str, values: Sequence[float | None], most: int, kind: str = "", **facts: str) -> Row:
-        return Row(
-            f"{load.line.id}.{key}", kind, words(f"caseload.row.{key}", **facts), tuple(figures(values, words, most))
-        )
+        own, cells = _asks(load).get(key), tuple(figures(values, words, most))
+        cells = asking(cells) if own else cells
+        return Row(own or f"{load.line.id}.{key}", kind, words(f"caseload.row.{key}", **facts), cells)
 
     yield row("children", load.children, 1)
     yield row("today", [load.today] * len(load.years), 2)

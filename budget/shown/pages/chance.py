@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from budget.analysis.simulation import Driver, Simulation
 from budget.case import Case
 from budget.shown.charts.certainty import QUANTILES, fan
-from budget.shown.key_figures import KeyFigure, money
+from budget.shown.key_figures import KeyFigure
 from budget.shown.labels import path_label
 from budget.shown.model import Cell, Display, Figures, Group, Heading, Items, Picture, Row, Table, Text, Tools, piece
 from budget.shown.model import year_columns as years_of
+from budget.shown.phrases import kr, phrase
 from budget.text import Words
 
 MOST_DRIVERS = 6
@@ -29,12 +30,12 @@ def chance_text(share: float, words: Words) -> str:
 def simulated(found: Simulation, display: Display, words: Words) -> Figures:
     """The three figures that the simulation gives: the chance, the middle, and between what eight in ten lie."""
     last, help = found.years[-1], words("uncertainty.figure.paid.help", draws=words.number(found.draws))
-    ends = (found.accumulated[name][-1] for name in QUANTILES)
-    low, middle, high = (-kr if display.turned and kr else kr for kr in ends)
+    quantiles = (found.accumulated[name][-1] for name in QUANTILES)
+    low, middle, high = (-end if display.turned and end else end for end in quantiles)
     paid = chance_text(found.probability_paid_back[-1], words)
-    low_text, high_text = money(min(low, high), words), money(max(low, high), words)
-    spread = words("uncertainty.figure.between", low=low_text, high=high_text)
-    shown = (("paid", paid, help), ("middle", money(middle, words), ""), ("spread", spread, ""))
+    ends = phrase("uncertainty.figure.between", low=kr(min(low, high)), high=kr(max(low, high)))
+    spread = words.in_one_unit(ends)
+    shown = (("paid", paid, help), ("middle", words.money(middle), ""), ("spread", spread, ""))
     return Figures(
         tuple(
             KeyFigure(
@@ -70,7 +71,7 @@ def _by_year(found: Simulation, display: Display, words: Words) -> Table:
     paid = tuple(Cell(chance_text(share, words), share, "share") for share in found.probability_paid_back)
     rows = [Row("paid", "net", words("uncertainty.paid_by"), paid)]
     for name, of in zip(QUANTILES, QUANTILES[::-1] if display.turned else QUANTILES, strict=True):
-        cells = tuple(display.cell(kr, words) for kr in found.accumulated[of])
+        cells = tuple(display.cell(amount, words) for amount in found.accumulated[of])
         rows.append(Row(name, "", words(f"uncertainty.row.{name}"), cells))
     caption = words("uncertainty.by_year", unit=words(f"unit.{display.unit}"))
     return Table("chance", caption, years_of(found.years), tuple(rows))

@@ -3,35 +3,41 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from budget.analysis.follow_up import FollowedLine, FollowedMeasure, FollowUp, deviation_word
+from budget.analysis.follow_up import FollowedLine, FollowedMeasure, FollowUp, deviation_word, in_year_prices
 from budget.analysis.follow_up import follow_up as worked_out
 from budget.case import Case
 from budget.case.models import Actual, BudgetChange
-from budget.formulas import Result
+from budget.formulas import Result, calculate
 from budget.shown.charts.follow_up import followed as chart
 from budget.shown.follow_up_tables import covering, follow_up_notes, follow_up_title, line_table, measure_table
 from budget.shown.labels import line_label, source_text
 from budget.shown.model import Folded, Group, Heading, Items, Page, Picture, Text, Tools, piece
 from budget.shown.pages.head import case_page
+from budget.shown.pages.why import Asked, explained
 from budget.shown.phrases import sentence
 from budget.text import Words
 
 
 def follow_up(
     result: Result, words: Words, unit: str = "1000", found: FollowUp | None = None,
-    shown: Sequence[FollowedLine] | None = None, changes: int = 0,
+    shown: Sequence[FollowedLine] | None = None, asked: Asked = None,
 ) -> Page:  # fmt: skip
     """The page; `shown` are the lines on it, where they are not all."""
     found = worked_out(result) if found is None else found
     said = [text for line in found.lines if (text := _latest(line, words))] or [words("follow_up.note.nothing")]
+
+    def parts(line: FollowedLine) -> Iterator[Group | None]:
+        yield _line(line, found, words, unit, asked)
+        yield _why(result, asked, line, words)
+
     pieces = [
         piece("lead", Items(tuple(map(Text, said)), "lead"), element="div"),
         piece("changes", Tools("changes"), element="div"),
-        *(_line(line, found, words, unit) for line in (found.lines if shown is None else shown)),
+        *(part for line in (found.lines if shown is None else shown) for part in parts(line)),
         _measures(found.measures, found.years, words),
         piece("notes", *(Text(note, "notes") for note in follow_up_notes(found, words)), _origins(found.case, words)),
     ]
-    return case_page("follow_up", result.case, pieces, words, changes)
+    return case_page("follow_up", result.case, pieces, words)
 
 
 def _latest(line: FollowedLine, words: Words) -> str:
@@ -49,9 +55,17 @@ def _latest(line: FollowedLine, words: Words) -> str:
     return sentence("follow_up.said", words, word=words(f"follow_up.{word}"), **facts, **money)
 
 
-def _line(followed: FollowedLine, found: FollowUp, words: Words, unit: str) -> Group:
+def _why(result: Result, asked: Asked, line: FollowedLine, words: Words) -> Group | None:
+    """How the budget of the line came about, in the prices in which it is shown."""
+    if asked is None or asked[0] != line.line.id:
+        return None
+    shown = calculate(result.case, "current") if in_year_prices(result) else result
+    return explained(shown, asked, [line.line.id], words)
+
+
+def _line(followed: FollowedLine, found: FollowUp, words: Words, unit: str, asked: Asked) -> Group:
     """Its chart where anything is known, its table, and what must be said of its months."""
-    drawn, table = chart(followed, found.years, words), line_table(followed, words, unit)
+    drawn, table = chart(followed, found.years, words), line_table(followed, words, unit).opened(asked)
     table = replace(table, caption=f"{table.caption}: {follow_up_title(found, words, unit)}")
     picture = Picture(drawn, look="follow") if drawn else None
     return piece(f"line:{followed.line.id}", Heading(line_label(followed.line)), picture, table)

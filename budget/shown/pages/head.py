@@ -4,9 +4,11 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from budget.case import Case
+from budget.shown.changed import changed_texts, state, status_text
 from budget.shown.model import Group, Heading, Items, Page, Text, Tools, piece
 from budget.shown.points import SEVERITIES, Point, count_text
 from budget.shown.table_words import fixed_prices
+from budget.shown.versions import differences
 from budget.text import Words
 
 PageId = Literal[
@@ -20,19 +22,23 @@ def span(first: int, last: int) -> str:
     return str(first) if first == last else f"{first}–{last}"
 
 
-def case_page(id: PageId, case: Case, pieces: Iterable[Group | None], words: Words, changes: int = 0) -> Page:
-    """A page of one case: under its heading what the case is, its status, and how many figures have been changed."""
+def case_page(id: PageId, case: Case, pieces: Iterable[Group | None], words: Words) -> Page:
+    """A page of one case: under its heading what the case is, where it stands, and what has been changed."""
     about = [case.municipality, span(case.horizon[0], case.horizon[-1]), fixed_prices(case, words)]
     title = case.title
     if id != "calculation":
         title, about = words(f"page.{id}"), [case.title, *about]
-    return Page(id, title, " · ".join(about), marks(case, changes, words), tuple(filter(None, pieces)))
+    found = tuple(filter(None, pieces))
+    return Page(id, title, " · ".join(about), marks(case, words), changed_texts(case, words), found)
 
 
-def marks(case: Case, changes: int, words: Words) -> tuple[str, str]:
-    """The status of the case, and how many of its figures have been changed."""
-    key = "none" if not changes else "one" if changes == 1 else "many"
-    return words(f"status.{case.status}"), words(f"page.changes.{key}", count=changes)
+def marks(case: Case, words: Words) -> tuple[str, str]:
+    """The status of the case and its state; what changes no figure, such as a source, is only counted."""
+    if said := state(case, words):
+        return status_text(case, words), said
+    count = 0 if case.opened is None else len(differences(case.opened, case))
+    key = "none" if not count else "one" if count == 1 else "many"
+    return status_text(case, words), words(f"page.changes.{key}", count=count)
 
 
 def asked(points: Sequence[Point], every: bool, words: Words) -> Group:

@@ -3,6 +3,7 @@ beside them, and the ladder before and after.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from budget.analysis.placements import (
     Behind,
@@ -20,7 +21,7 @@ from budget.analysis.placements import (
 from budget.case.models import Mix, Placements
 from budget.formulas import Result
 from budget.shown.charts.drivers import placements as chart
-from budget.shown.key_figures import MILLION, KeyFigure
+from budget.shown.key_figures import KeyFigure
 from budget.shown.labels import value_text
 from budget.shown.model import (
     Column,
@@ -33,6 +34,7 @@ from budget.shown.model import (
     Row,
     Table,
     Text,
+    asking,
     figure,
     figures,
     piece,
@@ -42,31 +44,38 @@ from budget.shown.net_table import PLAIN
 from budget.shown.pages.empty import no_placements
 from budget.shown.pages.head import case_page, span
 from budget.shown.pages.placements_ladder import ladder_piece
+from budget.shown.pages.why import Asked, explained
 from budget.shown.phrases import share_text
 from budget.shown.table_words import price_level
 from budget.text import Words
 
 UNITS = {"lag_months": "months", "duration_months": "months", "replacement_price": "kr"}
+MILLION = 1_000_000  # kr
 PLACES = 2  # decimals
 NEARLY = 0.005  # kr and places: what lies nearer to 0 is 0
 
 
 def placements(
     result: Result, words: Words, display: Display = PLAIN, found: list[Sooner] | None = None,
-    shown: Sequence[Sooner] | None = None, changes: int = 0,
+    shown: Sequence[Sooner] | None = None, asked: Asked = None,
 ) -> Page:  # fmt: skip
     """The page; `found` are the lines worked out, and `shown` those on the page, where they are not all."""
     found = sooner(result) if found is None else found
+
+    def lines(each: Sooner) -> Iterator[Group | None]:
+        yield _line(result, each, display, words, asked)
+        yield explained(result, asked, [_places(each)], words)
+
     pieces: list[Group | None] = [no_placements(result.case, list(stated_places(result)), words)]
     if found:
         pieces = [
             piece("figures", Figures(tuple(key_figures(result, found, words))), element="div"),
             piece("children", Text(words("placing.children"), "lead"), element="div"),
             piece("overview", _overview(result, found, display, words), element="div") if len(found) > 1 else None,
-            *(_line(result, each, display, words) for each in (found if shown is None else shown)),
+            *(part for each in (found if shown is None else shown) for part in lines(each)),
             ladder_piece(ladder(result), result.years[-1], words),
         ]
-    return case_page("placements", result.case, pieces, words, changes)
+    return case_page("placements", result.case, pieces, words)
 
 
 # ------------------------------------------------------------------ the children behind it
@@ -130,7 +139,12 @@ def millions(kr: float, words: Words) -> str:
 
 
 # ------------------------------------------------------------------ one line by year
-def _line(result: Result, found: Sooner, display: Display, words: Words) -> Group:
+def _places(found: Sooner) -> str:
+    """The row of the result that holds the line's full-year places."""
+    return f"{found.course.line.id}.places"
+
+
+def _line(result: Result, found: Sooner, display: Display, words: Words, asked: Asked) -> Group:
     """What it reckons with, its picture and its table."""
     course, said = found.course, summary(result, found, words)
     key = "placing.table_mix" if isinstance(course.line, Mix) else "placing.table"
@@ -148,7 +162,7 @@ def _line(result: Result, found: Sooner, display: Display, words: Words) -> Grou
         Heading(course.line.label),
         Text(said, "lead"),
         Text(f"{about[:1].upper()}{about[1:]}", "about"),
-        Group((Picture(chart(found, said, words)), table), "beside", element="div"),
+        Group((Picture(chart(found, said, words)), table.opened(asked)), "beside", element="div"),
     )
 
 
@@ -235,7 +249,8 @@ def _rows(found: Sooner, display: Display, words: Words) -> Iterator[Row]:
 
     mixed = isinstance(course.line, Mix)
     yield places("planned_mix" if mixed else "stops", course.planned)
-    yield places("moved" if mixed else "places", course.places, "subtotal")
+    own = places("moved" if mixed else "places", course.places, "subtotal")
+    yield replace(own, key=_places(found), cells=asking(own.cells))
     if january is not None:
         yield places("january_places", january.places)
         yield places("more_places", found.more_places, "other")

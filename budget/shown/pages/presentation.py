@@ -3,25 +3,33 @@
 from dataclasses import replace
 
 from budget.formulas import Result
+from budget.shown.changed import aloud
 from budget.shown.model import Figures, Group, Heading, Items, Page, Part, Picture, Text
 from budget.shown.pages.head import point_text
+from budget.shown.pages.why import Asked, explained
 from budget.shown.story import Story, View, story
 from budget.text import Words
 
 MANY = 8  # columns, rows or points from which on the type is smaller
 
 
-def presentation(result: Result, words: Words, told: Story | None = None, number: int = 1, state: str = "") -> Page:
-    """All views, each a piece of its own, of which the screen shows one; `state` tells that what is shown is not the
-    case as it was opened.
+def presentation(
+    result: Result, words: Words, told: Story | None = None, number: int = 1, asked: Asked = None,
+    exact_counts: bool = False,
+) -> Page:  # fmt: skip
+    """All views, each a piece of its own, of which the screen shows one; beside it, that the case is changed or a lever
+    is set. On paper the first tells what was changed. What was asked for is told no further than to the lines unless
+    `exact_counts`.
     """
-    told = story(result, words) if told is None else told
-    views = [shown(told, n, words, n != number) for n in range(1, len(told.views) + 1)]
-    said = Group((Text(state, "set" if state else "set empty", status=True),), key="set", element="div")
-    return Page("presentation", told.title, pieces=(*views, said))
+    told = story(result, words, exact_counts=exact_counts) if told is None else told
+    views = [shown(told, n, words, n != number, asked) for n in range(1, len(told.views) + 1)]
+    state = aloud(result.case, words)
+    said = Group((Text(state, status=True),), "set" if state else "set empty", "set", "div")
+    why = explained(result, asked, [row.key for row in result.rows], Words(words.language, discreet=not exact_counts))
+    return Page("presentation", told.title, pieces=(said, *views, *([why] if why else [])))
 
 
-def shown(told: Story, number: int, words: Words, hidden: bool = False) -> Group:
+def shown(told: Story, number: int, words: Words, hidden: bool = False, asked: Asked = None) -> Group:
     """One view: its message, what limits it, what bears it out, and where that comes from."""
     view, last = told.views[number - 1], len(told.views)
     sources = words("presentation.sources", sources="; ".join(view.sources)) if view.sources else ""
@@ -32,19 +40,25 @@ def shown(told: Story, number: int, words: Words, hidden: bool = False) -> Group
         Heading(view.message, 1, live=not hidden),
         *(Text(lead, "lead") for lead in view.leads),
         Text(told.caution, "caution") if told.caution and number == 1 else None,
-        Group(tuple(_body(view, words)), f"body {view.id}", element="div"),
+        _changed(told) if told.changed and number == 1 else None,
+        Group(tuple(_body(view, words, asked)), f"body {view.id}", element="div"),
         *(Text(note, "notes") for note in view.notes),
         Group(tuple(part for part in (*foot, place) if part), element="footer"),
     )
     return Group(tuple(part for part in parts if part), "slide", f"view:{view.id}", "article", hidden)
 
 
-def _body(view: View, words: Words) -> list[Part]:
+def _changed(told: Story) -> Group:
+    return Group((Items(tuple(map(Text, told.changed))),), "changed", hidden=True)
+
+
+def _body(view: View, words: Words, asked: Asked) -> list[Part]:
     found: list[Part] = [Figures(view.figures, "key-figures")] if view.figures else []
     if view.chart:
         found.append(Picture(view.chart, level=0, look="told"))
     found += [
-        replace(table, look=f"told{_size(max(len(table.columns) - 1, len(table.rows)))}") for table in view.tables
+        replace(table.opened(asked), look=f"told{_size(max(len(table.columns) - 1, len(table.rows)))}")
+        for table in view.tables
     ]
     if view.points:
         points = tuple(point_text(point, words) for point in view.points)

@@ -9,6 +9,7 @@ from budget.case import Case
 from budget.case.paths import LISTS
 from budget.case.prices import missing_rates, rate
 from budget.formulas import Result
+from budget.shown.changed import was_text
 from budget.shown.labels import key_text, source_text, value_text
 from budget.shown.library_words import label_of, origin_text, span_text, status_text
 from budget.shown.lists import library_list
@@ -39,7 +40,7 @@ SHARED = "shared"  # the group of figures that belong to no line
 
 
 def sources(
-    result: Result, words: Words, found: Sequence[Compared] | None = None, opened: str = "", changes: int = 0, *,
+    result: Result, words: Words, found: Sequence[Compared] | None = None, opened: str = "", *,
     whole_library: bool = False,
 ) -> Page:  # fmt: skip
     """The page; of a large case the figures of one line at a time, the `opened` one; the library where it is asked."""
@@ -54,7 +55,7 @@ def sources(
         _sources(case, found, words),
         *([piece("library", library_list(words), look=BESIDE)] if whole_library else []),
     ]
-    return case_page("sources", case, pieces, words, changes)
+    return case_page("sources", case, pieces, words)
 
 
 def _summary(found: Sequence[Compared], words: Words) -> str:
@@ -117,7 +118,7 @@ def _alike(found: Sequence[Compared]) -> Iterator[list[Compared]]:
     """The figures one by one; the years of a series together where all of them come from the same place."""
     for _, group in groupby(found, key=lambda item: item.entry.path):
         figures = list(group)
-        same = {(f.source, f.figure.quote, f.figure.note, f.figure.unconfirmed, f.place) for f in figures}
+        same = {(f.source, f.figure.quote, f.figure.note, f.figure.unconfirmed, f.figure.was, f.place) for f in figures}
         if len(same) == 1:
             yield figures
         else:
@@ -211,7 +212,8 @@ def _source(case: Case, one: Compared, path: str, label: str, words: Words) -> I
         yield Text(words("explain.default"), "about")
         return
     text = source_text(case.sources, one.source)
-    yield Text(text) if text else Text(words("explain.assumption"), "warning")
+    was = was_text(figure, one.entry.key.unit, case.sources, words)
+    yield Text(text) if text else Text(was or words("explain.assumption"), "warning")
     if figure.unconfirmed:
         yield Text(words("entry.unconfirmed"), "unconfirmed", tools=Tools(f"confirm:{path}", label))
     more = [Text(figure.quote, "quote") if figure.quote else None, Text(figure.note) if figure.note else None]

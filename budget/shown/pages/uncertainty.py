@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from budget.analysis.scenarios import Outlook, outlooks
-from budget.analysis.sensitivity import Swing, is_uncertain, sensitivity
+from budget.analysis.sensitivity import Swing, is_uncertain, sensitivity, uncertain_figures
 from budget.analysis.simulation import Simulation, simulate
 from budget.analysis.solving import solve
 from budget.case import Case, CaseError, problem_text, with_figure
@@ -38,6 +38,7 @@ from budget.shown.pages.chance import chance, simulated
 from budget.shown.pages.head import case_page
 from budget.shown.pages.tornado import at_end, tornado
 from budget.shown.solving_words import solution_text
+from budget.shown.story.certainty import one_figure
 from budget.shown.table_words import net_word
 from budget.text import Words
 
@@ -63,11 +64,11 @@ def _worked_out(name: str, of: tuple[object, ...], make: Callable[[], Any]) -> A
     return make()
 
 
-def uncertainty(result: Result, words: Words, display: Display = PLAIN, changes: int = 0) -> Page:
+def uncertainty(result: Result, words: Words, display: Display = PLAIN) -> Page:
     """The page as it is when nothing has been asked yet, with the draws and the seed of `simulate`."""
     found = simulate(result.case, prices=result.prices) if is_uncertain(result.case) else None
     pieces = list(uncertain_pieces(result, found, words, display))
-    return case_page("uncertainty", result.case, pieces, words, changes)
+    return case_page("uncertainty", result.case, pieces, words)
 
 
 def uncertain_pieces(
@@ -79,7 +80,8 @@ def uncertain_pieces(
     if found is None:
         yield piece("none", Text(words("uncertainty.no_ranges"), "lead missing"), element="div")
     else:
-        yield piece("figures", simulated(found, display, words), element="div")
+        alone = (Text(text, "notes") for text in one_figure(len(uncertain_figures(case)), words))
+        yield piece("figures", simulated(found, display, words), *alone, element="div")
     side_by_side: Sequence[Outlook] = once("outlooks", (case, prices), lambda: outlooks(case, prices))
     yield _compared(case, side_by_side, display, words)
     base, swings = once(

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from budget.analysis.changes import changes
 from budget.analysis.references import ZERO
 from budget.case import with_figure, with_scenario
 from budget.formulas import Result, calculate
 from budget.shown.charts import Chart, Series
 from budget.shown.charts.certainty import FAN
 from budget.shown.charts.result import told
-from budget.shown.key_figures import money, payback_text, years_text
+from budget.shown.key_figures import payback_text, years_text
 from budget.shown.model import Cell, Column, Row, Table
-from budget.shown.phrases import sentence
+from budget.shown.phrases import Fact, sentence
 from budget.text import Words
 
 Alternative = tuple[str, str, Result]  # its key, its name, and the case under it
@@ -28,29 +29,41 @@ class Fan:
     high: tuple[float, ...]
     chance: float
     draws: int
+    figures: int  # that are uncertain
 
 
 def fan(result: Result) -> Fan | None:
     """The simulation of `simulate` with its own draws and seed; None where nothing uncertain moves the result."""
-    from budget.analysis.sensitivity import is_uncertain
+    from budget.analysis.sensitivity import is_uncertain, uncertain_figures
     from budget.analysis.simulation import simulate
 
+    figures = uncertain_figures(result.case)
     if not is_uncertain(result.case):
         return None
     found = simulate(result.case, prices=result.prices)
     low, middle, high = (tuple(found.accumulated[name]) for name in ("p10", "p50", "p90"))
     if all(abs(most - least) < ZERO for least, most in zip(low, high, strict=True)):
         return None  # what is uncertain has no part in the result
-    return Fan(low, middle, high, found.probability_paid_back[-1], found.draws)
+    return Fan(low, middle, high, found.probability_paid_back[-1], found.draws, len(figures))
 
 
-def chance(found: Fan, year: int, words: Words) -> str:
-    """In how many draws the cost is paid back by the end."""
-    draws = words.number(found.draws)
-    if found.chance in (0.0, 1.0):
-        return sentence("story.chance.all" if found.chance else "story.chance.none", words, draws=draws, year=year)
-    share = min(max(found.chance, LEAST_CHANCE), MOST_CHANCE)
-    return sentence("story.chance", words, chance=words.share(share), draws=draws, year=year)
+def chance(found: Fan, result: Result, words: Words) -> str:
+    """In how many draws the cost is paid back by the end, and that but one figure is uncertain where that is so."""
+    paid = words("story.chance.unexposed" if result.nothing_to_pay_back else "story.chance.paid")
+    share = words.share(min(max(found.chance, LEAST_CHANCE), MOST_CHANCE))
+    key = {0.0: "story.chance.none", 1.0: "story.chance.all"}.get(found.chance, "story.chance")
+    facts: dict[str, Fact] = {
+        "chance": share,
+        "draws": words.number(found.draws),
+        "paid": paid,
+        "year": result.years[-1],
+    }
+    return " ".join((sentence(key, words, **facts), *one_figure(found.figures, words)))
+
+
+def one_figure(figures: int, words: Words) -> tuple[str, ...]:
+    """That a chance comes of one uncertain figure alone."""
+    return (words("story.chance.one_figure"),) if figures == 1 else ()
 
 
 def others(result: Result, words: Words) -> list[Alternative]:
@@ -68,7 +81,8 @@ def chart(
     result: Result, found: Fan | None, alternatives: list[Alternative], words: Words, said: Sequence[str]
 ) -> Chart:
     """Accumulated net as planned, and the fan or else the alternatives."""
-    series = [Series("planned", words("story.planned"), "planned", tuple(result.row("accumulated").values))]
+    values = tuple(result.row("accumulated").values)
+    series = [Series("planned", _planned(result, words), "planned", values, asks="accumulated")]
     for key, label, other in () if found else alternatives:
         series.append(Series(key, label, "scenario", tuple(other.row("accumulated").values)))
     if found:
@@ -83,14 +97,23 @@ def chart(
 
 def table(result: Result, found: Fan | None, alternatives: list[Alternative], words: Words) -> Table:
     """The end of the period and the payback year under each alternative."""
-    rows = [_row("planned", words("story.planned"), result, words)]
+    rows = [_row("planned", _planned(result, words), result, words)]
     rows += [_row(key, label, other, words) for key, label, other in alternatives]
     if found is not None:
         for name, values in (("low", found.low), ("middle", found.middle), ("high", found.high)):
-            end = Cell(money(values[-1], words), values[-1], "kr")
+            end = Cell(words.money(values[-1]), values[-1], "kr")
             rows.append(Row(name, "fan", words(f"story.fan.{name}"), (end, Cell())))
     head = ("", words("figure.accumulated", years=years_text(result)), words("figure.payback"))
-    return Table("certainty", words("story.alternatives"), tuple(map(Column, head)), tuple(rows))
+    return Table(
+        "certainty",
+        words("story.alternatives.changed" if changes(result.case) else "story.alternatives"),
+        tuple(map(Column, head)),
+        tuple(rows),
+    )
+
+
+def _planned(result: Result, words: Words) -> str:
+    return words("story.changed" if changes(result.case) else "story.planned")
 
 
 def _row(key: str, label: str, result: Result, words: Words) -> Row:
@@ -100,5 +123,5 @@ def _row(key: str, label: str, result: Result, words: Words) -> Row:
         key,
         "scenario",
         label,
-        (Cell(money(net, words), net, "kr"), Cell(payback_text(result, words), result.summary["payback_year"], "year")),
+        (Cell(words.money(net), net, "kr"), Cell(payback_text(result, words), result.summary["payback_year"], "year")),
     )

@@ -1,5 +1,6 @@
 """A table made to fit a slide or a page: which years and lines are shown, and what is left out is said."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from budget.analysis.facts import year_spans
@@ -10,6 +11,7 @@ from budget.text import Words
 
 BUDGET_YEARS = 4  # the budget year and its forecast years
 PART_OF = {kind: own for own, *others in (kinds for _, kinds in BLOCKS) for kind in (own, *others)}
+SUBTOTALS = {own: key for key, (own, *_) in BLOCKS}
 
 
 def fitted(
@@ -51,35 +53,47 @@ def _fewer_rows(table: Table, most: int, words: Words, unit: str) -> Table:
     if not lines:
         note = words("story.left_out.rows", count=left_out)
         return replace(table, rows=table.rows[:most], notes=(*table.notes, note))
-    kept = _largest(lines, most - (len(table.rows) - len(lines)))
-    note = words("story.left_out.lines", count=len(lines) - len(kept))
-    return replace(table, rows=tuple(_put_together(table, kept, words, unit)), notes=(*table.notes, note))
+    others = len(table.rows) - len(lines)
+    kept = _largest(lines, most - others, {row.key for row in table.rows})
+    shown = tuple(_put_together(table, kept, words, unit))
+    note = words(
+        "story.left_out.lines", count=len(lines) - len({row.key for row in lines} & {row.key for row in shown})
+    )
+    return replace(table, rows=shown, notes=(*table.notes, note))
 
 
-def _largest(lines: list[Row], room: int) -> set[str]:
+def _largest(lines: list[Row], room: int, keys: set[str]) -> set[str]:
     """The keys of the largest lines, as many as leave room for a row of the rest of every list that loses some."""
     order = sorted(lines, key=lambda row: -sum(map(abs, row.values[:-1])))
-    for count in range(len(order), 0, -1):
-        rests = {PART_OF[row.kind] for row in order[count:]}
-        if count + len(rests) <= room:
-            return {row.key for row in order[:count]}
-    return set()
+    for count in range(len(order), -1, -1):
+        kept = {row.key for row in order[:count]}
+        losing = {PART_OF[row.kind] for row in order[count:]}
+        if count + sum(_has_rest(list_of, lines, kept, keys) for list_of in losing) <= room:
+            break
+    return kept
 
 
-def _put_together(table: Table, kept: set[str], words: Words, unit: str) -> list[Row]:
-    """The rows in their order, after each list one row for the lines that are not kept."""
-    rows: list[Row] = []
+def _has_rest(list_of: str, lines: list[Row], kept: set[str], keys: set[str]) -> bool:
+    """Whether what is put together has a row of its own: of a whole list its subtotal stands already."""
+    return SUBTOTALS[list_of] not in keys or any(PART_OF[row.kind] == list_of and row.key in kept for row in lines)
+
+
+def _put_together(table: Table, kept: set[str], words: Words, unit: str) -> Iterator[Row]:
+    """The rows in their order, after each list one row for the lines that are not kept; a single one stands itself."""
+    keys, lines = {row.key for row in table.rows}, [row for row in table.rows if row.kind in PART_OF and row.values]
     rest: list[Row] = []
     for row, follower in zip(table.rows, (*table.rows[1:], None), strict=True):
         list_of = PART_OF.get(row.kind, "") if row.values else ""
         if list_of and row.key not in kept:
             rest.append(row)
         else:
-            rows.append(row)
+            yield row
         if rest and (follower is None or PART_OF.get(follower.kind, "") != list_of):
-            rows.append(_rest(list_of, rest, words, unit))
+            if len(rest) == 1:
+                yield rest[0]
+            elif _has_rest(list_of, lines, kept, keys):
+                yield _rest(list_of, rest, words, unit)
             rest = []
-    return rows
 
 
 def _rest(list_of: str, rest: list[Row], words: Words, unit: str) -> Row:

@@ -51,8 +51,10 @@ class Story:
     title: str
     municipality: str
     about: str  # Sverigesprojektet · Herning Kommune · Vedtaget · 2013–2016 · 2013-priser (forudsat)
-    caution: str  # why the case is not finished; empty for one that is
+    caution: str  # that the case is changed, and why it is not finished; empty for one that is neither
     views: tuple[View, ...]
+    changed: tuple[str, ...] = ()  # what is not as in the case that was opened, and the levers that are set
+    aloud: tuple[str, ...] = ()  # that it is so in one sentence, with the levers and without
 
     def view(self, id: ViewId) -> View | None:
         return next((view for view in self.views if view.id == id), None)

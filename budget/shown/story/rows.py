@@ -10,7 +10,6 @@ from budget.case.models import Mix, Posts
 from budget.formulas import Result
 from budget.formulas.row import Row as Amounts
 from budget.shown.charts.drivers import span_text
-from budget.shown.key_figures import money
 from budget.shown.labels import row_label
 from budget.shown.model import NONE, Cell, Column, Display, Row, Table, year_columns
 from budget.shown.net_table import net_table
@@ -22,7 +21,7 @@ from budget.text import Words
 
 def money_table(result: Result, words: Words, unit: str) -> Table:
     """The net-saving table as the council reads it; that the price level is assumed stands under the view."""
-    table = net_table(result, words, Display(unit))
+    table = net_table(result, words, Display(unit), asks=True)
     return replace(table, notes=tuple(note for note in table.notes if note not in price_note(result, words)))
 
 
@@ -105,7 +104,7 @@ def _stated_row(stated: StatedPlaces, words: Words) -> Row:
     span = said(places_span(stated.places.low, stated.places.high), words)
     hidden = words.discreet and is_small(stated.places.low)  # the price would tell the number
     price = words("word.none") if hidden else said(KrSpan(*stated.price), words)
-    cells = (Cell(money(stated.kr, words), stated.kr, "kr"), Cell(span), Cell(price))
+    cells = (Cell(words.money(stated.kr), stated.kr, "kr"), Cell(span), Cell(price))
     return Row(str(stated.line.id), "count", stated.line.label, cells)
 
 

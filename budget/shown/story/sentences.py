@@ -4,14 +4,16 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Literal
 
+from budget.analysis.changes import standing
 from budget.analysis.facts import year_spans
 from budget.analysis.follow_up import follow_up
 from budget.analysis.references import ZERO
 from budget.case import entries
 from budget.case.models import Line, Provision, Saving
 from budget.formulas import Result
-from budget.shown.key_figures import money, years_text
-from budget.shown.phrases import Say, listed, phrase, sentence
+from budget.shown.changed import aloud
+from budget.shown.key_figures import years_text
+from budget.shown.phrases import Fact, Say, kr, listed, phrase, sentence
 from budget.shown.points import Point
 from budget.text import Words
 
@@ -19,6 +21,7 @@ Sign = Literal["cost", "balance", "saving"]
 MOST_RUNS = 3  # of years with the same sign: more are counted instead of told
 PLACEMENT = "anbring"  # how a saving on placements is called in Danish budgets
 MOST_YEARS = 3  # told one by one: more as their sum
+COVERING = ("savings", "changes", "incomes")  # what can cover a cost
 
 
 def sign(kr: float) -> Sign:
@@ -30,7 +33,7 @@ def sign(kr: float) -> Sign:
 
 def tense(result: Result) -> str:
     """A plan expects; what has been carried out was budgeted, and only accounts tell what it became."""
-    return "budgeted" if result.case.status == "completed" else "expected"
+    return "budgeted" if standing(result.case) == "completed" else "expected"
 
 
 # ------------------------------------------------------------------ the result
@@ -44,10 +47,10 @@ def _outcome(result: Result, words: Words) -> Iterator[str]:
     year, when = result.summary["payback_year"], tense(result)
     signs = {sign(value) for value in net}
     if signs == {"balance"}:
-        yield words("story.nothing")
+        yield words("story.nothing", when=_always(result, words))
         return
     if "saving" not in signs:
-        yield words("story.only_cost" if signs == {"cost"} else "story.no_saving")
+        yield words("story.only_cost" if signs == {"cost"} else "story.no_saving", when=_always(result, words))
     elif not has_cost(result):
         yield words("story.no_cost")
     if year is not None and has_cost(result):
@@ -57,7 +60,7 @@ def _outcome(result: Result, words: Words) -> Iterator[str]:
         yield words(f"story.{when}.running.never")
     if year is None and has_saving(result) and not result.nothing_to_pay_back:
         yield sentence(f"story.{when}.not_paid_back", words, year=result.years[-1])
-        yield sentence("story.outstanding", words, amount=money(result.row("accumulated").values[-1], words))
+        yield sentence("story.outstanding", words, amount=kr(result.row("accumulated").values[-1]))
     elif sign(sum(net)) != "balance" or year != result.years[-1]:
         yield in_all(result, words)
 
@@ -71,8 +74,7 @@ def paid_back_exactly(result: Result) -> bool:
 def in_all(result: Result, words: Words) -> str:
     """For 2013–2016 under ét ventes en nettobesparelse på 2,5 mio. kr."""
     net = sum(result.row("net").values)
-    period = "story.period" if len(result.years) > 1 else "story.single_year"
-    facts = {"period": words(period, years=years_text(result)), "amount": money(abs(net), words)}
+    facts: dict[str, Fact] = {"period": _period(result, words), "amount": kr(abs(net))}
     return sentence(f"story.{tense(result)}.in_all.{sign(net)}", words, **facts)
 
 
@@ -112,32 +114,43 @@ def _amounts(run: list[tuple[int, float]]) -> Say:
     return phrase("check.in_years", amount=_kr(sum(kr for _, kr in run)), years=years)
 
 
-def _kr(kr: float) -> Say:
-    return lambda words: money(abs(kr), words)
+def _kr(amount: float) -> Say:
+    return kr(abs(amount))
 
 
 def covering(result: Result, words: Words) -> str:
-    """From when the saving covers the cost year by year."""
+    """From when the saving, with changes and income, covers the cost year by year."""
     year, key = result.summary["first_balanced_year"], f"story.{tense(result)}"
-    if not has_saving(result):
-        cost = money(result.summary["total_cost"] or 0.0, words)
-        return sentence("story.without_saving", words, amount=cost, years=years_text(result))
     if not has_cost(result):
         return words("story.nothing_to_cover")
+    what = [words(f"story.covering.{name}") for name in COVERING if min(result.row(name).values) <= -ZERO]
+    if not what:
+        others = any(line.payer != "municipality" for line in result.case.savings)
+        way, cost = "story.saving_elsewhere" if others else "story.without_saving", result.summary["total_cost"] or 0.0
+        return sentence(way, words, amount=kr(cost), period=_period(result, words))
     covered = "uncovered" if year is None else "always" if year == result.years[0] else "covered"
-    with_income = f"{key}.{covered}.income" if any(result.row("incomes").values) else f"{key}.{covered}"
-    facts = {"year": str(year or result.years[-1]), "amount": money(result.row("net").values[-1], words)}
-    return sentence(with_income, words, **facts)
+    facts: dict[str, Fact] = {"year": str(year or result.years[-1]), "amount": kr(result.row("net").values[-1])}
+    return sentence(f"{key}.{covered}", words, what=words.listed(what), when=_always(result, words), **facts)
 
 
 def has_cost(result: Result) -> bool:
     """Whether some year has a cost at all; a case without one has not told what the saving takes."""
-    return any(value >= ZERO for value in result.row("costs").values)
+    return any(value >= ZERO for name in ("costs", "changes") for value in result.row(name).values)
 
 
 def has_saving(result: Result) -> bool:
     """Whether some year has a saving at all."""
     return any(abs(value) >= ZERO for value in result.row("savings").values)
+
+
+def _always(result: Result, words: Words) -> str:
+    """I alle år; of one year that year."""
+    one = len(result.years) == 1
+    return words("story.single_year", years=years_text(result)) if one else words("story.every_year")
+
+
+def _period(result: Result, words: Words) -> str:
+    return words("story.period" if len(result.years) > 1 else "story.single_year", years=years_text(result))
 
 
 def running(result: Result, words: Words) -> str:
@@ -146,10 +159,10 @@ def running(result: Result, words: Words) -> str:
     if sign(peak) == "balance":
         return sentence(f"{key}.running.never", words)
     if year is None:
-        left = money(result.row("accumulated").values[-1], words)
-        return sentence(f"{key}.running.left", words, peak=money(peak, words), year=result.years[-1], left=left)
+        left = kr(result.row("accumulated").values[-1])
+        return sentence(f"{key}.running.left", words, peak=kr(peak), year=result.years[-1], left=left)
     margin = "exactly" if paid_back_exactly(result) else "paid_back"
-    return sentence(f"{key}.running.{margin}", words, peak=money(peak, words), year=str(year))
+    return sentence(f"{key}.running.{margin}", words, peak=kr(peak), year=str(year))
 
 
 # ------------------------------------------------------------------ what it rests on
@@ -187,7 +200,7 @@ def _accounts(result: Result, words: Words) -> Iterator[str]:
         way = "exactly" if abs(deviation) < ZERO else "more" if deviation > 0 else "less"
         placed = is_on_placements(followed.line)
         what = words("story.placements") if placed else words("check.quoted", text=followed.line.label)
-        yield sentence(f"story.accounts.{way}", words, year=str(year), amount=money(abs(deviation), words), what=what)
+        yield sentence(f"story.accounts.{way}", words, year=str(year), amount=kr(abs(deviation)), what=what)
 
 
 def is_on_placements(line: Line) -> bool:
@@ -197,13 +210,14 @@ def is_on_placements(line: Line) -> bool:
 
 
 def caution(result: Result, points: Iterable[Point], words: Words) -> str:
-    """Why the case is not finished: an idea, defaults that nobody has confirmed, errors; empty for a finished one."""
+    """That the case is changed, and why it is not finished: an idea, defaults that nobody has confirmed, errors."""
     reasons = list(_unfinished(result, points, words))
-    return sentence("story.unfinished", words, reasons=listed(reasons)) if reasons else ""
+    unfinished = sentence("story.unfinished", words, reasons=listed(reasons)) if reasons else ""
+    return " ".join(filter(None, (aloud(result.case, words), unfinished)))
 
 
 def _unfinished(result: Result, points: Iterable[Point], words: Words) -> Iterator[str]:
-    if result.case.status == "idea":
+    if standing(result.case) == "idea":
         yield words("story.idea")
     unconfirmed = sum(figure.unconfirmed for entry in entries(result.case) for figure in entry.figures().values())
     if unconfirmed:

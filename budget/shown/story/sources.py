@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from budget.case import Case, Line, entries
+from budget.case.figures import source_key
 from budget.formulas import Result
 from budget.shown.labels import source_text
 from budget.text import Words
@@ -18,7 +19,7 @@ def sources_of(result: Result, lines: Iterable[Line], words: Words) -> tuple[str
         if line is None or line.id not in ids or not entry.stated:
             continue
         for figure in entry.figures().values():
-            key = figure.source or line.source
+            key = source_key(figure, line.source)
             if key is None:
                 bare += 1
             else:

@@ -7,10 +7,11 @@ from budget.analysis.facts import Places, places_span
 from budget.analysis.placements import Course, behind, courses, stated_places
 from budget.case.models import Line, Placements
 from budget.formulas import Result
+from budget.shown.changed import aloud, changed_state, changed_texts, state, status_text
 from budget.shown.charts import Chart
 from budget.shown.charts import result as charts
-from budget.shown.key_figures import key_figures, money, years_text
-from budget.shown.phrases import sentence
+from budget.shown.key_figures import key_figures, years_text
+from budget.shown.phrases import kr, sentence
 from budget.shown.points import SEVERITIES, Point, check, count_text
 from budget.shown.story import certainty, rows, sentences
 from budget.shown.story.model import Story, View, ViewId
@@ -35,14 +36,16 @@ def story(result: Result, words: Words, unit: str = "1000", exact_counts: bool =
         _controller(result, points, words),
     )
     case, caution = result.case, sentences.caution(result, points, words)
-    return Story(case.title, case.municipality, about(result, words), caution, tuple(filter(None, found)))
+    named = case.title, case.municipality, about(result, words)
+    said = tuple(filter(None, (aloud(case, words), changed_state(case, words))))
+    return Story(*named, caution, tuple(filter(None, found)), changed_texts(case, words), said)
 
 
 def about(result: Result, words: Words) -> str:
-    """Sverigesprojektet · Herning Kommune · Vedtaget · 2013–2016 · 2013-priser (forudsat)."""
+    """Sverigesprojektet · Herning Kommune · Vedtaget · 2013–2016 · 2013-priser (forudsat), and its state."""
     case = result.case
-    status, years = words(f"status.{case.status}"), years_text(result)
-    return " · ".join((case.title, case.municipality, status, years, price_level(result, words)))
+    stands = filter(None, (status_text(case, words), state(case, words)))
+    return " · ".join((case.title, case.municipality, *stands, years_text(result), price_level(result, words)))
 
 
 def _said(*texts: str) -> tuple[str, ...]:
@@ -159,7 +162,7 @@ def _needed(result: Result, found: list[Course], words: Words) -> Iterator[str]:
         yield sentence(f"story.needs.{key}", words, places=Places(children.places), year=last)
     for stated in stated_places(result):
         span = places_span(stated.places.low, stated.places.high)
-        yield sentence("story.needs.stated", words, amount=money(stated.kr, words), places=span)
+        yield sentence("story.needs.stated", words, amount=kr(stated.kr), places=span)
 
 
 # ------------------------------------------------------------------ how sure, and what is asked
@@ -168,7 +171,7 @@ def _certainty(result: Result, words: Words) -> View | None:
     if not condition and found is None:
         return None
     alternatives = certainty.others(result, words)
-    drawn = certainty.chance(found, result.years[-1], words) if found else ""
+    drawn = certainty.chance(found, result, words) if found else ""
     shown = words("story.shown.accumulated", prices=price_level(result, words))
     return View(
         "certainty",

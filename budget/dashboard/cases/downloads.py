@@ -7,13 +7,15 @@ from pathlib import Path
 
 import streamlit as st
 
+from budget.analysis.changes import as_written
 from budget.case import case_to_text, problem_text
 from budget.case.themes import known_themes, theme_of
 from budget.dashboard.cases.hand import Hand
-from budget.dashboard.parts import frame
+from budget.dashboard.parts import frame, paper
 from budget.dashboard.parts.say import literal
 from budget.export.tables import form_csv, table_csv
 from budget.formulas import Result
+from budget.shown.changed import states
 from budget.shown.model import Display
 from budget.text import Words
 
@@ -58,7 +60,8 @@ def form(hand: Hand, name: str, display: Display, prices: str, words: Words) -> 
     from budget.shown.forms import appropriations, proposal
 
     made = proposal if name == "proposal" else appropriations
-    return form_csv(made(_result(hand, prices), words, display.unit)).encode()
+    result = _result(hand, prices)
+    return form_csv(made(result, words, display.unit), states(result.case, words)).encode()
 
 
 def _result(hand: Hand, prices: str) -> Result:
@@ -72,27 +75,25 @@ def csv(hand: Hand, display: Display, prices: str, words: Words) -> bytes:
 
 def yaml(hand: Hand) -> bytes:
     """The case in hand as a file that can be opened again."""
-    return case_to_text(hand.model.case).encode()
+    return case_to_text(as_written(hand.model.case)).encode()
 
 
-@st.fragment
 def buttons(hand: Hand, display: Display, prices: str, words: Words) -> None:
-    """The downloads, each of the case as it stands when the button is pressed. A fragment: another theme redraws
-    these alone."""
+    """The downloads, each of the case as it stands when the button is pressed."""
     first = st.container(horizontal=True, key="downloads")
-    with st.container(key="more-downloads"), st.expander(words("downloads.more")):
-        dress = _dress(hand, words)
-        with st.container(horizontal=True):
-            for name, ending in (("appropriations", "-bevillinger.csv"), ("proposal", "-forslag.csv")):
-                _button(name, partial(form, hand, name, display, prices, words), ending, CSV, hand, words)
-            _button("csv", lambda: csv(hand, display, prices, words), ".csv", CSV, hand, words)
-            _button("yaml", lambda: yaml(hand), ".yaml", "application/yaml", hand, words)
+    dress = _dress(hand, words)
+    with st.container(horizontal=True):
+        for name, ending in (("appropriations", "-bevillinger.csv"), ("proposal", "-forslag.csv")):
+            _button(name, partial(form, hand, name, display, prices, words), ending, CSV, hand, words)
+        _button("csv", lambda: csv(hand, display, prices, words), ".csv", CSV, hand, words)
+        _button("yaml", lambda: yaml(hand), ".yaml", "application/yaml", hand, words)
     with first:
         if dress.exact:
             st.markdown(words("downloads.exact"))
         _button("excel", lambda: excel(hand, prices, words), ".xlsx", EXCEL, hand, words)
         _button("slides", lambda: slides(hand, dress, prices, words), ".pptx", SLIDES, hand, words)
         _button("document", lambda: document(hand, dress, prices, words), ".docx", DOCUMENT, hand, words)
+        paper.button(hand.model.case.title, words)
 
 
 def _dress(hand: Hand, words: Words) -> Dress:

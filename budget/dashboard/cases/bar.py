@@ -1,0 +1,59 @@
+"""Above every page: which case is in hand, and what can be done with all of it: save, take away, copy."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import streamlit as st
+
+from budget.case import CaseError
+from budget.dashboard.cases import downloads, keeper
+from budget.dashboard.cases.hand import Hand
+from budget.dashboard.cases.save_form import save_form
+from budget.dashboard.changes.copying import copied
+from budget.dashboard.changes.state import new_epoch, opened
+from budget.dashboard.parts.say import literal, problems
+from budget.shown.model import Display
+from budget.text import Words
+
+
+def bar(hand: Hand, display: Display, prices: str, words: Words) -> None:
+    """The case by name and version, and three buttons, each with a dialog."""
+    model = hand.model
+    version = words("bar.unsaved") if model.base is None else words("cases.version", number=model.base)
+    with st.container(horizontal=True, vertical_alignment="center", key="case-bar"):
+        st.markdown(
+            f"**{literal(model.case.title)}** · {literal(model.case.municipality)} · {literal(version)}",
+            width="content",
+        )
+        st.space("stretch")
+        pressed = [name for name in ("save", "export", "copy") if st.button(words(f"bar.{name}"), key=f"bar-{name}")]
+    forms: dict[str, Callable[[], None]] = {
+        "save": lambda: save_form(hand, words),
+        "export": lambda: downloads.buttons(hand, display, prices, words),
+        "copy": lambda: copy_form(hand, words),
+    }
+    for name in pressed:
+        hand.model = replace(hand.model, form="")  # one dialog at a time
+        st.dialog(words(f"bar.{name}"), width="medium")(forms[name])()
+
+
+def copy_form(hand: Hand, words: Words) -> None:
+    """For whom the copy is and what it is called; it is opened in place of the case in hand, whose draft is kept."""
+    st.write(words("bar.copy_help"))
+    with st.form("copy", border=False):
+        whose = st.text_input(words("form.municipality")).strip()
+        named = st.text_input(words("form.title"), hand.model.case.title).strip()
+        pressed = st.form_submit_button(words("bar.copy_open"))
+    if pressed:
+        copy(hand, named, whose, words)
+
+
+def copy(hand: Hand, title: str, municipality: str, words: Words) -> None:
+    """The copy in hand, or why there can be none."""
+    try:
+        made = copied(hand.model.case, title, municipality, keeper.taken_ids(), words)
+    except CaseError as error:
+        problems(error.problems, words)
+        return
+    hand.model = opened(made, new_epoch())
+    st.rerun()
