@@ -281,7 +281,7 @@ def _force(case: Case, line: Any, year: int) -> float:
 
 
 # ------------------------------------------------------------------ the sheet
-@pytest.mark.parametrize("seed", range(0, 40, 5))
+@pytest.mark.parametrize("seed", range(0, 40, 10))
 def test_the_workbook_keeps_the_rules_of_workbooks(seed: int) -> None:
     from budget.export.workbook import workbook
     from tests.workbook_lint import lint
