@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
@@ -20,10 +20,12 @@ from budget.formulas import calculate
 from budget.text import Words
 from tests import office
 from tests.lint import recalculated as second
-from tests.lint.book import CALC, CONSTANT, FIRST_YEAR, INPUT
+from tests.lint.book import CALC, CONSTANT, FIRST_YEAR, INPUT, PROJECTION
 from tests.random_cases import random_case
+from tests.random_projections import random_projection
 
 CASES = 200 if os.environ.get("CI") == "true" else 30
+PROJECTIONS = 100 if os.environ.get("CI") == "true" else 6
 CHANGES = 3
 BATCH = 50
 CENT = 0.01  # kr
@@ -63,8 +65,8 @@ def _free(row: InputRow, case: Case) -> Iterator[tuple[str, int, float | None]]:
             yield f"{row.path}.{case.horizon[i]}", FIRST_YEAR + i, cell.value
 
 
-def _trial(seed: int, prices: str) -> Trial | None:
-    case = case_from_text(random_case(seed), f"random-{seed}")
+def _trial(seed: int, prices: str, text: Callable[[int], str] = random_case) -> Trial | None:
+    case = case_from_text(text(seed), f"random-{seed}")
     if prices == "current" and missing_for_current(case):
         return None
     dice = random.Random(seed)
@@ -97,11 +99,13 @@ def _differences(trial: Trial, book: Workbook) -> list[str]:
     for path, value in trial.sets:
         case = with_figure(case, path, value)
     result = calculate(case, trial.prices)
-    last = FIRST_YEAR + case.years
-    got = second.values_by_key(book, CALC, range(CONSTANT, last))
+    last = FIRST_YEAR + case.early + case.years
+    got: dict[str, list[object]] = {}
+    for sheet in (PROJECTION, CALC) if case.baseline else (CALC,):
+        got |= second.values_by_key(book, sheet, range(CONSTANT, last))
     found = []
     for key, row in result.book.rows.items():
-        values = got[key][:1] if row.constant else got[key][1:]
+        values = got[key][:1] if row.constant else got[key][1 : 1 + len(row.values)]
         for mine, other in zip(row.values, values, strict=True):
             if not _equal(mine, other, row.unit):
                 found.append(f"{trial.name} {trial.sets}: {key} is {mine} here and {other!r} on the sheet")
@@ -119,8 +123,17 @@ def _equal(mine: float | None, other: object, unit: str) -> bool:
 @pytest.mark.office
 @pytest.mark.parametrize("start", range(0, CASES, BATCH))
 def test_a_changed_input_recalculates_to_what_the_engine_gives(start: int) -> None:
-    seeds = range(start, min(start + BATCH, CASES))
-    found = [_trial(seed, prices) for seed in seeds for prices in ("fixed", "current")]
+    _recalculated(range(start, min(start + BATCH, CASES)), random_case)
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("start", range(0, PROJECTIONS, BATCH))
+def test_a_changed_input_of_a_projection_recalculates_to_what_the_engine_gives(start: int) -> None:
+    _recalculated(range(start, min(start + BATCH, PROJECTIONS)), random_projection)
+
+
+def _recalculated(seeds: range, text: Callable[[int], str]) -> None:
+    found = [_trial(seed, prices, text) for seed in seeds for prices in ("fixed", "current")]
     trials = [trial for trial in found if trial is not None]
     assert len(trials) > len(seeds), "most cases can be shown in both prices"
     books = office.recalculated({trial.name: trial.book for trial in trials})

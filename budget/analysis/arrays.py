@@ -24,8 +24,8 @@ class Arrays:
     `beyond` names the rows that no drawn figure reaches, where an earlier walk over the same rows has found them.
     """
 
-    def __init__(self, years: int, inputs: Mapping[str, Values], beyond: Iterable[int] = ()) -> None:
-        self.years, self.inputs = years, inputs
+    def __init__(self, inputs: Mapping[str, Values], beyond: Iterable[int] = ()) -> None:
+        self.inputs = inputs
         self.done: dict[int, Values | None] = dict.fromkeys(beyond)  # by row; None: no drawn figure reaches it
 
     def values(self, row: Row) -> Values:
@@ -66,6 +66,9 @@ class Arrays:
     def _in_year(self, row: Row, x: Values) -> Values:
         return [x[row.params[0]]]
 
+    def _in_horizon(self, row: Row, x: Values) -> Values:
+        return x[row.params[0] :]
+
     def _product(self, row: Row, *factors: Values) -> Values:
         return [_running([factor[0] for factor in factors], _times)[-1]]
 
@@ -74,7 +77,7 @@ class Arrays:
         return [_running(x[start : end + 1], _times)[-1]]
 
     def _total(self, row: Row, *rows: Values) -> Values:
-        return [_sum([values[i] for values in rows]) for i in range(1 if row.constant else self.years)]
+        return [_sum([values[i] for values in rows]) for i in range(len(row.values))]
 
     def _balance(self, row: Row, flow: Values, factor: Values) -> Values:
         found: Values = []
@@ -84,7 +87,7 @@ class Arrays:
         return found
 
     def _spread(self, row: Row, x: Values, weights: Values, k: Values) -> Values:
-        return [_sum([_times(x[s], weights[y - s]) for s in range(y + 1)]) for y in range(self.years)]
+        return [_sum([_times(x[s], weights[y - s]) for s in range(y + 1)]) for y in range(len(row.values))]
 
 
 def reached(row: Row, inputs: Container[str]) -> int:

@@ -61,17 +61,18 @@ def _compared(old: Case, new: Case) -> Iterator[Change]:
         yield from _at(name, getattr(old, name), getattr(new, name))
     shared = [{e.path: e for e in entries(_without_lines(case))} for case in (old, new)]
     yield from _figures(shared[0], shared[1], new.first_year)
+    yield from _at("baseline.as_of", *(case.baseline and case.baseline.as_of for case in (old, new)))
     for name in LISTS:
         before, after = ({line.id: line for line in getattr(case, name)} for case in (old, new))
         for id in {**before, **after}:
-            yield from _line(f"{name}.{id}", before.get(id), after.get(id), new.first_year)
+            yield from _line(f"{name}.{id}", before.get(id), after.get(id), (old, new))
 
 
 def _without_lines(case: Case) -> Case:
     return case.model_copy(update={name: [] for name in LISTS})
 
 
-def _line(path: str, old: Any, new: Any, first_year: int) -> Iterator[Change]:
+def _line(path: str, old: Any, new: Any, cases: tuple[Case, Case]) -> Iterator[Change]:
     if old is new:
         return
     if old is None or new is None:
@@ -81,13 +82,14 @@ def _line(path: str, old: Any, new: Any, first_year: int) -> Iterator[Change]:
     for place in {**before, **after}:
         yield from _at(place, before.get(place), after.get(place))
     if type(old) is type(new):  # else its figures are of another kind, and that is said
-        given = [{e.path: e for e in line_entries(line, f"{path}.")} for line in (old, new)]
-        yield from _figures(given[0], given[1], first_year)
+        both = zip((old, new), cases, strict=True)
+        given = [{e.path: e for e in line_entries(line, f"{path}.", case)} for line, case in both]
+        yield from _figures(given[0], given[1], cases[1].first_year)
 
 
 def _structure(prefix: str, part: Part) -> Iterator[tuple[str, Any]]:
     """What a line is beside its figures."""
-    figures = {slot.name for slot in slots(type(part))}
+    figures = {"effects", *(slot.name for slot in slots(type(part)))}
     for name in type(part).model_fields:
         if name in groups(type(part)):
             for number, group in enumerate(getattr(part, name), start=1):

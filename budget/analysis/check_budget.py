@@ -72,9 +72,11 @@ def first_year_return(result: Result) -> Iterator[Finding]:
 
 def avoided_rise(result: Result) -> Iterator[Finding]:
     """Savings that are a rise avoided, not a cut of the budget; the amount is that of the last year."""
-    lines = tuple(line for line in result.case.savings if not line.cashable)
-    if lines:
-        last = -sum(result.row(line.id).values[-1] for line in lines)
+    rows = [(line, result.row(line.id)) for line in result.case.savings if not line.cashable]
+    beyond = [(line, result.book.rows.get(f"{line.id}.avoided")) for line in result.case.savings]
+    rows += [(line, row) for line, row in beyond if row is not None and min(row.values) <= -ZERO]
+    if rows:
+        lines, last = tuple(line for line, _ in rows), -sum(row.values[-1] for _, row in rows)
         facts = {"amount": amounts_by_year([(result.years[-1], last)])}
         yield Finding(_path(lines[0], "savings"), facts, lines=lines)
 

@@ -28,6 +28,7 @@ from budget.formulas.table import BLOCKS, OWN
 
 OLD = 5  # years
 MOST_PLACES = 5  # that a question names
+PARTS = ("reimbursement", "baseline")  # of the case: their figures are named together
 
 
 # ------------------------------------------------------------------ where they come from
@@ -41,15 +42,15 @@ def no_source(result: Result) -> Iterator[Finding]:
         more = sum(len(found) for found in list(places.values())[MOST_PLACES:])
         named = [*named[:MOST_PLACES], phrase("check.figures_more", count=more)]
     if named:
-        several = len(bare) > 1 or "reimbursement" in places
+        several = len(bare) > 1 or any(part in places for part in PARTS)
         lines = None if len(places) == 1 else ()
         yield Finding(next(iter(places)), {"figures": listed(named)}, "several" if several else "", lines=lines)
 
 
 def _named(path: str, found: Sequence[tuple[Entry, list[int]]], alone: bool) -> Said:
     """The figures of one place in a sentence, with their line where there are other places."""
-    if path == "reimbursement":
-        return phrase("check.figure.reimbursement")
+    if path in PARTS:
+        return phrase(f"check.figure.{path}")
     figures, line = listed(_figure_name(entry, years) for entry, years in found), found[0][0].line
     return figures if alone or line is None else phrase("check.figures_of", figures=figures, line=line.label)
 
@@ -64,8 +65,7 @@ def _without_source(case: Case, entry: Entry) -> list[int] | None:
     """The years of a figure that is given without a source; None where it has one or is a default or a lever."""
     if entry.path.startswith("levers.") or not entry.stated:
         return None
-    of_line = entry.line.source if entry.line is not None else None
-    bare = [year for year, figure in entry.figures().items() if source_key(figure, of_line) is None]
+    bare = [year for year, figure in entry.figures().items() if source_key(figure, entry.origin) is None]
     return [year for year in bare if year is not None] if bare else None
 
 
@@ -161,7 +161,13 @@ def added_up(result: Result) -> Iterator[Added]:
         yield f"areas.{area}", _by_year(result, mine), shown
     for row in result.rows:
         if row.key in ("net.budget", "accumulated.budget"):
-            years = _by_year(result, [line for line in own if _is_cashed(line)])
+            rises = [
+                row
+                for key, row in result.book.rows.items()
+                if row.name == "avoided" and f"net.budget.{key}" in result.book.rows
+            ]
+            cuts = _by_year(result, [line for line in own if _is_cashed(line)])
+            years = [[*parts, *(-row.values[i] for row in rises)] for i, parts in enumerate(cuts)]
             if row.key == "accumulated.budget":
                 sums = [fsum(parts) for parts in years]
                 years = [sums[: i + 1] for i in range(len(sums))]

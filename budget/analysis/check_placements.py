@@ -1,7 +1,7 @@
 """Control points on placements: how many they are, what they cost, and what would have happened anyway."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, product
 
 from budget.analysis.facts import (
     Between,
@@ -23,8 +23,10 @@ from budget.analysis.facts import (
 from budget.analysis.findings import Finding, Remark
 from budget.analysis.references import Span, figure_span, lowest_band, reference_price, reference_span
 from budget.case import library
-from budget.case.models import AmountsSaving, Caseload, Placements, Provision, Saving, Volume
+from budget.case.models import AmountsSaving, Caseload, Placements, Projection, Provision, Saving, Volume
 from budget.formulas import Result
+from budget.formulas.projected import step_price
+from budget.formulas.vocabulary import in_horizon
 
 FEW = 10  # full-year places
 ZERO_PLACES = 1e-9  # what the arithmetic may be off by
@@ -45,7 +47,8 @@ def placements(result: Result) -> list[Placements]:
 def places_by_year(result: Result, line: Saving) -> dict[int, float]:
     """Full-year places of a line: worked out, or for stated amounts what the source says they equal."""
     if isinstance(line, Provision):
-        return dict(zip(result.years, result.row(f"{line.id}.places").values, strict=True))
+        row = result.row(f"{line.id}.{'saved' if isinstance(line, Projection) else 'places'}")
+        return dict(zip(result.years, row.values, strict=True))
     stated = line.stated_places if isinstance(line, AmountsSaving) else None
     return dict.fromkeys(result.years, stated.value) if stated else {}
 
@@ -98,13 +101,27 @@ def _step_at(result: Result, line: Saving, implied: Span) -> str | None:
 
 def exhaustion(result: Result) -> Iterator[Finding]:
     """More places saved on a step than there are; lines on the same step and service area draw on the same places."""
-    for lines in _by_step(line for line in result.case.savings if line.stock is not None):
+    for lines in _by_step(line for line in result.case.savings if line.stock is not None or _in_baseline(result, line)):
         years = [places_by_year(result, line) for line in lines]
-        most = max((sum(by_year.get(year, 0.0) for by_year in years) for year in result.years), default=0.0)
-        stock = max(line.stock.value for line in lines if line.stock)
-        if most > stock + ZERO_PLACES:
-            facts = {"places": Places(most), "stock": Places(stock), "step": place_name(lines[-1])}
+        stock = _stock(result, lines)
+        saved = {year: sum(by_year.get(year, 0.0) for by_year in years) for year in result.years}
+        beyond = max(result.years, key=lambda year: saved[year] - stock[year])
+        if saved[beyond] > stock[beyond] + ZERO_PLACES:
+            facts = {"places": Places(saved[beyond]), "stock": Places(stock[beyond]), "step": place_name(lines[-1])}
             yield Finding(path(lines[-1]), facts)
+
+
+def _in_baseline(result: Result, line: Saving) -> bool:
+    return result.case.baseline is not None and line.step in result.case.baseline.steps
+
+
+def _stock(result: Result, lines: Sequence[Saving]) -> dict[int, float]:
+    """The full-year places that there are to save on the step: those stated, else those of the baseline."""
+    stated = [line.stock.value for line in lines if line.stock]
+    if stated:
+        return dict.fromkeys(result.years, max(stated))
+    row = in_horizon(result.row(f"baseline.{lines[0].step}.places"), result.case.early)
+    return dict(zip(result.years, row.values, strict=True))
 
 
 def _by_step(lines: Iterable[Saving]) -> Iterator[list[Saving]]:
@@ -193,11 +210,18 @@ def reimbursement(result: Result) -> Iterator[Finding]:
     if limit is None:
         return
     for line in lines:
-        spans = [figure_span(result, line, name, result.years[0]) for name in PRICES[line.kind]]
-        price = max(span.value for span in spans if span)
+        price = max(_prices(result, line))
         if price > limit.value:
             facts: dict[str, Fact] = {"price": WholeKr(price), "limit": WholeKr(limit.value)}
             yield Finding(path(line), facts, remarks=limit.remarks("check.limit_unconverted"))
+
+
+def _prices(result: Result, line: Provision) -> list[float]:
+    """What a full-year place costs before reimbursement, kr in the prices of the case."""
+    if isinstance(line, Projection) and result.case.baseline:
+        return [float(step_price(result.book, step).value) for step in result.case.baseline.steps]
+    spans = (figure_span(result, line, name, result.years[0]) for name in PRICES[line.kind])
+    return [span.value for span in spans if span]
 
 
 # ------------------------------------------------------------------ what would have happened anyway
@@ -221,7 +245,7 @@ def flat_baseline(result: Result) -> Iterator[Finding]:
 
 def has_baseline(result: Result) -> bool:
     """Whether the case says how many would be placed without the measure."""
-    return getattr(result.case, "baseline", None) is not None
+    return result.case.baseline is not None
 
 
 def both_exits(result: Result) -> Iterator[Finding]:
@@ -254,6 +278,18 @@ def double_counts(results: Sequence[Result]) -> Iterator[tuple[int, Finding]]:
 
     for _, group in groupby(sorted(found, key=where), key=where):
         yield from _counted_twice(results, list(group))
+    for number, result in enumerate(results):
+        yield from ((number, finding) for finding in _projected_too(result))
+
+
+def _projected_too(result: Result) -> Iterator[Finding]:
+    """Placements or a mix on a step whose places the case's projection changes as well."""
+    projections = [line for line in result.case.savings if isinstance(line, Projection)]
+    for line, other in product(projections, result.case.savings):
+        row = result.book.rows.get(f"{line.id}.{other.step}.saved")
+        if row is not None and any(abs(places) > ZERO_PLACES for places in row.values):
+            facts: dict[str, Fact] = {"line": phrase("check.quoted", text=line.label), "step": place_name(other)}
+            yield Finding(path(other), facts, "projected", lines=())
 
 
 def _counted_twice(results: Sequence[Result], found: list[tuple[int, Saving]]) -> Iterator[tuple[int, Finding]]:

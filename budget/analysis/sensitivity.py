@@ -7,6 +7,7 @@ import numpy as np
 
 from budget.analysis.arrays import ROOM, Arrays, Values, reached
 from budget.case import Case, Entry, Figure, entries
+from budget.case.models import Projection
 from budget.formulas import Result, Row, calculate
 
 ZERO = 0.005  # kr
@@ -34,12 +35,12 @@ class Swing:
 
 @dataclass(frozen=True)
 class Uncertain:
-    """A figure with low < high: the path that sets it, its series, and the years of the horizon it holds in."""
+    """A figure with low < high: the path that sets it, its series, and the years it holds in."""
 
     path: str
     series: str
     figure: Figure
-    years: tuple[int, ...]  # numbers from 0; empty for a figure that does not vary with the year
+    years: tuple[int, ...]  # by number in the series; empty for a figure that does not vary with the year
     entry: Entry
 
     @property
@@ -53,19 +54,26 @@ def figures_in_force(case: Case) -> Iterator[Uncertain]:
     for entry in entries(case):
         for year, figure in entry.figures().items():
             if year is None or (entry.path.startswith("indices.") and year not in case.horizon):
-                years = tuple(range(case.years)) if entry.series and year is None else ()
+                years = tuple(entry.span(case.horizon)) if entry.series and year is None else ()
                 yield Uncertain(
                     entry.path if year is None else f"{entry.path}.{year}", entry.path, figure, years, entry
                 )
                 continue
-            held = tuple(i for i, y in enumerate(case.horizon) if entry.in_force(y) == (year, figure))
-            if held:  # a level from before the horizon is set by its first year
-                yield Uncertain(f"{entry.path}.{max(year, case.first_year)}", entry.path, figure, held, entry)
+            span = entry.span(case.horizon)
+            held = tuple(number for number, y in span.items() if entry.in_force(y) == (year, figure))
+            if held:  # a level from before those years is set by the first of them
+                path = f"{entry.path}.{max(year, min(span.values()))}"
+                yield Uncertain(path, entry.path, figure, held, entry)
 
 
 def uncertain_figures(case: Case) -> list[Uncertain]:
     """The figures that have a range."""
     return [found for found in figures_in_force(case) if found.figure.uncertain]
+
+
+def is_uncertain(case: Case) -> bool:
+    """Whether draws of the case differ: it has a figure with a range, or a projection, with chance for every child."""
+    return bool(uncertain_figures(case)) or any(isinstance(line, Projection) for line in case.savings)
 
 
 def sensitivity(case: Case, prices: str = "fixed", percent: float | None = None) -> tuple[float, list[Swing]]:
@@ -120,7 +128,7 @@ def _together(result: Result, row: Row, tries: list[Try]) -> list[float]:
         values = inputs.setdefault(_key(found), [np.full(2 * len(tries), value) for value in given.values])
         for year in found.years or (0,):
             values[year][2 * number], values[year][2 * number + 1] = low, high
-    last = Arrays(result.case.years, inputs).values(row)[-1]
+    last = Arrays(inputs).values(row)[-1]
     return [float(value) for value in np.broadcast_to(last, 2 * len(tries))]
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from budget.analysis.arrays import ROOM, Arrays, Values, reached
+from budget.analysis.children import with_chance
 from budget.analysis.sensitivity import Uncertain, uncertain_figures
 from budget.case import Case
 from budget.formulas import Result, calculate
@@ -128,10 +129,12 @@ def chunk_for(result: Result) -> int:
 def chunks(result: Result, draws: int, seed: int, chunk: int = CHUNK) -> Iterator[tuple[Arrays, int]]:
     """The rows of the calculation for one chunk of draws after the other, and how many draws it holds."""
     figures = [(figure, _source(seed, figure, draws <= chunk)) for figure in uncertain_figures(result.case)]
+    chance = with_chance(result, lambda name: _stream(seed, name))
     beyond: list[int] = []
     for start in range(0, draws, chunk):
         size = min(chunk, draws - start)
-        arrays = Arrays(result.case.years, _inputs(result, figures, size), beyond)
+        arrays = Arrays(_inputs(result, figures, size), beyond)
+        chance(arrays, size)
         yield arrays, size
         beyond = arrays.beyond
 

@@ -68,7 +68,7 @@ def outcome(case: Case, path: str, present: float, year: int, prices: str) -> Ou
     row, at = result.row("accumulated"), result.years.index(year)
     entry, given_year = find(case, path)
     if entry.series and given_year is None:  # the whole series, also where the file must name every year of it
-        years = tuple(range(case.years))
+        years = tuple(entry.span(case.horizon))
     else:
         years = next((found.years for found in figures_in_force(result.case) if found.path == path), ())
     key = path if entry.series and not years else entry.path  # a rate outside the horizon is an input of its own
@@ -82,7 +82,7 @@ def outcome(case: Case, path: str, present: float, year: int, prices: str) -> Ou
         values = list(inputs.values)
         for held in years or (0,):
             values[held] = tried
-        arrays = Arrays(case.years, {key: values}, beyond)
+        arrays = Arrays({key: values}, beyond)
         found = arrays.values(row)[at] + 0 * tried
         beyond[:] = arrays.beyond
         return found

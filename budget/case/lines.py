@@ -1,10 +1,11 @@
 """The kinds of budget lines as pydantic models: which figures each has, in which unit and within which bounds."""
 
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from budget.case.baseline import Effect
 from budget.case.figures import (
     AMOUNT,
     EITHER_WAY,
@@ -15,6 +16,7 @@ from budget.case.figures import (
     SHARE,
     ZERO,
     F,
+    Figure,
     Key,
     Part,
     Series,
@@ -181,6 +183,20 @@ class Mix(Provision):
     prices_to: PriceGroups = []
 
 
+class Projection(Provision):
+    """What the measure changes of the baseline. Dead weight, natural exit and what cuts the budget it says itself."""
+
+    kind: Literal["projection"]
+    nature: Literal["permanent"] = "permanent"
+    effects: dict[Text, Effect] = {}
+    phase: Annotated[Series, SHARE] = ONE
+    deadweight: ClassVar[Figure] = ZERO  # type: ignore[misc]  # what other savings have, and this one has not
+    cashable: ClassVar[bool] = True  # type: ignore[misc]
+    step: ClassVar[None] = None  # type: ignore[misc]
+    stock: ClassVar[None] = None  # type: ignore[misc]
+    would_have_cost: ClassVar[None] = None  # type: ignore[misc]
+
+
 class AmountsChange(Line):
     """What is neither plainly a cost nor a saving, in kr by year and in budget sign: + dearer, − cheaper."""
 
@@ -223,6 +239,6 @@ class OneOf:
 
 
 CostLine = Annotated[Cost, OneOf(AmountsCost, Staff, Caseload, Volume)]
-SavingLine = Annotated[Saving, OneOf(AmountsSaving, Placements, Mix)]
+SavingLine = Annotated[Saving, OneOf(AmountsSaving, Placements, Mix, Projection)]
 ChangeLine = Annotated[Line, OneOf(AmountsChange)]
 IncomeLine = Annotated[Line, OneOf(AmountsIncome)]

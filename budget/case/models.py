@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, PrivateAttr
 
+from budget.case.baseline import Baseline
 from budget.case.figures import (
     AMOUNT,
     MONTHS,
@@ -42,6 +43,7 @@ from budget.case.lines import (
     Posts,
     PriceGroup,
     PriceIndex,
+    Projection,
     Provision,
     Saving,
     SavingLine,
@@ -58,6 +60,7 @@ __all__ = [
     "AmountsIncome",
     "AmountsSaving",
     "Band",
+    "Baseline",
     "BudgetChange",
     "Case",
     "Caseload",
@@ -78,6 +81,7 @@ __all__ = [
     "Posts",
     "PriceGroup",
     "PriceIndex",
+    "Projection",
     "Provision",
     "Reimbursement",
     "Saving",
@@ -176,7 +180,7 @@ class BudgetChange(Part):
     note: Text | None = None
 
 
-class Baseline(Part):
+class MeasureBaseline(Part):
     year: Whole
     value: Number
     source: Text | None = None
@@ -190,7 +194,7 @@ class Measure(Part):
     unit: Literal["places", "kr", "number", "share"]
     better: Literal["lower", "higher"] | None = None
     group: Text | None = None
-    baseline: Baseline | None = None
+    baseline: MeasureBaseline | None = None
     target: Annotated[Series | None, Key("number", 0, 1e12)] = None
 
 
@@ -236,6 +240,7 @@ class Case(Part):
     indices: Indices = Indices.model_construct()
     reimbursement: Reimbursement | None = None
     pool: Pool | None = None
+    baseline: Baseline | None = None
     scenarios: list[Scenario] = []
     financing: list[Financing] = []
     omitted: list[Omitted] = []
@@ -281,6 +286,16 @@ class Case(Part):
     def horizon(self) -> list[int]:
         """The budget year and the forecast years."""
         return list(range(self.first_year, self.first_year + self.years))
+
+    @property
+    def early(self) -> int:
+        """How many years the baseline runs before the first one: its `as_of` may lie one or two years before."""
+        return self.first_year - self.baseline.year if self.baseline else 0
+
+    @property
+    def projected(self) -> list[int]:
+        """The years that the baseline runs over: the horizon, and those between `as_of` and it."""
+        return list(range(self.first_year - self.early, self.first_year + self.years))
 
     def lines(self) -> Iterator[Line]:
         """Savings, costs, changes and incomes in the order of the table."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Container
 
+ID = re.compile(r"[A-Za-z][a-z0-9-]*")
 LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 
 

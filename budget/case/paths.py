@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import UnionType
 from typing import Annotated, Any, Union, cast, get_args, get_origin
@@ -12,8 +12,10 @@ from typing import Annotated, Any, Union, cast, get_args, get_origin
 from pydantic import BaseModel, Discriminator
 from pydantic.fields import FieldInfo
 
-from budget.case.figures import retyped
-from budget.case.models import Band, Case, Figure, Indices, Key, Levers, Line, Part, Pool, PriceGroup
+from budget.case.baseline import Effect
+from budget.case.figures import ONE, ZERO, retyped
+from budget.case.models import Case, Figure, Indices, Key, Line, Part, Pool, PriceGroup, Projection
+from budget.case.placing import GONE, NO_EFFECT, replaced
 from budget.case.problems import CaseError, refuse
 from budget.case.reading import YEAR
 
@@ -33,11 +35,25 @@ class Entry:
     required: bool = False
     optional: bool = False  # may be left out, and then there is none: no default stands in its place
     stated: bool = True  # the case states it itself, and it is not a default
+    early: int = 0  # so many years before the first one it runs from: those of the baseline
+    otherwise: Figure | None = None  # what holds before the first given year
+    origin: str | None = None  # the source of its line or of the baseline, for a figure that has none of its own
 
     @property
     def name(self) -> str:
         """The key in the format, such as unit_price."""
         return self.path.rsplit(".", 1)[-1]
+
+    @property
+    def price_index(self) -> str:
+        """The index by which a figure in another year's prices is converted; `none` where it can state none."""
+        return self.line.price_index if self.line else "total" if self.path.startswith("baseline.") else "none"
+
+    def span(self, horizon: Sequence[int]) -> dict[int, int]:
+        """The years in which a series is felt, by their numbers: those of the baseline count from `as_of`."""
+        start = horizon[0] - self.early
+        numbers = range(self.early if self.line else 0, self.early + len(horizon))  # no measure before the first year
+        return {number: start + number for number in numbers}
 
     def figures(self) -> Mapping[int | None, Figure]:
         """What is given: by year for a mapping, under None for one figure."""
@@ -54,7 +70,9 @@ class Entry:
         if self.single_years:
             return None
         earlier = [y for y in self.given if y < year]
-        return (max(earlier), self.given[max(earlier)]) if earlier else None
+        if not earlier:
+            return (None, self.otherwise) if self.otherwise else None
+        return max(earlier), self.given[max(earlier)]
 
     def carried_in(self, first_year: int) -> float:
         """What holds in the year before the first one: a level that is given from then or earlier, else 0."""
@@ -66,7 +84,7 @@ class Entry:
         if self.given is None or isinstance(self.given, Figure):
             return [self.given] * len(years)
         before = self.in_force(years[0])
-        held = before[1] if before else None
+        held = before[1] if before else self.otherwise
         found = []
         for year in years:
             held = self.given.get(year, None if self.single_years else held)
@@ -83,6 +101,7 @@ class Slot:
     series: bool
     required: bool
     optional: bool
+    named: bool = False  # a figure for each of several names: ages, or steps
 
 
 @lru_cache(maxsize=64)
@@ -94,15 +113,21 @@ def slots(model: type[BaseModel]) -> tuple[Slot, ...]:
         if key:
             required = field.is_required() or bool(key.instead)
             optional = not required and field.default is None
-            found.append(Slot(name, key, _is_series(field), required, optional))
+            found.append(Slot(name, key, _is_series(field), required, optional, _is_named(field)))
     return tuple(found)
 
 
 def _is_series(field: FieldInfo) -> bool:
     """Whether a field holds figures by year, one that may be left out among them."""
-    parts = get_args(field.annotation) if get_origin(field.annotation) in (Union, UnionType) else ()
+    parts = get_args(field.annotation) if get_origin(field.annotation) in (Union, UnionType, dict) else ()
     metadata = [m for part in parts if get_origin(part) is Annotated for m in get_args(part)]
     return any(isinstance(m, Discriminator) for m in (*field.metadata, *metadata))
+
+
+def _is_named(field: FieldInfo) -> bool:
+    """Whether a field holds a figure or a series for each of several names."""
+    of_what = get_args(field.annotation)[0] if get_origin(field.annotation) is dict else None
+    return get_origin(of_what) is Annotated and get_args(of_what)[0] is str
 
 
 @lru_cache(maxsize=64)
@@ -112,30 +137,61 @@ def groups(model: type[BaseModel]) -> tuple[str, ...]:
 
 
 def _entries_of(part: Part, prefix: str, line: Line | None = None) -> Iterator[Entry]:
+    origin = line.source if line else None
     for slot in slots(type(part)):
         if slot.key.instead and getattr(part, slot.key.instead):
             continue  # groups stand in its place
         single = slot.series and (slot.key.single_years or (line is not None and line.nature != "permanent"))
         given = getattr(part, slot.name)
         path = f"{prefix}{slot.name}"
+        if slot.named:
+            for name, one in given.items():
+                yield Entry(f"{path}.{name}", slot.key, one, line, slot.series, required=True, origin=origin)
+            continue
         stated = slot.name in part.model_fields_set
-        yield Entry(path, slot.key, given, line, slot.series, single, slot.required, slot.optional, stated)
+        kept = (slot.series, single, slot.required, slot.optional, stated)
+        yield Entry(path, slot.key, given, line, *kept, origin=origin)
     for name in groups(type(part)):
         for number, group in enumerate(getattr(part, name), start=1):
             yield from _entries_of(group, f"{prefix}{name}.{number}.", line)
 
 
-def line_entries(line: Line, prefix: str) -> Iterator[Entry]:
-    """The figures of one line, whose paths begin with the prefix."""
-    yield from _entries_of(line, prefix, line)
+def line_entries(line: Line, prefix: str, case: Case) -> Iterator[Entry]:
+    """The figures of one line, whose paths begin with the prefix; of a projection those on the steps too."""
+    found = _entries_of(line, prefix, line)
+    baseline = case.baseline
+    if not isinstance(line, Projection) or baseline is None:
+        yield from found
+        return
+    yield from (replace(entry, early=case.early) if entry.series else entry for entry in found)
+    for step in baseline.steps:
+        effect = line.effects.get(step, NO_EFFECT)
+        here = f"{prefix}effects.{step}."
+        yield from _entries_of(effect, here, line)
+        key = next(slot.key for slot in slots(Effect) if slot.named)
+        for later in baseline.later(step):
+            if later not in effect.moves:
+                yield Entry(f"{here}moves.{later}", key, ZERO, line, stated=False)
+
+
+def _baseline_entries(case: Case) -> Iterator[Entry]:
+    if case.baseline is None:
+        return
+    parts = [("", case.baseline), *((f"{name}.", step) for name, step in case.baseline.steps.items())]
+    for name, part in parts:
+        for entry in _entries_of(part, f"baseline.{name}"):
+            early = case.early if entry.series and entry.name != "budget_places" else 0
+            otherwise = ONE if entry.name == "demand" else None
+            yield replace(entry, early=early, otherwise=otherwise, origin=case.baseline.source)
 
 
 def entries(case: Case) -> Iterator[Entry]:
-    """Every figure of the case once: levers, discount rate, indices, reimbursement, pool, then line by line."""
+    """Every figure of the case once: levers, discount rate, indices, reimbursement, pool, baseline, line by line."""
     yield from _shared_entries(case)
+    yield from _baseline_entries(case)
     for name in LISTS:
         for line in getattr(case, name):
-            yield from line_entries(line, f"{name}.{line.id}.")
+            yield from line_entries(line, f"{name}.{line.id}.", case)
 
 
 def _shared_entries(case: Case) -> Iterator[Entry]:
@@ -161,8 +217,9 @@ def find(case: Case, path: str) -> tuple[Entry, int | None]:
         return known[path], None
     if head in known and known[head].series and YEAR.fullmatch(tail):
         entry, year = known[head], int(tail)
-        if year not in case.horizon and not head.startswith("indices."):
-            raise refuse("year_outside", path, year=year, first=case.horizon[0], last=case.horizon[-1])
+        years = list(entry.span(case.horizon).values())
+        if year not in years and not head.startswith("indices."):
+            raise refuse("year_outside", path, year=year, first=years[0], last=years[-1])
         return entry, year
     if _is_structure(case, path):
         raise refuse("structure", path)
@@ -175,7 +232,9 @@ def _candidates(case: Case, path: str) -> Iterator[Entry]:
     if parts[0] in LISTS and len(parts) > 2:
         for line in getattr(case, parts[0]):
             if line.id == parts[1]:
-                yield from _entries_of(line, f"{parts[0]}.{line.id}.", line)
+                yield from line_entries(line, f"{parts[0]}.{line.id}.", case)
+    elif parts[0] == "baseline":
+        yield from _baseline_entries(case)
     elif parts[0] == "indices":
         yield from _index_entries(case)
     else:
@@ -190,6 +249,8 @@ def _is_structure(case: Case, path: str) -> bool:
         return _is_structure(case, ".".join(parts[:3])) and parts[4] in PriceGroup.model_fields
     if parts[0] == "pool" and len(parts) > 1:
         return case.pool is not None and parts[1] in Pool.model_fields
+    if parts[0] == "baseline" and case.baseline and len(parts) > 1:
+        return path in ("baseline.as_of", "baseline.source", "baseline.steps")
     if parts[0] in ("levers", "indices", "reimbursement") and len(parts) > 1:
         return path in ("reimbursement.bands", "reimbursement.price_year")
     return parts[0] in Case.model_fields and parts[0] not in LISTS
@@ -213,19 +274,33 @@ def with_figure(case: Case, path: str, value: float) -> Case:
     check_bounds(entry.key, path, value)
     figures = entry.figures()
     price_year = next((figure.price_year for figure in figures.values() if figure.price_year), None)
-    years = case.horizon if entry.series and year is None else [case.first_year if year is None else year]
-    source = entry.line.source if entry.line else None
+    span = list(entry.span(case.horizon).values()) if entry.series else []
+    years = span if year is None and span else [case.first_year if year is None else year]
     before = (entry.in_force(held) for held in years)
-    made = [retyped(held and held[1], source, float(value), price_year=price_year) for held in before]
+    made = [retyped(held and held[1], entry.origin, float(value), price_year=price_year) for held in before]
     alike = all(figure == made[0] for figure in made)
-    changed = _replaced(
-        case, entry, _new_value(case, entry, year, made[0]) if alike else dict(zip(years, made, strict=True))
-    )
+    given = _new_value(case, entry, year, made[0]) if alike else dict(zip(years, made, strict=True))
+    changed = replaced(case, entry.path, given)
     if changed.reimbursement and not changed.reimbursement.in_order():
         raise refuse("bands_order", path)
-    if entry.line is not None and entry.path.count(".") > 2 and not children_of(changed, entry):
+    if entry.line is not None and is_of_group(entry.path) and not children_of(changed, entry):
         raise refuse("no_children", path)
+    for step, emptied in changed.baseline.emptied(case.projected) if changed.baseline else ():
+        raise refuse("nobody_stays", path, step=step, year=emptied)
     return changed
+
+
+def is_of_group(path: str) -> bool:
+    """Whether the figure is one of a group of children at a price."""
+    parts = path.split(".")
+    return len(parts) == 5 and parts[0] in LISTS and parts[2] != "effects"
+
+
+def key_of(path: str) -> str:
+    """The key of the format that a figure stands under: of one on a step the ages and the steps are left out."""
+    parts = path.split(".")
+    place = {"baseline": 2, "effects": 4}.get(parts[2] if parts[2:3] == ["effects"] else parts[0], len(parts) - 1)
+    return parts[min(place, len(parts) - 1)]
 
 
 def children_of(case: Case, entry: Entry) -> float:
@@ -260,22 +335,15 @@ def without_year(case: Case, path: str) -> Case:
     years = entry.figures()
     if entry.single_years or year not in years or not any(y is not None and y < year for y in years if year):
         raise refuse("cannot_carry", path)
-    return _replaced(case, entry, {y: f for y, f in years.items() if y != year and y is not None})
+    return replaced(case, entry.path, {y: f for y, f in years.items() if y != year and y is not None})
 
 
 def without_figure(case: Case, path: str) -> Case:
     """The case without a figure that may be left out, such as a duration."""
     entry, _ = find(case, path)
-    if entry.path == "pool.cap" and case.pool:
-        pool = {name: getattr(case.pool, name) for name in case.pool.model_fields_set if name != "cap"}
-        return case.changed(pool=Pool.model_construct(**pool))
-    if entry.required or entry.line is None:
+    if entry.required or (entry.line is None and not entry.optional):
         raise refuse("missing", path, read=entry.name)
-    stated = {name: getattr(entry.line, name) for name in entry.line.model_fields_set if name != entry.name}
-    line = type(entry.line).model_construct(**stated)
-    name = entry.path.split(".")[0]
-    lines = [line if other is entry.line else other for other in getattr(case, name)]
-    return case.changed(**{name: lines})
+    return replaced(case, entry.path, GONE)
 
 
 def check_bounds(key: Key, path: str, value: float) -> None:
@@ -294,7 +362,7 @@ def bounds_problem(key: Key, path: str, value: float) -> Any:
 def _new_value(case: Case, entry: Entry, year: int | None, figure: Figure) -> Figure | dict[int, Figure]:
     if not entry.series:
         return figure
-    years = case.horizon
+    years = list(entry.span(case.horizon).values())
     if entry.given is None and year is not None and (entry.single_years or year != years[0]):
         raise refuse("missing_year", entry.path, year=years[0])  # the other years stay unknown, and unknown is not 0
     must_be_mapping = entry.line is not None and entry.line.nature != "permanent"
@@ -311,27 +379,6 @@ def _new_value(case: Case, entry: Entry, year: int | None, figure: Figure) -> Fi
     return dict(sorted({**base, year: figure}.items()))
 
 
-def _replaced(case: Case, entry: Entry, value: object) -> Case:
-    parts = entry.path.split(".")
-    if parts[0] in LISTS:
-        assert entry.line is not None
-        if len(parts) == 5:
-            groups_ = list(getattr(entry.line, parts[2]))
-            groups_[int(parts[3]) - 1] = groups_[int(parts[3]) - 1].model_copy(update={parts[4]: value})
-            value = groups_
-        changed = entry.line.model_copy(update={parts[2]: value})
-        lines = [changed if line is entry.line else line for line in getattr(case, parts[0])]
-        return case.changed(**{parts[0]: lines})
-    if parts[0] == "reimbursement" and case.reimbursement:
-        bands: list[Band] = list(case.reimbursement.bands)
-        bands[int(parts[2]) - 1] = bands[int(parts[2]) - 1].model_copy(update={parts[3]: value})
-        return case.changed(reimbursement=case.reimbursement.model_copy(update={"bands": bands}))
-    if parts[0] in ("levers", "indices", "pool"):
-        part: Levers | Indices | Pool = getattr(case, parts[0])
-        return case.changed(**{parts[0]: part.model_copy(update={parts[1]: value})})
-    return case.changed(**{parts[0]: value})
-
-
 def with_given(case: Case, path: str, figure: Figure) -> Case:
     """The case with one figure set as it is given: with its range, its price year and where it comes from.
 
@@ -343,4 +390,4 @@ def with_given(case: Case, path: str, figure: Figure) -> Case:
     for value in (figure.value, figure.low, figure.high):
         if value is not None:
             check_bounds(entry.key, path, value)
-    return _replaced(case, entry, _new_value(case, entry, year, figure))
+    return replaced(case, entry.path, _new_value(case, entry, year, figure))

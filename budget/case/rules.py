@@ -1,30 +1,34 @@
 """What the parts of a case must be to each other: references, ranges, years, prices. Shapes are in `models`."""
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 
 from budget.case.following import follow_up_problems, target
 from budget.case.models import Case, Figure, Line, Posts, Volume
+from budget.case.naming import ID
 from budget.case.paths import Entry, bounds_problem, entries, groups, slots, with_scenario
 from budget.case.prices import missing_rates
 from budget.case.problems import CaseError, Problem
+from budget.case.projecting import projection_problems
 
 RESERVED = {
     "savings", "costs", "changes", "incomes", "net", "accumulated", "prices", "scenario", "levers", "discount", "years",
     "pool", "baseline",
 }  # fmt: skip
 MOST_FAULTS = 100
-ID = re.compile(r"[A-Za-z][a-z0-9-]*")
 
 
 def problems(case: Case) -> list[Problem]:
     """Every fault of a case whose shape is right; empty for a sound one."""
     found = [*_ids(case), *_references(case), *_steps(case), *(p for line in case.lines() for p in _line(case, line))]
+    found += projection_problems(case)
     for entry in entries(case):
         found += _entry(case, entry)
     for measure in case.measures:
         found += _target(target(measure))
+    if not found and case.baseline:
+        for step, year in case.baseline.emptied(case.projected):
+            found.append(Problem("nobody_stays", f"baseline.{step}.exit_share", {"step": step, "year": year}))
     if not found:
         found = [*_reimbursement(case), *_financing(case), *follow_up_problems(case)]
     return found or list(islice(_scenarios(case), MOST_FAULTS))
@@ -98,6 +102,8 @@ def _sources(case: Case) -> Iterator[tuple[str, str | None]]:
             path = f"{entry.path}.{year}" if year else entry.path
             yield f"{path}.source", figure.source
             yield f"{path}.was.source", figure.was.source if figure.was else None
+    if case.baseline:
+        yield "baseline.source", case.baseline.source
     for name in ("omitted", "actuals", "budget_changes"):
         for number, part in enumerate(getattr(case, name), start=1):
             yield f"{name}.{number}.source", part.source
@@ -141,7 +147,7 @@ def _years(case: Case, entry: Entry) -> Iterator[Problem]:
         if entry.line is not None and entry.line.nature != "permanent":
             yield Problem("mapping_wanted", entry.path, {"nature": entry.line.nature})
         return
-    for year in case.horizon:
+    for year in entry.span(case.horizon).values():
         if entry.in_force(year) is None:
             yield Problem("missing_year", entry.path, {"year": year})
     for year in entry.given or {}:
@@ -154,17 +160,17 @@ def _price_years(case: Case, entry: Entry) -> Iterator[Problem]:
     stated = {figure.price_year for figure in entry.figures().values()}
     if stated <= {None}:
         return
-    if entry.key.unit != "kr" or entry.line is None:
+    if entry.key.unit != "kr" or (entry.line is None and entry.price_index == "none"):
         yield Problem("price_year_not_kr", entry.path)
         return
     if len(stated) > 1:
         yield Problem("price_years_differ", entry.path)
         return
     (year,) = stated
-    if entry.line.price_index == "none":
+    if entry.price_index == "none":
         yield Problem("price_year_no_index", entry.path)
         return
-    yield from _missing(case, entry.path, entry.line.price_index, year)
+    yield from _missing(case, entry.path, entry.price_index, year)
 
 
 def _missing(case: Case, path: str, index: str, year: int | None) -> Iterator[Problem]:

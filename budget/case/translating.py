@@ -25,6 +25,8 @@ CODES = {
     "text": "text",
     "unkept": "unkept",
     "flag": "flag",
+    "ages": "ages",
+    "as_of": "as_of",
     "literal_error": "choice",
     "union_tag_invalid": "choice",
     "union_tag_not_found": "missing",
@@ -119,10 +121,10 @@ def _nearest(word: str, known: list[str]) -> str:
 
 def _keys(location: tuple[int | str, ...]) -> list[str]:
     """The keys of a case itself, or of its parts."""
-    from budget.case import models
+    from budget.case import baseline, models
 
     known: set[str] = set()
-    for model in vars(models).values():
+    for model in (*vars(models).values(), *vars(baseline).values()):
         if isinstance(model, type) and issubclass(model, models.Part) and model is not models.Part:
             fields = {field.alias or name for name, field in model.model_fields.items()}
             known |= fields if (model is models.Case) == (len(location) == 1) else set()

@@ -34,6 +34,11 @@ class FormulaWriter:
         sheet, number = self._place(row)
         return f"{sheet}$E${number}" if row.constant or constant else f"{sheet}{{c}}{number}"
 
+    def _in_horizon(self, row: Row, constant: bool) -> str:
+        """A cell of the projection, whose years begin before those of this sheet."""
+        sheet, number = self._place(row.operands[0])
+        return f"{sheet}{{later}}{number}"
+
     def _place(self, row: Row) -> tuple[str, int]:
         sheet, number = (self.inputs if row.op == "input" else self.places)[row.key]
         return ("" if sheet == self.home else f"{sheet}!"), number
@@ -142,6 +147,8 @@ class FormulaWriter:
         return f"{sheet}${column}${number}"
 
     def _before(self, row: Row, constant: bool) -> str:
+        if not row.operands[0].key:  # a formula: it is written for the column to the left
+            return self._operand(row.operands[0], constant, tight=False).replace("{c}", "{p}")
         sheet, number = self._place(row.operands[0])
         return f"{sheet}{{p}}{number}"
 

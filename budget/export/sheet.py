@@ -12,15 +12,17 @@ from budget.formulas import Result
 from budget.shown.points import Point
 from budget.text import Words
 
-FRONT, RESULT, INPUTS, CALCULATION = "Læs mig", "Nettobesparelse", "Forudsætninger", "Beregning"
+FRONT, RESULT, INPUTS, PROJECTION = "Læs mig", "Nettobesparelse", "Forudsætninger", "Fremskrivning"
+CALCULATION = "Beregning"
 RISK, CHECKS, AMENDMENTS, FOLLOW_UP, SOURCES = "Usikkerhed", "Kontrol", "Bevillinger", "Opfølgning", "Kilder"
-NAMES = (FRONT, RESULT, INPUTS, CALCULATION, RISK, CHECKS, AMENDMENTS, FOLLOW_UP, SOURCES)
+NAMES = (FRONT, RESULT, INPUTS, PROJECTION, CALCULATION, RISK, CHECKS, AMENDMENTS, FOLLOW_UP, SOURCES)
 
 # Widths of the columns, the last one repeated for the years.
 WIDTHS: dict[str, tuple[int, ...]] = {
     FRONT: (38, 96),
     RESULT: (58, 13),
     INPUTS: (34, 44, 15, 40, 15),
+    PROJECTION: (34, 54, 15, 14, 15),
     CALCULATION: (34, 54, 15, 14, 15),
     RISK: (70, 18),
     CHECKS: (40, 58, 14, 16, 14, 14),
@@ -33,7 +35,8 @@ PAGE_WIDTH = 240  # characters that can still be read across a printed page
 PAGE_LEAST = 140  # as many fill its width unscaled
 ROWS_OF_A_WIDTH = 0.215  # rows of a page for each character across it: A4 landscape
 ONE_PAGE = 48  # rows that can still be read on one page
-LABELS = {RESULT: 0, AMENDMENTS: 0, INPUTS: 1, CALCULATION: 1}  # the column of labels, where years stand across
+# The column of labels, where years stand across.
+LABELS = {RESULT: 0, AMENDMENTS: 0, INPUTS: 1, PROJECTION: 1, CALCULATION: 1}
 WRAPPED = ("text", "small", "header", "header_figure", "total_text")
 
 FIRST_SOURCE = 3  # the row (from 1) of the first of the sources on Kilder
@@ -41,8 +44,9 @@ KEY, LABEL, UNIT, SOURCE, CONSTANT, YEARS = range(6)  # columns of Forudsætning
 
 
 def sheet_names(case: Case) -> list[str]:
-    """The sheets of a case's workbook in their order; the follow-up only where there is something to follow."""
-    left_out = () if case.actuals or case.measures else (FOLLOW_UP,)
+    """The sheets of a case's workbook in their order; projection and follow-up only where there is such a thing."""
+    left_out = [] if case.actuals or case.measures else [FOLLOW_UP]
+    left_out += [] if case.baseline else [PROJECTION]
     return [name for name in NAMES if name not in left_out]
 
 

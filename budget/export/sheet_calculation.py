@@ -1,101 +1,66 @@
 """The sheet `Beregning`: every row of the engine as one formula, copied right, with the engine's values."""
 
-from budget.export.excel_formulas import FormulaWriter
-from budget.export.inputs import InputRow, may_be_empty, scenario_paths
+from collections.abc import Sequence
+
+from budget.export.excel_formulas import FormulaWriter, Places
+from budget.export.links import Links, used
 from budget.export.sheet import CALCULATION, CONSTANT, INPUTS, KEY, LABEL, SOURCE, UNIT, YEARS, Export
 from budget.formulas.row import Row
 from budget.formulas.table import LIST_KINDS
-from budget.shown.labels import figure_label, row_label
+from budget.shown.labels import row_label
 
 BOLD = {*LIST_KINDS, "net", "accumulated"}
 
 
 def write(export: Export) -> tuple[int, int]:
     """Writes the sheet; returns its last row and column."""
-    _header(export)
-    number = _scenario_links(export, 1)
-    rows, inputs = list(export.result.book.rows.values()), dict(export.places)
+    courses = export.result.book.courses
+    rows = [row for row in export.result.book.rows.values() if row.key not in courses]
+    header(export, CALCULATION, [f"{INPUTS}!{column}$1" for column in export.columns[YEARS:]], export.case.horizon)
+    only_there = used([row for row in export.result.book.rows.values() if row.key in courses]) - used(rows)
+    links = Links(export, CALCULATION)
+    links.write(path for path in links.chosen if links.series(path) not in only_there)
+    export.places |= links.places
+    return write_rows(export, CALCULATION, rows, links.number, dict(export.places))
+
+
+def write_rows(export: Export, name: str, rows: list[Row], number: int, inputs: Places) -> tuple[int, int]:
+    """Writes rows of the engine from this one on, given where the figures stand; returns the last row and column."""
     for i, row in enumerate(rows):
-        export.places[row.key] = (CALCULATION, number + i + 1)
-    writer = FormulaWriter(export.places, inputs, CALCULATION, export.last)
+        export.places[row.key] = (name, number + i + 1)
+    years = max(len(row.values) for row in rows)
+    writer = FormulaWriter(export.places, inputs, name, export.columns[YEARS + years - 1])
     writer.columns = export.columns
     for i, row in enumerate(rows):
         _row(export, writer, number + i, row)
-    sheet = export.sheets[CALCULATION]
+    sheet = export.sheets[name]
     sheet.freeze_panes(1, CONSTANT)
     sheet.repeat_rows(0)
-    return number + len(rows) - 1, YEARS + export.case.years - 1
+    return number + len(rows) - 1, YEARS + years - 1
 
 
-def _header(export: Export) -> None:
+def header(export: Export, name: str, formulas: Sequence[str], years: Sequence[int]) -> None:
+    """The first row: what the columns hold, and the years."""
     for col, key in enumerate(("row", "label", "unit", "origin", "constant")):
-        export.text(CALCULATION, 0, col, export.words(f"sheet.{key}"), "header")
-    for i, year in enumerate(export.case.horizon):
-        column = export.columns[YEARS + i]
-        export.formula(CALCULATION, 0, YEARS + i, f"{INPUTS}!{column}$1", export.styles("header_year"), year)
+        export.text(name, 0, col, export.words(f"sheet.{key}"), "header")
+    for col, (formula, year) in enumerate(zip(formulas, years, strict=False), start=YEARS):
+        export.formula(name, 0, col, formula, export.styles("header_year"), year)
 
 
 def _row(export: Export, writer: FormulaWriter, number: int, row: Row) -> None:
-    words, columns = export.words, export.columns
-    export.text(CALCULATION, number, KEY, row.key)
-    export.text(CALCULATION, number, LABEL, row_label(row, words))
-    export.text(CALCULATION, number, UNIT, export.unit(row.unit))
-    export.text(CALCULATION, number, SOURCE, words("sheet.calculated"), "small")
+    words, columns, name = export.words, export.columns, writer.home
+    export.text(name, number, KEY, row.key)
+    export.text(name, number, LABEL, row_label(row, words))
+    export.text(name, number, UNIT, export.unit(row.unit))
+    export.text(name, number, SOURCE, words("sheet.calculated"), "small")
     template = writer.template(row)
     style = export.styles("total" if row.key in BOLD else "result", row.unit)
     if row.constant:
-        export.formula(CALCULATION, number, CONSTANT, template.format(c="E", p="D"), style, row.value)
+        export.formula(name, number, CONSTANT, template.format(c="E", p="D", later="E"), style, row.value)
         return
-    write_formula = export.sheets[CALCULATION].write_formula
+    write_formula = export.sheets[name].write_formula
+    early = export.case.early
     for col, value in enumerate(row.values, start=YEARS):
         shown = "" if value is None else value
-        write_formula(number, col, template.format(c=columns[col], p=columns[col - 1]), style, shown)
-
-
-def _scenario_links(export: Export, number: int) -> int:
-    """For every figure that a scenario sets: the figure of the chosen one. Formulas refer here, not to the input."""
-    case = export.case
-    rows = {row.path: row for row in export.inputs}
-    for path in scenario_paths(case, export.inputs) if case.scenarios else []:
-        first = export.places[f"scenarios.{case.scenarios[0].id}.{path}"][1]
-        last = export.places[f"scenarios.{case.scenarios[-1].id}.{path}"][1]
-        if may_be_empty(rows[path]):
-            _own(export, number, rows[path])
-            number += 1
-        _link(export, number, rows[path], first, last)
-        number += 1
-    return number
-
-
-def _own(export: Export, number: int, row: InputRow) -> None:
-    """The case's own figure where it may be left out: an empty cell passed on would be 0, and no limit is not 0."""
-    cell = export.cell(row.path)
-    _head_of(export, number, row, "sheet.scenario_own", f"scenario.{row.path}.own")
-    assert row.constant is not None
-    style = export.styles("result", row.unit)
-    export.formula(CALCULATION, number, CONSTANT, f'IF({cell}="","",{cell})', style, row.constant.value)
-
-
-def _head_of(export: Export, number: int, row: InputRow, text: str, key: str) -> None:
-    words = export.words
-    export.text(CALCULATION, number, KEY, key)
-    export.text(CALCULATION, number, LABEL, words(text, label=figure_label(row.path, row.line, words)))
-    export.text(CALCULATION, number, UNIT, export.unit(row.unit))
-    export.text(CALCULATION, number, SOURCE, words("sheet.calculated"), "small")
-
-
-def _link(export: Export, number: int, row: InputRow, first: int, last: int) -> None:
-    _head_of(export, number, row, "sheet.scenario_chosen", f"scenario.{row.path}")
-    switch, base = export.cell("scenario"), export.places[row.path][1]
-    style = export.styles("result", row.unit)
-
-    def formula(column: str) -> str:
-        block = f"{INPUTS}!{column}${first}:{column}${last}"
-        own = f"{column}{number}" if may_be_empty(row) else f"{INPUTS}!{column}${base}"
-        return f"IF({switch}>0,INDEX({block},{switch}),{own})"
-
-    if row.constant is not None and not row.years:
-        export.formula(CALCULATION, number, CONSTANT, formula("$E"), style, row.constant.value)
-    for i, cell in enumerate(row.years):
-        export.formula(CALCULATION, number, YEARS + i, formula(export.columns[YEARS + i]), style, cell.value or 0.0)
-    export.places[row.path] = (CALCULATION, number + 1)
+        formula = template.format(c=columns[col], p=columns[col - 1], later=columns[col + early])
+        write_formula(number, col, formula, style, shown)

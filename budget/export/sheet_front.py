@@ -8,6 +8,7 @@ from budget.export.sheet import (
     FOLLOW_UP,
     FRONT,
     INPUTS,
+    PROJECTION,
     RESULT,
     RISK,
     SOURCES,
@@ -15,8 +16,8 @@ from budget.export.sheet import (
 )
 
 CONTENTS = {
-    RESULT: "result", INPUTS: "inputs", CALCULATION: "calculation", RISK: "risk", CHECKS: "checks",
-    AMENDMENTS: "appropriations", FOLLOW_UP: "follow_up", SOURCES: "sources",
+    RESULT: "result", INPUTS: "inputs", PROJECTION: "projection", CALCULATION: "calculation", RISK: "risk",
+    CHECKS: "checks", AMENDMENTS: "appropriations", FOLLOW_UP: "follow_up", SOURCES: "sources",
 }  # fmt: skip
 
 

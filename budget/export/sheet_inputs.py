@@ -3,7 +3,7 @@
 from functools import partial
 
 from budget.case.figures import source_key
-from budget.export.inputs import BASE, CONSTANT, LEFT, Cell, InputRow, may_be_empty
+from budget.export.inputs import ABOVE, BASE, CONSTANT, LEFT, Cell, InputRow, may_be_empty
 from budget.export.sheet import CONSTANT as E
 from budget.export.sheet import INPUTS, KEY, LABEL, SOURCE, SOURCES, UNIT, YEARS, Export
 from budget.shown.changed import was_text
@@ -56,7 +56,12 @@ def _cell(export: Export, number: int, col: int, row: InputRow, cell: Cell) -> N
         own = f"{column}{base}"
         if row.base and may_be_empty(row):
             own = f'IF({own}="","",{own})'
-        formula = {LEFT: f"{export.columns[col - 1]}{number + 1}", CONSTANT: f"$E{number + 1}", BASE: own}
+        formula = {
+            LEFT: f"{export.columns[col - 1]}{number + 1}",
+            CONSTANT: f"$E{number + 1}",
+            ABOVE: f"$E{number}",
+            BASE: own,
+        }
         style = export.styles("carried" if cell.free else "structure", row.unit)
         export.formula(INPUTS, number, col, formula[cell.refers], style, cell.value)
         return
@@ -107,9 +112,8 @@ def label(export: Export, row: InputRow) -> str:
         inner = figure_label(row.base, row.line, words)
         return words("sheet.scenario_value", scenario=scenario.label, label=inner)
     text = figure_label(row.path, row.line, words)
-    year = row.path.rsplit(".", 1)[-1]
-    if row.path.startswith("indices.") and year.isdigit():
-        text = words("sheet.rate_year", label=text, year=year)
+    if row.year is not None:
+        text = words("sheet.rate_year", label=text, year=row.year)
     price_year = _price_year(export, row)
     return words("sheet.price_year", label=text, year=price_year) if price_year else text
 
@@ -129,12 +133,11 @@ def _source(export: Export, row: InputRow) -> str:
     if row.entry is None:
         return words("sheet.structure")
     own = row.entry.figures()
-    line = row.entry.line
     if not own:
         return words("explain.not_given")
     if not row.entry.stated:
         return words("explain.default")
-    key = partial(source_key, line_source=line.source if line else None)
+    key = partial(source_key, line_source=row.entry.origin)
     texts = (
         source_text(case.sources, key(figure))
         or was_text(figure, row.unit, case.sources, words)

@@ -1,6 +1,6 @@
 """The sheet `Usikkerhed`: the break-even, live; the estimates; and sensitivity and simulation, stamped."""
 
-from budget.analysis.sensitivity import sensitivity, uncertain_figures
+from budget.analysis.sensitivity import is_uncertain, sensitivity
 from budget.analysis.simulation import simulate
 from budget.export import risk_charts
 from budget.export.sheet import INPUTS, RISK, YEARS, Export
@@ -23,7 +23,7 @@ def write(export: Export) -> tuple[int, int]:
     for col, name in enumerate(("figure", "low", "expected", "high")):
         export.text(RISK, 4, col, words(f"sheet.risk.{name}"), "header" if col == 0 else "header_right")
     row = _estimates(export, 5, words)
-    if uncertain_figures(export.case):
+    if is_uncertain(export.case):
         row = _stamped(export, row + 2)
     return row, 6
 
@@ -34,6 +34,8 @@ def _estimates(export: Export, row: int, words: Words) -> int:
     for number, given in enumerate(export.inputs, start=2):
         figures = given.entry.figures() if given.entry and not given.base else {}
         for year, figure in figures.items():
+            if given.year not in (None, year):
+                continue  # a row of another year
             if not figure.uncertain or (year is not None and year not in horizon and given.years):
                 continue
             first = export.columns[YEARS] if given.years and given.constant is None else "E"

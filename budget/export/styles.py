@@ -21,6 +21,7 @@ FORMATS = {
     "index": "0.0000",
     "rate": "0.0000",
     "ratio": "0.0000",
+    "weight": "0.0###",
     "number": "0",
     "year": "0",
     "years": "0",

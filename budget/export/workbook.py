@@ -1,6 +1,6 @@
 """The workbook: every figure once, every other cell a live formula that carries the engine's value.
 
-Sheets refer in the order Forudsætninger → Beregning → Kontrol → Usikkerhed → Nettobesparelse → Læs mig.
+Sheets refer in the order Forudsætninger → Fremskrivning → Beregning → Kontrol → Usikkerhed → Nettobesparelse → Læs mig.
 """
 
 import datetime
@@ -19,12 +19,13 @@ from budget.export import (
     sheet_follow_up,
     sheet_front,
     sheet_inputs,
+    sheet_projection,
     sheet_result,
     sheet_risk,
     sheet_sources,
 )
 from budget.export.inputs import input_rows
-from budget.export.sheet import FOLLOW_UP, LABELS, Export, Opened, sheet_names
+from budget.export.sheet import FOLLOW_UP, LABELS, PROJECTION, Export, Opened, sheet_names
 from budget.export.styles import Delivered, FastSheet, Styles, page_setup
 from budget.formulas import calculate
 from budget.shown.changed import states
@@ -54,7 +55,7 @@ def _written(case: Case, prices: str, language: str, out: io.BytesIO, opened: Op
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = Workbook(out, options)
     sheets = {name: book.add_worksheet(name, worksheet_class=FastSheet) for name in sheet_names(case)}
-    columns = [xl_col_to_name(number) for number in range(5 + case.years + 1)]
+    columns = [xl_col_to_name(number) for number in range(5 + 2 * case.early + case.years + 1)]
     export = Export(
         case=case,
         result=result,
@@ -71,6 +72,7 @@ def _written(case: Case, prices: str, language: str, out: io.BytesIO, opened: Op
     _properties(export, language)
     ends = {
         "Forudsætninger": sheet_inputs.write(export),
+        **({PROJECTION: sheet_projection.write(export)} if PROJECTION in sheets else {}),
         "Beregning": sheet_calculation.write(export),
         "Kontrol": sheet_checks.write(export),
         "Usikkerhed": sheet_risk.write(export),

@@ -21,6 +21,10 @@ class Book:
         self.inputs: dict[str, Row] = {}
         self.rows: dict[str, Row] = {}
         self.years = self._leaf("years", tuple(float(y) for y in case.horizon), "year")
+        self.projected = self._leaf("years", tuple(float(y) for y in case.projected), "year")
+        self.courses: set[str] = (
+            set()
+        )  # the keys of the rows over the projection's years, which have a sheet of their own
         self.lists = {line.id: name for name in LISTS for line in getattr(case, name)}
 
     def add(
@@ -65,4 +69,7 @@ def _values(case: Case, entry: Entry) -> tuple[tuple[float | None, ...], bool]:
     if not entry.series:
         return (entry.given.value if isinstance(entry.given, Figure) else None,), True
     unknown = 0.0 if entry.path.startswith("indices.") else None  # no rate: no use of it either
-    return tuple([unknown if figure is None else figure.value for figure in entry.by_year(case.horizon)]), False
+    span = entry.span(case.horizon)
+    values = [unknown if figure is None else figure.value for figure in entry.by_year(list(span.values()))]
+    before = (0.0,) * min(span)  # a measure is not in force before the first year
+    return (*before, *values), False

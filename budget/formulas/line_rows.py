@@ -22,7 +22,7 @@ class LineRows:
         entry = self.book.entries.get(f"{self.prefix}.{name}")
         if entry is None:
             raise AttributeError(f"{self.line.kind} has no figure {name!r}")
-        return in_case_prices(self.book, self.line, entry, self.book.input(entry.path))
+        return in_case_prices(self.book, entry, self.book.input(entry.path))
 
     def structure(self, name: str, unit: str, value: float | None = None) -> Row:
         """A number of the line that is fixed on export; a part of a group states its value."""

@@ -13,12 +13,15 @@ from budget.case.models import (
     Mix,
     Placements,
     Posts,
+    Projection,
     Provision,
     Staff,
     Volume,
 )
+from budget.formulas.capacity import variable_share
 from budget.formulas.groups import price
 from budget.formulas.line_rows import LineRows, row
+from budget.formulas.projected import is_reimbursed, projected_reimbursement, projected_saving
 from budget.formulas.reimbursement import reimbursed
 from budget.formulas.row import Row
 from budget.formulas.vocabulary import (
@@ -230,16 +233,6 @@ def moved_share(line: LineRows) -> Row:
     return line["places"] * (line.share_now - line.share_target)
 
 
-@row("variable", "share")
-def variable_share(line: LineRows) -> Row:
-    """The share of the price that an empty place saves: all of it once the capacity is cut."""
-    assert isinstance(line.line, Provision)
-    if line.line.capacity_from is None:
-        return 1 - line.fixed_share
-    cut = line.structure("capacity_from", "year")
-    return when(is_above(cut, line.book.years), 1 - line.fixed_share, 1)
-
-
 def placements_saving(line: LineRows) -> Row:
     """The saved places at their price, as far as the price is saved, kr."""
     return 0 - places(line) * price(line, "unit_price") * variable_share(line)
@@ -259,10 +252,10 @@ def replacement(line: LineRows) -> Row | None:
 
 def lost_reimbursement(line: LineRows) -> Row | None:
     """State reimbursement that falls away with the dear place, kr; None where the case does not reckon it."""
-    if not isinstance(line.line, Provision) or line.book.case.reimbursement is None:
+    if not isinstance(line.line, Provision) or not is_reimbursed(line):
         return None
-    if line.line.price_basis != "gross":
-        return None
+    if isinstance(line.line, Projection):
+        return projected_reimbursement(line)
     if isinstance(line.line, Mix):
         return places(line) * (reimbursed(line, "price_from") - reimbursed(line, "price_to"))
     if isinstance(line.line, Placements) and line.line.replacement_price is not None:
@@ -278,6 +271,7 @@ AMOUNTS: dict[type[Line], Callable[[LineRows], Row]] = {
     AmountsSaving: stated_saving,
     Placements: placements_saving,
     Mix: mix_saving,
+    Projection: projected_saving,
     AmountsChange: change,
     AmountsIncome: income,
 }

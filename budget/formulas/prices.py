@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from budget.case.models import INDICES, Line, Provision
+from budget.case.models import INDICES, Provision
 from budget.case.paths import Entry
 from budget.case.prices import used_indices, years_between
 from budget.formulas.book import Book
@@ -46,7 +46,7 @@ def _price_years(book: Book, index: str) -> set[int]:
     found = {
         figure.price_year
         for entry in book.entries.values()
-        if entry.line is not None and entry.line.price_index == index and entry.name != "would_have_cost"
+        if entry.price_index == index and entry.name != "would_have_cost"
         for figure in entry.figures().values()
     }
     loses = any(isinstance(line, Provision) and line.price_basis == "gross" for line in book.case.savings)
@@ -89,17 +89,18 @@ def _times(factors: list[Row]) -> Row:
     return result
 
 
-def in_case_prices(book: Book, line: Line, entry: Entry, stated: Row) -> Row:
+def in_case_prices(book: Book, entry: Entry, stated: Row) -> Row:
     """An amount that the source states in another year's prices, converted once, in a row of its own."""
     year = next((f.price_year for f in entry.figures().values() if f.price_year), None)
     if year is None or year == book.case.price_year:
         return stated
-    own = entry.path.split(".", 2)[2]
-    key = f"{line.id}.{own}"
+    _, owner, own = entry.path.split(".", 2)
+    key = f"{owner}.{own}" if entry.line else entry.path
     if key not in book.rows:
-        converted = stated * conversion(book, line.price_index, year)
+        converted = stated * conversion(book, entry.price_index, year)
         name = ".".join(part for part in own.split(".") if not part.isdigit())
-        book.add(key, converted, f"converted.{name}", "kr", line)
+        name = f"converted.{name}" if entry.line else "step.converted"
+        book.add(key, converted, name, "kr", entry.line).about = owner
     return book.rows[key]
 
 

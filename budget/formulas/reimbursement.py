@@ -32,19 +32,19 @@ def reimbursed(line: LineRows, name: str) -> Row:
         return line.book.rows[key]
     groups = groups_of(line, name)
     if not groups:
-        return _by_bands(line, key, price(line, name), f"reimbursed.{name}")
+        return by_bands(line, key, price(line, name), f"reimbursed.{name}")
     part, each = GROUPS[name], []
     for number, group in enumerate(groups, start=1):
         mine = f"{part}.{number}"
         siblings = line.structure(f"{mine}.siblings", "number", float(group.siblings))
         household = line[f"{mine}.price"] * siblings
-        paid_back = _by_bands(line, f"{line.line.id}.{mine}.reimbursed", household, "reimbursed.household")
+        paid_back = by_bands(line, f"{line.line.id}.{mine}.reimbursed", household, "reimbursed.household")
         each.append(line[f"{mine}.children"] * paid_back / siblings)
     lost = of_groups(line, part, "paid_back", each)
     return line.book.add(key, share_of(lost, children(line, name)), f"reimbursed.{name}", "kr", line.line)
 
 
-def _by_bands(line: LineRows, key: str, price: Row, name: str) -> Row:
+def by_bands(line: LineRows, key: str, price: Row, name: str, about: str = "") -> Row:
     """The parts of a price inside each band, at the band's share, in a row each; and their sum."""
     book = line.book
     rule = book.case.reimbursement
@@ -60,4 +60,7 @@ def _by_bands(line: LineRows, key: str, price: Row, name: str) -> Row:
     sum_of_bands = rows[0]
     for part in rows[1:]:
         sum_of_bands = sum_of_bands + part
-    return book.add(key, sum_of_bands, name, "kr", line.line)
+    whole = book.add(key, sum_of_bands, name, "kr", line.line)
+    for row in (*rows, whole):
+        row.about = about
+    return whole

@@ -91,6 +91,14 @@ def literal(value: float) -> Row:
     return Row("literal", (), (value,), constant=True)
 
 
+def alike(row: Row, other: Row) -> Row:
+    """The row, with the name and all that is said of another."""
+    if row is not other:
+        row.key, row.name, row.about, row.unit, row.kind = other.key, other.name, other.about, other.unit, other.kind
+        row.line = other.line
+    return row
+
+
 def as_row(operand: "Row | float") -> Row:
     return operand if isinstance(operand, Row) else literal(operand)
 

@@ -1,10 +1,12 @@
 """The table and its summary: lines, subtotals, net and what follows from it, in the order of the contract."""
 
+import operator
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import reduce
 
-from budget.case.models import Case, Line, Saving
+from budget.case.models import Case, Line, Projection, Saving
 from budget.case.paths import Entry
 from budget.case.problems import refuse
 from budget.formulas.book import FLAG, Book
@@ -12,17 +14,21 @@ from budget.formulas.line_rows import LineRows
 from budget.formulas.lines import amount, lost_reimbursement, refund, replacement
 from budget.formulas.pool import pool_rows
 from budget.formulas.prices import index, prepare_indices, price_factor
-from budget.formulas.row import Row
+from budget.formulas.projected import avoided
+from budget.formulas.projection import without_measure
+from budget.formulas.row import Row, alike
 from budget.formulas.vocabulary import (
     at_least,
     cents,
     first,
     highest,
     highest_onwards,
+    in_horizon,
     is_above,
     is_at_most,
     last,
     link,
+    nothing,
     over_years,
     ratio_of_kr,
     so_far,
@@ -31,7 +37,8 @@ from budget.formulas.vocabulary import (
 )
 
 PAYERS = ("other_municipality", "region", "state")
-DRIVERS = ("fte", "caseload", "places", "presence")
+COURSE = ("stock", "entered", "left", "moved", "turned_18", "places")  # of every step, without the measure and with it
+DRIVERS = ("fte", "caseload", "places", "presence", "saved", "avoided", *(f"course.{name}" for name in COURSE))
 NO_AREA = "-"  # lines without a service area
 LIST_KINDS = {"savings": "saving", "costs": "cost", "changes": "change", "incomes": "income"}
 BLOCKS = (
@@ -122,9 +129,9 @@ class Result:
 
     @property
     def drivers(self) -> list[Row]:
-        """Posts, caseload, places and presence by line, and the indices."""
-        rows = self.book.rows.values()
-        return [r for r in rows if r.name in DRIVERS or r.name.startswith("index.")]
+        """Posts, caseload, places and presence by line, the course of a projection by step, and the indices."""
+        found = [r for r in self.book.rows.values() if r.name in DRIVERS or r.name.startswith("index.")]
+        return [alike(in_horizon(row, self.case.early), row) if row.key in self.book.courses else row for row in found]
 
     @property
     def nothing_to_pay_back(self) -> bool:
@@ -165,6 +172,8 @@ def calculate(case: Case, prices: str = "fixed") -> Result:
     book.add("time.k", book.years - first(book.years), "k", "year")
     book.fixed_input("prices", float(prices == "current"), FLAG)
     prepare_indices(book)
+    if case.baseline:
+        without_measure(book)
     if missing is None:
         for name in ("wages", "prices", "total"):
             if any(line.price_index == name for line in case.lines()):
@@ -217,11 +226,24 @@ def _own_rows(book: Book, parts: list[Part]) -> list[Row]:
 def _of_the_budget(book: Book, parts: list[Part], net: Row) -> list[Row]:
     """Net and its running sum without the savings that the budget is not cut by; a replacement is real money."""
     uncashed = [p for p in parts if isinstance(p.line, Saving) and not p.line.cashable and p.kind != "replacement"]
-    if not uncashed:
+    found = [(book.rows[p.key], p.line) for p in uncashed]
+    found += [(_avoided(book, p.line), p.line) for p in parts if isinstance(p.line, Projection) and p.key == p.line.id]
+    if not found:
         return []
-    links = [book.add(f"net.budget.{p.key}", link(book.rows[p.key]), "uncashed", "kr", p.line) for p in uncashed]
+    links = [book.add(f"net.budget.{row.key}", link(row), "uncashed", "kr", line) for row, line in found]
     cut = book.add("net.budget", net - total(links, book.size), "net_budget", kind="subtotal")
     return [cut, book.add("accumulated.budget", so_far(cut), "accumulated_budget", kind="accumulated")]
+
+
+def _avoided(book: Book, line: Line) -> Row:
+    """What of a projection no budget is cut by, kr in the chosen prices; beside it what does cut the budget."""
+    factor, found = price_factor(book, line.price_index), []
+    for key, fixed in avoided(LineRows(book, line)).items():
+        row = book.add(f"{line.id}{key}.avoided.fixed", fixed, f"avoided{key}.fixed", "kr", line)
+        part = row if factor is None else row * factor
+        found.append(book.add(f"{line.id}{key}.rise", part, f"avoided{key}", "kr", line))
+        book.add(f"{line.id}{key}.cut", book.rows[f"{line.id}{key}"] - found[-1], f"cut{key}", "kr", line)
+    return book.add(f"{line.id}.avoided", reduce(operator.add, found), "avoided", "kr", line)
 
 
 def _other_rows(book: Book, parts: list[Part]) -> list[Row]:
@@ -283,7 +305,9 @@ def _summary(book: Book, parts: list[Part]) -> None:
     add("npv", over_years(discounted))
     add("saving_per_krone", ratio_of_kr(0 - saving, cost), "ratio")
     needed = at_least(book.input("levers.realisation") * (cost + changed + income), 0)
-    add("break_even_realisation", ratio_of_kr(needed, 0 - saving), "share")
+    proportional = not any(isinstance(p.line, Projection) for p in parts)  # a projection's saving is not
+    share = ratio_of_kr(needed, 0 - saving) if proportional else nothing()
+    add("break_even_realisation", share, "share")
     add("last_year_net", last(net))
     add("permanent_net", last(permanent))
 

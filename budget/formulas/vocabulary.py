@@ -59,12 +59,17 @@ def is_at_most(row: Row, other: Row | float) -> Row:
 def when(condition: Row, then: Row | float, otherwise: Row | float | None) -> Row:
     """One of two rows by a condition; None as the last means no value. Both are worked out, whatever holds."""
     a = as_row(then)
-    b = Row("null", (), (None,), constant=True) if otherwise is None else as_row(otherwise)
+    b = nothing() if otherwise is None else as_row(otherwise)
     rows = (condition, a, b)
     if all(r.constant for r in rows):
         return Row("when", rows, (a.value if condition.value else b.value,), constant=True)
     size = max(len(r.values) for r in rows)
     return Row("when", rows, tuple(a.at(i) if condition.at(i) else b.at(i) for i in range(size)))
+
+
+def nothing() -> Row:
+    """No value."""
+    return Row("null", (), (None,), constant=True)
 
 
 def ratio(row: Row, divisor: Row) -> Row:
@@ -132,6 +137,11 @@ def chained(row: Row) -> Row:
 def before(row: Row) -> Row:
     """Last year's value; 0 in the first year."""
     return Row("before", (row,), (0.0, *row.values[:-1]))
+
+
+def in_horizon(row: Row, early: int) -> Row:
+    """A row over the projection's years, from the first year of the horizon on."""
+    return Row("in_horizon", (row,), row.values[early:], params=(early,)) if early else row
 
 
 def over_years(row: Row) -> Row:

@@ -14,7 +14,7 @@ from typing import Any
 
 from budget.formulas import Row
 from budget.formulas.vocabulary import SMALL
-from budget.shown.labels import figure_label, half_a_digit, shown_number, value_text
+from budget.shown.labels import about_text, figure_label, half_a_digit, row_text, shown_number, value_text
 from budget.text import Words
 from budget.text.numbers import rounded
 
@@ -98,10 +98,11 @@ class Calculation:
     def __init__(self, words: Words, years: list[int], year: int, digits: int = 0) -> None:
         self.words, self.years, self.year, self.digits = words, years, year, digits
         self.own: object = None  # the line whose figure is explained: its name is not said again
+        self.about = ""  # nor the step that it is about
 
     def of(self, row: Row) -> Part:
         """The row as it is worked out, whether it has a name or not."""
-        self.own = row.line
+        self.own, self.about = row.line, about_text(row, self.words)
         return self._worked(row)
 
     def part(self, row: Row) -> Part:
@@ -129,11 +130,13 @@ class Calculation:
         line = self.words("explain.name", name=" ".join(row.line.label.split())) if row.line else ""
         if row.op != "input" and not row.name:
             return line
+        about = about_text(row, self.words)
         if row.op == "input":
             text = figure_label(row.key, None, self.words) + (": {line}" if row.line else "")
         else:
-            text = self.words(f"row.{row.name}", line="{line}", area="{area}", about="")
-            text = text.removeprefix(": ")  # a case has but one pool
+            here = about == self.about or row.name.startswith("pool.")  # a case has but one pool
+            text = row_text(row, self.words, "{line}", "{area}", "" if here else "{about}")
+            text = text.removeprefix(": ").removesuffix(": ")
         if not row.key.startswith("levers."):
             text = re.sub(r" \((?!\d+\))[^)]*\)", "", text)  # the value has its unit; the number of a band stays
         if row.name == "growth" and row.constant:  # the rate into one year outside the horizon
@@ -143,7 +146,11 @@ class Calculation:
         if re.search(r"\d(?!\d*\))", text):  # the number of a group
             text = self.words("explain.name", name=text)
         area = row.key.removeprefix("areas.") if row.name == "area" else (row.line and row.line.service_area) or ""
-        return text.replace("{area}", self.words("explain.name", name=area)).replace("{line}", line)
+        return (
+            text.replace("{about}", about)
+            .replace("{area}", self.words("explain.name", name=area))
+            .replace("{line}", line)
+        )
 
     def _value(self, row: Row, year: int) -> Part:
         """The row's value in a year as it is shown, and the number that it shows."""
@@ -276,8 +283,17 @@ class Calculation:
         terms = self._terms(inner, years, "; ").text
         return self._phrase(key, value, row=self.label(inner), year=str(self.years[start]), terms=terms)
 
+    def _in_horizon(self, row: Row) -> Part:
+        inner, (early,) = row.operands[0], row.params
+        value = self._value(inner, self.year + early)
+        return Part(f"{self.label(inner)} {value.text}", value.value, value.binding)
+
     def _before(self, row: Row) -> Part:
         inner = row.operands[0]
+        if not inner.key:  # a formula: the year before's
+            last_year = Calculation(self.words, self.years, self.year - 1, self.digits)
+            last_year.own, last_year.about = self.own, self.about
+            return last_year.part(inner)
         value = self._value(inner, self.year - 1) if self.year else self._zero()
         said = self.words("explain.before", row=self.label(inner))
         return Part(f"{said} {value.text}", value.value, value.binding)

@@ -1,5 +1,6 @@
 """How one figure came about: the same rows as the table, walked down to the figures and their sources."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -11,7 +12,10 @@ from budget.shown.arithmetic import calculation_text
 from budget.shown.changed import was_text
 from budget.shown.labels import figure_label, row_label, source_text, value_text
 from budget.text import Words
+from budget.text.numbers import rounded
 
+AGES = ("course.age", "course.entered_age", "course.gone_age")  # rows of one age each
+ONE_BRANCH = ("course.age", "course.short")  # of which only what holds in the year is said
 PRICES = {"placements": ("unit_price", "replacement_price"), "mix": ("price_from", "price_to")}
 
 
@@ -45,7 +49,13 @@ def explain(result: Result, key: str, year: int | str, words: Words) -> Node:
         raise refuse("unknown_row", result.case.id, read=key, known=", ".join(row.key for row in result.rows))
     if str(year) not in map(str, result.years):
         raise refuse("unknown_year", result.case.id, read=str(year), known=", ".join(map(str, result.years)))
-    return Walk(result, words).node(result.row(key), result.years.index(int(year)))
+    row = result.row(key)
+    return Walk(result, words).node(row, result.years.index(int(year)) + early(row, result))
+
+
+def early(row: Row, result: Result) -> int:
+    """How many years the row begins before the first one: those of a projection."""
+    return 0 if row.constant else len(row.values) - len(result.years)
 
 
 class Walk:
@@ -57,7 +67,7 @@ class Walk:
 
     def node(self, row: Row, year: int, other: bool = False) -> Node:
         """The row as a step; one that was explained already only refers to it. `other`: of another year than asked."""
-        said = self.result.years[year] if other and not row.constant else None
+        said = self._calendar(row, year) if other and not row.constant else None
         if row.op == "input":
             return self._input(row, year, said)
         if row.name == "growth" and row.constant:
@@ -69,23 +79,36 @@ class Walk:
         if place in self.seen:
             return Node(row.key, label, value, sources=[self.words("explain.above")])
         self.seen.add(place)
-        shown = self._through(row)
+        shown = self._through(row, year)
         if shown.op == "input":
             found = self._input(shown, year, said)
             return Node(row.key, label, value, sources=found.sources)
-        formula = calculation_text(shown, self.words, self.result.years, year)
-        node = Node(row.key, label, value, formula, self._remarks(row))
+        years = self.result.case.projected if early(row, self.result) else self.result.years
+        formula = calculation_text(shown, self.words, years, year)
+        node = Node(
+            row.key, label, value, formula, [*self._remarks(row), *balances(row, year, self.result, self.words)]
+        )
         steps = (operand for operand in _used(shown, year) if self._worth(*operand))
-        node.children = [self.node(operand, used, other or used != year) for operand, used in steps]
+        node.children = [self.node(o, used, other or not self._same_year(row, year, o, used)) for o, used in steps]
         return node
 
-    def _through(self, row: Row) -> Row:
-        """Past links, the switch of the prices and a natural exit of 0, to what was worked out."""
+    def _calendar(self, row: Row, year: int) -> int:
+        return self.result.years[0] - early(row, self.result) + year
+
+    def _same_year(self, row: Row, year: int, operand: Row, used: int) -> bool:
+        return operand.constant or self._calendar(row, year) == self._calendar(operand, used)
+
+    def _through(self, row: Row, year: int) -> Row:
+        """Past links, the switch of the prices and what does not hold in the year, to what was worked out."""
         while True:
             unused_index = row.op == "*" and row.operands[1].name == "factor" and self.result.prices == "fixed"
             none_leave = row.op == "*" and row.operands[1].op == "mean_weight" and set(row.operands[1].values) == {1.0}
             if row.op == "when" and row.name == "factor":
                 row = row.operands[1 if self.result.prices == "current" else 2]
+            elif row.op == "when" and row.name in ONE_BRANCH:
+                row = row.operands[1 if row.operands[0].at(year) else 2]
+            elif row.op == "max" and row.name == "course.keep" and row.at(year) == row.operands[0].at(year):
+                row = row.operands[0]  # more than nobody stays
             elif row.op == "link" or unused_index or none_leave:
                 row = row.operands[0]
             else:
@@ -96,7 +119,7 @@ class Walk:
         return row.key not in ("years", "time.k") and (row.name != "exit_span" or bool(row.at(year)))
 
     def _input(self, row: Row, year: int, said: int | None = None) -> Node:
-        words, calendar = self.words, self.result.years[year]
+        words, calendar = self.words, self._calendar(row, year)
         node = Node(row.key, figure_label(row.key, row.line, words, said), value_text(row.at(year), row.unit, words))
         entry = self.result.book.entries.get(row.key)
         if entry is None:
@@ -148,7 +171,7 @@ class Walk:
         if not entry.stated:
             return [words("explain.default")]
         was = was_text(figure, entry.key.unit, case.sources, words)
-        text = source_text(case.sources, source_key(figure, line.source if line else None))
+        text = source_text(case.sources, source_key(figure, entry.origin))
         if not text:
             found = [was or words("explain.assumption")]
         else:
@@ -195,6 +218,38 @@ class Walk:
         return float(converted.value if converted is not None else book.inputs[f"savings.{id}.{name}"].value)
 
 
+def balances(row: Row, year: int, result: Result, words: Words) -> list[str]:
+    """What became of the children of a step in each year so far, in words; nothing for any other row."""
+    if row.name != "course.places":
+        return []
+    course = row.key.removesuffix(".places")
+    return [balance(course, number, result, words) for number in range(year + 1)]
+
+
+def balance(course: str, number: int, result: Result, words: Words) -> str:
+    """One year of a step in one course, in a sentence whose figures add up as they stand."""
+    exact = {name: float(result.row(f"{course}.{name}").values[number]) for name in ("stock", *FLOWS, "places")}
+    signed = [exact[name] * sign for name, sign in FLOWS.items()]
+    start, end = (int(rounded(value * 10, 0)) for value in (exact["stock"], exact["stock"] + sum(signed)))
+    shown = in_tenths(signed, end - start)
+    said = {name: words.plain(abs(value) / 10) for name, value in zip(FLOWS, shown, strict=True)}
+    key = "explain.balance_moved" if exact["moved"] else "explain.balance"
+    facts = {"stock": words.plain(start / 10), "end": words.plain(end / 10), "places": words.plain(exact["places"], 1)}
+    return words(key, year=result.case.projected[number], **{**said, **facts})
+
+
+FLOWS = {"entered": 1, "turned_18": -1, "moved": -1, "left": -1}
+
+
+def in_tenths(values: list[float], wanted: int) -> list[int]:
+    """The values in whole tenths that come to so many in all: those nearest to the other side are moved."""
+    down = [math.floor(value * 10) for value in values]
+    order = sorted(range(len(values)), key=lambda n: down[n] - values[n] * 10)
+    for n in order[: wanted - sum(down)]:
+        down[n] += 1
+    return down
+
+
 def _used(row: Row, year: int) -> list[tuple[Row, int]]:
     """The named rows that the row's calculation in a year refers to, each with the year whose value it takes."""
     if row.op == "product_of_years":
@@ -205,11 +260,26 @@ def _used(row: Row, year: int) -> list[tuple[Row, int]]:
     if row.op == "spread":
         x, weights, _ = row.operands
         return [*((x, used) for used in range(year + 1) if x.at(used) and weights.at(year - used)), (weights, year)]
+    if row.op == "in_horizon":
+        return [(row.operands[0], year + row.params[0])]
+    if row.op == "before" and not row.operands[0].key:
+        return _used(row.operands[0], year - 1)
     found: dict[tuple[str, int], tuple[Row, int]] = {}
     for operand in row.operands:
         for one, used in [(operand, year)] if operand.key else _used(operand, year):
-            found.setdefault((one.key, used), (one, used))
+            for step in _without_ages(one, used):
+                found.setdefault((step[0].key, step[1]), step)
     return list(found.values())
+
+
+def _without_ages(row: Row, year: int) -> list[tuple[Row, int]]:
+    """A step; of the rows by age, of which there are many, what they are all made of in the year and at the start."""
+    if row.name not in AGES:
+        return [(row, year)]
+    if row.name != "course.age":
+        return _used(row, year)
+    at_first = row.operands[2]  # the years between are told in a sentence each
+    return [(at_first, year)] if at_first.key else []
 
 
 def named_operands(row: Row) -> list[Row]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from budget.case.models import Projection
 from budget.formulas import Result
 from budget.shown.table_words import net_word
 from budget.text import Words
@@ -79,7 +80,9 @@ def payback_text(result: Result, words: Words, key: str = "payback_year") -> str
 def _break_even(result: Result, words: Words) -> KeyFigure:
     label, share = words("figure.break_even"), result.summary["break_even_realisation"]
     if share is None:
-        return KeyFigure("break_even", label, words("word.none"), words("figure.break_even.none_help"))
+        projected = any(isinstance(line, Projection) for line in result.case.savings)
+        help = words("figure.break_even.projected" if projected else "figure.break_even.none_help")
+        return KeyFigure("break_even", label, words("word.none"), help)
     if not any(result.row("costs").values):
         return KeyFigure("break_even", label, words("word.none"), words("figure.break_even.no_cost"))
     at_least = words("word.at_least", share=words.share(share, up=True))

@@ -4,8 +4,10 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from budget.case.library import steps
 from budget.case.models import Case, Line, Source
-from budget.case.paths import Entry, find
+from budget.case.paths import Entry, find, is_of_group
+from budget.case.reading import YEAR
 from budget.formulas.row import Row
 from budget.text import Words
 from budget.text.numbers import rounded
@@ -16,10 +18,10 @@ if TYPE_CHECKING:  # not to run: a table is printed without numpy
 
 DECIMALS = {
     "fte": 2, "places": 2, "index": 4, "rate": 4, "number": 4, "children per fte": 1, "months": 1, "ratio": 2,
-    "children": 1,
+    "weight": 2, "children": 1,
 }  # fmt: skip
 WHOLE = ("year", "month", "0/1")
-BARE = ("index", "ratio", "rate", "number")  # a number that says nothing more with its unit behind it
+BARE = ("index", "ratio", "rate", "number", "weight")  # a number that says nothing more with its unit behind it
 
 
 def row_label(row: Row, words: Words) -> str:
@@ -28,7 +30,32 @@ def row_label(row: Row, words: Words) -> str:
     if not row.name:
         return line
     area = row.key.removeprefix("areas.") if row.name == "area" else (row.line and row.line.service_area)
-    return words(f"row.{row.name}", line=line, area=area or words("word.none"), about=row.about)
+    return row_text(row, words, line, area or words("word.none"), about_text(row, words))
+
+
+def row_text(row: Row, words: Words, line: str, area: str, about: str) -> str:
+    """The row's words, with these in their places."""
+    tail = row.key.rpartition(".")[2]
+    to = _inside(step_label(tail, words)) if row.name in TO_A_STEP else ""
+    return words(f"row.{row.name}", line=line, area=area, about=about, age=tail, to=to)
+
+
+TO_A_STEP = ("course.moves", "course.moved_to", "course.part")  # rows whose key ends in the step that is moved to
+
+
+def about_text(row: Row, words: Words) -> str:
+    """What a row of no line of its own is about: a pool, or a step in the course without or with the measure."""
+    if row.name.startswith("step."):
+        return step_label(row.about, words)
+    if row.name.startswith("course."):
+        return words("course.with" if row.line else "course.without", step=step_label(row.about, words))
+    return row.about
+
+
+def step_label(step: str, words: Words) -> str:
+    """A step of a baseline: its name in the reference library, else as the case calls it."""
+    known = steps().get(step)
+    return known.label.in_language(words.language) if known else step
 
 
 def printed_label(row: Row, words: Words) -> str:
@@ -56,7 +83,9 @@ def figure_label(path: str, line: Line | None, words: Words, year: int | None = 
     """The name of a figure with its line: Enhedspris (kr. pr. helår): Færre anbringelser."""
     parts = path.split(".")
     name = next(part for part in reversed(parts) if not part.isdigit())
-    if len(parts) == 5:
+    if parts[0] == "baseline" or parts[2:3] == ["effects"]:
+        label = _projection_label(parts, words)
+    elif is_of_group(path):
         label = words(f"key.group.{parts[2]}.{name}", number=parts[3])
     else:
         label = words(f"key.{parts[0]}.{name}" if parts[0] in ("levers", "pool") else f"key.{name}")
@@ -65,6 +94,25 @@ def figure_label(path: str, line: Line | None, words: Words, year: int | None = 
     if line is not None:
         label = f"{label}: {line.label}"
     return f"{label}, {year}" if year is not None else label
+
+
+def _projection_label(parts: list[str], words: Words) -> str:
+    """A figure of the baseline, or of what the measure does on one of its steps."""
+    owner, rest = ("effects", parts[3:]) if parts[0] == "savings" else ("baseline", parts[1:])
+    rest = [part for part in rest if not YEAR.fullmatch(part)]
+    if len(rest) == 1:
+        return words(f"key.{owner}.{rest[0]}")
+    step, name, tail = (*rest, "")[:3]
+    to = _inside(step_label(tail, words)) if name == "moves" else ""
+    key = f"key.{owner}.{name}"
+    text = words(f"{key}.of", ages=tail.replace("-", "–"), to=to) if tail else words(key)
+    text = words("key.ages", label=_inside(text)) if rest[-1] == "ages" else text
+    return f"{text}: {step_label(step, words)}"
+
+
+def _inside(label: str) -> str:
+    """A name inside a sentence."""
+    return label[:1].lower() + label[1:]
 
 
 def key_text(entry: Entry, words: Words) -> str:

@@ -7,12 +7,14 @@ over the rows of a sample case with one line of every kind, and control points a
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, get_args
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from budget.analysis.checks import CONTROLS, DOUBLE_COUNT
+from budget.case.baseline import GROWN, Baseline, BaselineStep, Effect
 from budget.case.models import (
     Case,
     Figure,
@@ -22,12 +24,14 @@ from budget.case.models import (
     Line,
     Pool,
     PriceGroup,
+    Projection,
     Reimbursement,
     Volume,
 )
 from budget.case.paths import LISTS, groups, slots
 from budget.formulas import Result, Row, calculate
 from budget.formulas.table import PAYERS, SUMMARY
+from budget.shown.explanation import AGES
 from budget.shown.labels import value_text
 from budget.shown.symbols import formula_text, general_key, general_label
 from budget.text import Words
@@ -123,8 +127,10 @@ def _method(language: str) -> Method:
     result = calculate(sample(words), "fixed")
     found = {row.key: row for row in result.book.rows.values() if row.line is None}
     prices = {key: row for key, row in found.items() if row.name in _PRICE_ROWS or key.startswith("index.")}
-    summary = [result.row(f"summary.{key}") for key in SUMMARY]
+    plain = calculate(_without_projection(result.case))  # one that has a projection has no break-even realisation
+    summary = [plain.row(f"summary.{key}") for key in SUMMARY]
     shared = [row for key, row in found.items() if key not in prices and not key.startswith("summary.")]
+    shared = [row for row in shared if _is_example(row, words)]
     return Method(
         tuple(_kind(name, kind, model, result, words) for name, kind, model in kinds()),
         tuple(_keys(Line, words)),
@@ -189,9 +195,36 @@ def sample(words: Words) -> Case:
             "indices": dict.fromkeys(Indices.model_fields, rates),
             "reimbursement": {"bands": [band, {"above": 2.0, "share": 1.0}], "price_year": FIRST_YEAR},
             "pool": {"label": words("key.pool"), "cap": 1.0},
+            "baseline": _baseline(words),
             **lists,
         }
     )
+
+
+def _baseline(words: Words) -> dict[str, Any]:
+    """Three steps, with children who move from the one to the next, from the year before the first one on."""
+    names = [words(f"method.{name}") for name in ("earlier_step", "step", "later_step")]
+    ages = {"0-16": 1.0, "17": 1.0}
+    common = {"stock": ages, "entries": 1.0, "entry_ages": ages, "exit_share": 0.5, "price": 1.0, "budget_places": 1.0}
+    steps = {name: {**common, "moves": {to: 0.25}} for name, to in pairwise(names)}
+    return {"as_of": f"{FIRST_YEAR - 1}-01-01", "steps": {**steps, names[-1]: common}}
+
+
+AN_AGE = 7  # that stands for all that have its formula
+
+
+def _is_example(row: Row, words: Words) -> bool:
+    """Whether a row stands there for itself: of the steps of a baseline one, and of the ages the first and last too."""
+    if row.name.startswith("pool.") or not row.about:
+        return True
+    tail = row.key.rpartition(".")[2]
+    other_age = row.name in AGES and int(tail) not in (0, AN_AGE, GROWN - 1)
+    return row.about == words("method.step") and not other_age
+
+
+def _without_projection(case: Case) -> Case:
+    savings = [line for line in case.savings if not isinstance(line, Projection)]
+    return case.model_copy(update={"savings": savings, "baseline": None})
 
 
 def _line(name: str, kind: str, model: type[Line], words: Words) -> dict[str, Any]:
@@ -205,7 +238,7 @@ def _line(name: str, kind: str, model: type[Line], words: Words) -> dict[str, An
 # ---------------------------------------------------------------------------------------------------- the kinds
 def _kind(name: str, kind: str, model: type[Line], result: Result, words: Words) -> Kind:
     id = f"{name}-{kind}"
-    formulas = list(_of_line(result, id, words))
+    formulas = list({(formula.key, formula.text): formula for formula in _of_line(result, id, words)}.values())
     known = {(formula.key, formula.text) for formula in formulas}
     for when, structure in VARIANTS:
         if structure.keys() <= model.model_fields.keys():
@@ -226,7 +259,8 @@ def _of_line(result: Result, id: str, words: Words) -> Iterator[Formula]:
     """The rows of a line: what it is made of, and its amount in fixed prices and in those of the table."""
     rows = result.book.rows
     for key, row in rows.items():
-        if row.line is not None and row.line.id == id and (key == id or key.startswith(f"{id}.")):
+        of_line = row.line is not None and row.line.id == id and (key == id or key.startswith(f"{id}."))
+        if of_line and _is_example(row, words):
             yield _formula(row, words)
 
 
@@ -280,6 +314,13 @@ def _default(name: str, field: FieldInfo, key: Key | None, words: Words) -> str:
     return words(found) if found else str(value) if isinstance(value, int) else words("choice.none")
 
 
+PARTS = (
+    (Baseline, "baseline", "baseline"),
+    (BaselineStep, "baseline", "baseline.steps.<step>"),
+    (Effect, "effects", "effects.<step>"),
+)
+
+
 def _case_keys(words: Words) -> Iterator[KeyFact]:
     """The figures that belong to no line."""
     yield from _keys(Levers, words, "levers")
@@ -292,6 +333,8 @@ def _case_keys(words: Words) -> Iterator[KeyFact]:
     yield from _keys(band, words)
     yield from _keys(PriceGroup, words, "group")
     yield from _keys(Pool, words, "pool")
+    for model, owner, place in PARTS:
+        yield from (replace(key, name=f"{place}.{key.name}") for key in _keys(model, words, owner))
 
 
 # ------------------------------------------------------------------------------------------------ control points

@@ -8,6 +8,8 @@ from budget.shown.arithmetic import Binding, Calculation, Part
 from budget.shown.labels import figure_label, row_label
 from budget.text import Words
 
+MANY = 9  # names that are said one by one
+
 
 def formula_text(row: Row, words: Words) -> str:
     """The formula of a named row; its operands appear by name."""
@@ -19,6 +21,11 @@ def general_key(row: Row) -> str:
     key = f"<id>{row.key.removeprefix(row.line.id)}" if row.line else row.key
     key = re.sub(r"\.(prices(?:_from|_to)?)\.\d+\.", r".\1.*.", key)
     key = re.sub(r"^(growth|chain|factor|index|conversion|payer)\.[^.]+(\.\d+)?$", r"\1.*", key)
+    if row.about and not row.name.startswith("pool."):
+        key = key.replace(f".{row.about}.", ".<step>.", 1)
+        key = re.sub(r"\.(age|entered|gone)\.([1-9]|1[0-6])$", r".\1.*", key)  # 0 and 17 have their own formulas
+        key = re.sub(r"\.(stock|entry_ages)\.[\d-]+\.", r".\1.*.", key)
+        key = re.sub(r"\.(moves|moved|part)\.[^.]+$", r".\1.*", key)
     return re.sub(r"^(areas|reimbursement\.above)\..+$", r"\1.*", key)
 
 
@@ -53,6 +60,8 @@ class Symbols(Calculation):
         if not rows:
             return None
         names = list(dict.fromkeys(self.label(operand) if operand.key else self.part(operand).text for operand in rows))
+        if len(names) > MANY:  # ages: from the first to the last
+            return self._said("total_to", first=names[0], last=names[-1])
         return self._said("product" if row.op == "product" else "total", rows=self.words.listed(names))
 
     def _said(self, key: str, **parts: str) -> Part:
@@ -93,7 +102,12 @@ class Symbols(Calculation):
     def _most(self, key: str, row: Row, start: int) -> Part:
         return self._said(key, row=self.label(row.operands[0]))
 
+    def _in_horizon(self, row: Row) -> Part:
+        return self.part(row.operands[0])
+
     def _before(self, row: Row) -> Part:
+        if not row.operands[0].key:
+            return self._said("last_year", formula=self.part(row.operands[0]).text)
         return Part(self.words("explain.before", row=self.label(row.operands[0])), None)
 
     def _in_year(self, row: Row) -> Part:

@@ -87,7 +87,7 @@ def ours(result: Result, inputs: list[dict[str, list[Any]]]) -> dict[str, list[A
     """Every row of the table, chunk by chunk; returns the last chunk's rows."""
     rows: dict[str, list[Any]] = {}
     for one in inputs:
-        arrays = Arrays(YEARS, one)
+        arrays = Arrays(one)
         rows = {row.key: arrays.values(row) for row in result.rows}
     return rows
 

@@ -129,7 +129,7 @@ def test_draws_come_to_what_the_engine_gives_one_by_one(timing: str) -> None:
     result = calculate(case)
     np = pytest.importorskip("numpy")
     drawn = np.array([0.0, 1e-9, 0.001, 0.016, 0.02, 0.16, 0.95])
-    found = Arrays(YEARS, {"savings.p.natural_exit": [drawn]}).values(result.row("p.presence"))
+    found = Arrays({"savings.p.natural_exit": [drawn]}).values(result.row("p.presence"))
     for number, share in enumerate(drawn):
         alone = calculate(with_figure(case, "savings.p.natural_exit", float(share))).row("p.presence").values
         assert [float(np.broadcast_to(v, len(drawn))[number]) for v in found] == pytest.approx(alone, abs=1e-12)

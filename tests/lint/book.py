@@ -22,6 +22,7 @@ from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
 FRONT, RESULT, INPUT, CALC = "Læs mig", "Nettobesparelse", "Forudsætninger", "Beregning"
+PROJECTION = "Fremskrivning"
 RISK, CHECKS, AMENDMENTS, FOLLOW_UP, SOURCES = "Usikkerhed", "Kontrol", "Bevillinger", "Opfølgning", "Kilder"
 
 # The fixed columns of the two sheets with one row per key.

@@ -16,6 +16,7 @@ from tests.lint.book import (
     FRONT,
     INPUT,
     MAIN,
+    PROJECTION,
     RESULT,
     RISK,
     Book,
@@ -40,7 +41,7 @@ LONGEST = 120
 
 PRESENTATION = {RESULT, AMENDMENTS, FOLLOW_UP, FRONT}
 # Sheets refer only to those before them, or to their own cells above and to the left.
-FLOW = [INPUT, CALC, CHECKS, RISK, RESULT, FRONT]
+FLOW = [INPUT, PROJECTION, CALC, CHECKS, RISK, RESULT, FRONT]
 COMPARISON = {"=", "<>", "<", ">", "<=", ">="}
 
 
@@ -56,7 +57,9 @@ class Call:
 def w06_constants(book: Book) -> Iterator[Finding]:
     for formula in book.formulas:
         allowed = STRUCTURAL | (UNITS_SHOWN if formula.sheet == RESULT else set())
-        if formula.sheet == CALC and any(call.name == "EXP" for call in calls_of(formula)):
+        if formula.sheet == PROJECTION or (
+            formula.sheet == CALC and any(call.name == "EXP" for call in calls_of(formula))
+        ):
             allowed = allowed | OF_A_SERIES
         for token, calls in walk(formula):
             inner = calls[-1] if calls else None

@@ -13,6 +13,7 @@ from tests.lint.book import (
     FIRST_YEAR,
     INPUT,
     KEY,
+    PROJECTION,
     RISK,
     UNIT,
     Area,
@@ -29,7 +30,7 @@ TOTALS = {"savings", "costs", "changes", "incomes", "net", "accumulated"}
 # Figures that a case may hold without using them: an index no line follows, a stock that is only compared with.
 MAY_BE_UNUSED = re.compile(
     r"(indices|reimbursement|financing|scenarios|measures|actuals)\..+|scenario|prices"
-    r"|.+\.(stock|stated_places|would_have_cost)"
+    r"|.+\.(stock|stated_places|would_have_cost)|baseline\..+\.(price|budget_places)"
 )
 # The levers always stand there, also over a case without lines to pull them on.
 LEVERS = {"levers.cost_overrun": "costs.", "levers.realisation": "savings.", "levers.delay_months": "savings."}
@@ -37,7 +38,10 @@ LEVERS = {"levers.cost_overrun": "costs.", "levers.realisation": "savings.", "le
 FAMILIES = ("check", "net.budget", "areas", "payer")  # keys that begin alike
 
 # Rows of the calculation that are results in themselves.
-RESULTS = re.compile(r"(summary|areas|payer|net|index|pool|accumulated)\..+|.+\.(caseload|fte|places|presence)(\..+)?")
+RESULTS = re.compile(
+    r"(summary|areas|payer|net|index|pool|accumulated)\..+|.+\.(caseload|fte|places|presence)(\..+)?"
+    r"|.+\.(stock|entered|left|moved|turned_18|saved|cut)"
+)
 
 
 def w14_sums_cover_their_block(book: Book) -> Iterator[Finding]:
@@ -142,21 +146,24 @@ def _may_be_unused(book: Book, inputs: Worksheet, key: str) -> bool:
 
 
 def _dead_rows(book: Book) -> Iterator[Finding]:
-    sheet = book.sheet(CALC)
-    if sheet is None:
-        return
+    for sheet in book.present(PROJECTION, CALC):
+        yield from _dead_rows_of(book, sheet)
+
+
+def _dead_rows_of(book: Book, sheet: Worksheet) -> Iterator[Finding]:
+    name = sheet.title
     used = {
         area_row
         for formula in book.formulas
         for area in formula.areas
-        if area.sheet == CALC
+        if area.sheet == name
         for area_row in range(area.min_row, area.max_row + 1)
-        if (formula.sheet, formula.cell.row) != (CALC, area_row)
+        if (formula.sheet, formula.cell.row) != (name, area_row)
     }
     for row in book.rows(sheet):
         key = str(sheet.cell(row, KEY).value)
         if row not in used and key not in TOTALS and not RESULTS.fullmatch(key):
-            yield Finding("W22", CALC, at(row, KEY), f"{key}: no result depends on this row")
+            yield Finding("W22", name, at(row, KEY), f"{key}: no result depends on this row")
 
 
 def _finding(formula: Formula, message: str) -> Finding:

@@ -22,6 +22,7 @@ from tests.lint.book import (
     INPUT,
     KEY,
     LABEL,
+    PROJECTION,
     RESULT,
     RISK,
     SOURCE,
@@ -41,7 +42,7 @@ OPTIONAL = [AMENDMENTS, FOLLOW_UP]  # before the sources, in this order
 
 # Structure: a number that is fixed on export, because other formulas were chosen by it.
 STRUCTURE = re.compile(
-    r"(.+\.)?(start_month|timing|capacity_from|first_year|price_year|years|siblings|before|repay_from)|prices|scenarios\..+"
+    r"(.+\.)?(start_month|timing|capacity_from|first_year|price_year|years|siblings|before|repay_from|ages|as_of)|prices|scenarios\..+"
 )
 
 # The one column of a sheet that may hold typed numbers, by how its header begins.
@@ -84,6 +85,8 @@ def w02_nothing_hidden(book: Book) -> Iterator[Finding]:
 def w03_sheets(book: Book) -> Iterator[Finding]:
     names = book.workbook.sheetnames
     wanted = [*ALWAYS[:-1], *[name for name in OPTIONAL if name in names], SOURCES]
+    if PROJECTION in names:
+        wanted.insert(wanted.index(INPUT) + 1, PROJECTION)
     if names != wanted:
         yield Finding("W03", "", "", f"the sheets are {names}, not {wanted}")
     for name in names:
@@ -107,7 +110,7 @@ def w04_inputs(book: Book) -> Iterator[Finding]:
 
 
 def w05_no_typed_results(book: Book) -> Iterator[Finding]:
-    for sheet in book.present(CALC, RESULT, CHECKS, AMENDMENTS, FOLLOW_UP):
+    for sheet in book.present(PROJECTION, CALC, RESULT, CHECKS, AMENDMENTS, FOLLOW_UP):
         marked = _marked_columns(sheet)
         if len(marked) > 1 and sheet.title == CHECKS:
             yield Finding("W05", sheet.title, at(1, max(marked)), "more than one column of delivered figures")
@@ -144,7 +147,7 @@ def w08_years(book: Book) -> Iterator[Finding]:
 
 
 def w09_keys_and_units(book: Book) -> Iterator[Finding]:
-    for sheet in book.present(INPUT, CALC):
+    for sheet in book.present(INPUT, PROJECTION, CALC):
         seen: Counter[str] = Counter(str(sheet.cell(row, KEY).value) for row in book.rows(sheet))
         for key in (key for key, count in seen.items() if count > 1):
             yield Finding("W09", sheet.title, "", f"the key {key} stands {seen[key]} times")
@@ -227,6 +230,8 @@ def _input_rows(book: Book, sheet: Worksheet) -> Iterator[Finding]:
             yield Finding("W07", sheet.title, at(row, KEY), "a year without a value")
         for cell in filled:
             carried = {f"={at(row, cell.column - 1)}", f"=$E{row}", f"=$E${row}"}
+            if str(sheet.cell(row - 1, KEY).value).startswith(f"{key}."):  # a year before the first one
+                carried.add(f"=$E{row - 1}")
             carried |= {f"={at(figure, cell.column)}"} if figure else set()
             if cell.data_type == "f" and cell.value not in carried:
                 yield Finding("W07", sheet.title, cell.coordinate, f"{cell.value} carries no figure on")
@@ -234,10 +239,16 @@ def _input_rows(book: Book, sheet: Worksheet) -> Iterator[Finding]:
 
 def _copied_right(book: Book, sheet: Worksheet) -> Iterator[Finding]:
     columns = list(book.year_columns) if sheet.title == CALC else _year_columns_of(book, sheet)
+    if sheet.title == PROJECTION:
+        columns = [cell.column for cell in sheet[1] if cell.column >= FIRST_YEAR]
     for row in range(1 if sheet.title == CALC else 2, sheet.max_row + 1):
+        if sheet.title == PROJECTION and str(sheet.cell(row, KEY).value).startswith(("years.", "scenario.")):
+            continue  # the years before the first one stand in rows of their own
         cells = [sheet.cell(row, col) for col in columns]
         formulas = [cell for cell in cells if cell.data_type == "f"]
-        alone = sheet.title != CALC and len(formulas) == 1  # a key figure beside its name, not a row of years
+        alone = (
+            sheet.title not in (CALC, PROJECTION) and len(formulas) == 1
+        )  # a key figure beside its name, not a row of years
         if formulas and len(formulas) < len(cells) and not alone:
             yield Finding("W07", sheet.title, at(row, columns[0]), "a gap in the row")
         for left, right in pairwise(formulas):

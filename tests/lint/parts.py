@@ -9,7 +9,7 @@ from xml.etree.ElementTree import ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from tests.lint.book import CALC, CONSTANT, INPUT, MAIN, RESULT, SOURCES, Book, Finding, at
+from tests.lint.book import CALC, CONSTANT, INPUT, MAIN, PROJECTION, RESULT, SOURCES, Book, Finding, at
 from tests.lint.colours import contrast, fill_of, font_of
 from tests.lint.formulas import OUTWARD, calls_of
 
@@ -17,6 +17,7 @@ ACTIVE_PARTS = ("vbaProject", "externalLinks/", "connections.xml", "embeddings/"
 LANGUAGE = ("Language", "Sprog", "Dokumentsprog", "Content language")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|_x00(0[0-8BCEF]|1[0-9A-F])_")
 LONGEST_TEXT = 32_767
+NOTHING = ("=0", '=""')  # a sum of no rows, and a key figure that there is none of
 
 
 def w01_nothing_active(book: Book) -> Iterator[Finding]:
@@ -81,7 +82,7 @@ def w30_text_stays_text(book: Book) -> Iterator[Finding]:
         in_words = formula.sheet in (INPUT, CALC) and formula.cell.column < CONSTANT
         if in_words or formula.sheet == SOURCES:
             yield Finding("W30", formula.sheet, formula.cell.coordinate, "a formula where words stand")
-        elif not formula.operands and not (formula.sheet in (INPUT, CALC) and formula.text == "=0"):
+        elif not formula.operands and not (formula.sheet in (INPUT, PROJECTION, CALC) and formula.text in NOTHING):
             yield Finding("W30", formula.sheet, formula.cell.coordinate, f"{formula.text[:40]} refers to nothing")
     for sheet in book.sheets:
         for cell in book.cells(sheet):

@@ -66,9 +66,9 @@ def cells(case: Case, entry: Entry) -> Iterator[Cell]:
 
 
 def years_of(case: Case, entry: Entry) -> list[int]:
-    """The years that a series has fields for: the case's; for rates also those given or wanted before and after."""
+    """The years that a series has fields for: those it is felt in; of rates also those given or wanted besides."""
     if not entry.path.startswith("indices."):
-        return case.horizon
+        return list(entry.span(case.horizon).values())
     given = [year for year in entry.figures() if year is not None]
     wanted = needed_rates(case).get(entry.name, ())
     return sorted({*(year for year in case.horizon if year != case.price_year), *given, *wanted})

@@ -1,6 +1,7 @@
 """Help where it is needed: one plain sentence and the formula, behind a button that opens with key, touch and mouse."""
 
 from budget.case import Entry
+from budget.case.paths import is_of_group, key_of
 from budget.dashboard.parts.markup import Html, tag
 from budget.shown.method import key_help, method
 from budget.text import Words
@@ -9,8 +10,8 @@ from budget.text import Words
 def field_help(entry: Entry, label: str, words: Words) -> Html:
     """What the figure in a field is."""
     parts = entry.path.split(".")
-    owner = "group" if len(parts) == 5 else parts[0]
-    return unfolding(label, tag("p", key_help(entry.name, words, owner)), keys(words), words=words)
+    owner = "group" if is_of_group(entry.path) else parts[0]
+    return unfolding(label, tag("p", key_help(key_of(entry.path), words, owner)), keys(words), words=words)
 
 
 def keys(words: Words) -> Html:

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
-from budget.analysis.sensitivity import uncertain_figures
+from budget.analysis.sensitivity import is_uncertain
 from budget.analysis.simulation import Running, Simulation
 from budget.case import Case, entries
 from budget.dashboard.cases import drafts, page_head
@@ -87,7 +87,7 @@ def _shown(hand: Hand, display: Display, prices: str, words: Words) -> None:
         progress.progress(0.0, words("uncertainty.working"))
     found = _simulated(kept, result, wanted)
     pieces = []
-    drawn = found if uncertain_figures(result.case) else None
+    drawn = found if is_uncertain(result.case) else None
     for piece in uncertain_pieces(result, drawn, words, display, kept.asked.questions, kept.once):
         pieces.append(piece)
         if slow:

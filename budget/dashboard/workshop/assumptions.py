@@ -24,19 +24,21 @@ from budget.dashboard.workshop.shelf import shelf, shelf_link
 from budget.dashboard.workshop.unfolding import line_head
 from budget.export.page_html import Writer
 from budget.shown.changed import changed_texts
-from budget.shown.labels import key_text, source_text
+from budget.shown.labels import key_text, source_text, step_label
 from budget.shown.pages.head import marks
 from budget.shown.table_words import fixed_prices
 from budget.text import Words
 
 RATES = "rates"  # the group of figures that belong to no line
+PARTS = ("levers", "baseline")  # which have places of their own
 
 
 def assumption_blocks(model: Model, words: Words, draft: Html | None = None) -> list[Block]:
     """The left column, from the case's name to the levers; `draft` tells what is kept of it."""
     by_line: dict[str, list[Entry]] = {}
     for entry in entries(model.case):
-        owner = entry.line.id if entry.line else "levers" if entry.path.startswith("levers.") else RATES
+        part = entry.path.partition(".")[0]
+        owner = entry.line.id if entry.line else part if part in PARTS else RATES
         by_line.setdefault(owner, []).append(entry)
     blocks = [Block("case", _case(model.case, words), LEFT), Block("changes", _changes(model, words), LEFT)]
     blocks += undo_blocks(model, words, LEFT)
@@ -47,6 +49,8 @@ def assumption_blocks(model: Model, words: Words, draft: Html | None = None) -> 
         if lines:
             blocks.append(Block(name, _list(name, words), LEFT))
             blocks += [Block(f"line:{x.id}", _line(model, x, by_line[x.id], words), name) for x in lines]
+    if "baseline" in by_line:
+        blocks.append(Block("baseline", _baseline(model, by_line["baseline"], words), LEFT))
     blocks.append(Block("structure", _structure(words), LEFT))
     blocks.append(Block("levers", levers_section(model, by_line["levers"], words), LEFT))
     blocks.append(Block("shared", _shared(model, by_line[RATES], words), LEFT))
@@ -212,6 +216,27 @@ def _more(model: Model, line: Line, figures: list[Entry], words: Words) -> Html 
         *(_figures(model, entry, words) for entry in figures if entry.series),
         open=named,
     )
+
+
+def _baseline(model: Model, figures: list[Entry], words: Words) -> Html:
+    """The placements without the measure, step by step; a step is unfolded when one asks for it."""
+    by_step: dict[str, list[Entry]] = {}
+    for entry in figures:
+        by_step.setdefault(entry.path.split(".")[1], []).append(entry)
+    parts = [tag("h2", words("group.baseline"))]
+    touched = {*model.changed, *model.refused, model.shelf, model.range}
+    for step, found in by_step.items():
+        name = words("key.baseline.demand") if step == "demand" else step_label(step, words)
+        parts.append(
+            tag(
+                "details",
+                tag("summary", name),
+                *(_figures(model, entry, words) for entry in found if entry.series and entry.given is not None),
+                _singles(model, [entry for entry in found if not entry.series], words),
+                open=any(path.startswith(f"baseline.{step}") for path in touched),
+            )
+        )
+    return tag("section", *parts)
 
 
 def _provenance(line: Line, words: Words) -> Html | None:

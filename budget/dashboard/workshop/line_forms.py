@@ -32,7 +32,7 @@ def add(hand: Hand, words: Words) -> None:
     name = st.radio(
         words("form.list"), LISTS, format_func=literally(lambda x: words(f"form.list.{x}")), horizontal=True, index=1
     )
-    offered = list(KINDS[name])
+    offered = [kind for kind in KINDS[name] if kind != "projection" or _may_project(case)]
     kind = offered[0]
     if len(offered) > 1:
         kind = st.selectbox(
@@ -105,6 +105,11 @@ class Wanted:
         if self.slot.name == "amounts":
             return self.words("entry.empty_year", year=self.case.first_year)
         return self.words("entry.empty")
+
+
+def _may_project(case: Case) -> bool:
+    """Whether a projection may be added: the case has a baseline, and none yet."""
+    return case.baseline is not None and not any(line.kind == "projection" for line in case.savings)
 
 
 # ----------------------------------------------------------------------------------------- one that is there

@@ -77,7 +77,7 @@ def changed(result: Result) -> list[Appropriation]:
             label = "" if line.service_area else line.label
             side = SIDE_OF.get(row.kind, "expenditure")
             key = (line.service_area or "", line.function or "", line.control_area, side, label)
-            found.setdefault(key, []).append(row)
+            found.setdefault(key, []).append(result.book.rows.get(f"{row.key}.cut", row))
     areas = _by_committee(result.case)
     return [Appropriation(*key, tuple(found[key])) for key in sorted(found, key=lambda key: _place(key, areas))]
 
@@ -216,6 +216,6 @@ def _notes(result: Result, moved: Sequence[Decimal], words: Words, unit: str) ->
         pairs = zip(result.years, moved, strict=True)
         steps = [f"{year}: {'+' if by > 0 else ''}{by:f}" for year, by in pairs if by]
         yield words("form.note.settled", unit=words(f"unit.{unit}"), moved=", ".join(steps))
-    if any(isinstance(line, Saving) and not line.cashable for line in result.case.savings):
+    if any(row.key == "net.budget" for row in result.printed):
         yield words("form.note.avoided")
     yield from price_note(result, words)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from budget.analysis.scenarios import Outlook, outlooks
-from budget.analysis.sensitivity import Swing, sensitivity, uncertain_figures
+from budget.analysis.sensitivity import Swing, is_uncertain, sensitivity, uncertain_figures
 from budget.analysis.simulation import Simulation, simulate
 from budget.analysis.solving import solve
 from budget.case import Case, CaseError, problem_text, with_figure
@@ -66,7 +66,7 @@ def _worked_out(name: str, of: tuple[object, ...], make: Callable[[], Any]) -> A
 
 def uncertainty(result: Result, words: Words, display: Display = PLAIN) -> Page:
     """The page as it is when nothing has been asked yet, with the draws and the seed of `simulate`."""
-    found = simulate(result.case, prices=result.prices) if uncertain_figures(result.case) else None
+    found = simulate(result.case, prices=result.prices) if is_uncertain(result.case) else None
     pieces = list(uncertain_pieces(result, found, words, display))
     return case_page("uncertainty", result.case, pieces, words)
 

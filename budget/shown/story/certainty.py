@@ -34,11 +34,11 @@ class Fan:
 
 def fan(result: Result) -> Fan | None:
     """The simulation of `simulate` with its own draws and seed; None where nothing uncertain moves the result."""
-    from budget.analysis.sensitivity import uncertain_figures
+    from budget.analysis.sensitivity import is_uncertain, uncertain_figures
     from budget.analysis.simulation import simulate
 
     figures = uncertain_figures(result.case)
-    if not figures:
+    if not is_uncertain(result.case):
         return None
     found = simulate(result.case, prices=result.prices)
     low, middle, high = (tuple(found.accumulated[name]) for name in ("p10", "p50", "p90"))

@@ -1,0 +1,103 @@
+"""What a projection saves: the places without the measure less those with it, in kr, and what of it cuts the budget."""
+
+import operator
+from functools import reduce
+
+from budget.case.models import Provision
+from budget.formulas.book import Book
+from budget.formulas.capacity import variable_share
+from budget.formulas.line_rows import LineRows
+from budget.formulas.prices import in_case_prices
+from budget.formulas.projection import Course
+from budget.formulas.reimbursement import by_bands
+from budget.formulas.row import Row
+from budget.formulas.vocabulary import at_least, first, in_horizon
+
+
+def projected_saving(line: LineRows) -> Row:
+    """The places saved on every step at their price; what is fixed of it is saved only later, added places cost all."""
+    Course(line.book, line)
+    steps = _steps(line)
+    saved = []
+    for step in steps:
+        fewer_there = _places(line, "baseline", step) - _places(line, line.line.id, step)
+        saved.append(_add(line, step, "saved", fewer_there, "places"))
+    line.book.add(f"{line.line.id}.saved", _sum(saved), "saved", "places", line.line)
+    amounts = []
+    for step, places in zip(steps, saved, strict=True):
+        fewer = _add(line, step, "fewer", at_least(places, 0), "places")
+        amount = (variable_share(line) * fewer + (places - fewer)) * step_price(line.book, step)
+        amounts.append(_add(line, step, "amount", amount, "kr"))
+    return 0 - _sum(amounts)
+
+
+def projected_reimbursement(line: LineRows) -> Row:
+    """State reimbursement that falls away with the places saved, kr."""
+    lost = [_row(line, step, "saved") * _reimbursed(line, step) for step in _steps(line)]
+    return _sum([_add(line, step, "lost", row, "kr") for step, row in zip(_steps(line), lost, strict=True)])
+
+
+def avoided(line: LineRows) -> dict[str, Row]:
+    """What of the saving the budget has no places for, in fixed prices: a rise avoided, and no cut.
+
+    Under the key of the row of the line that it is part of: the saving itself, and the reimbursement lost.
+    """
+    worth: list[Row] = []
+    lost: list[Row] = []
+    for step in _steps(line):
+        cut = at_least(_budgeted(line, step) - _places(line, line.line.id, step), 0)
+        beyond = _add(line, step, "beyond", at_least(_row(line, step, "fewer") - cut, 0), "places")
+        saved = beyond * variable_share(line) * step_price(line.book, step)
+        worth.append(_add(line, step, "avoided", saved, "kr"))
+        if is_reimbursed(line):
+            lost.append(_add(line, step, "avoided_lost", beyond * _reimbursed(line, step), "kr"))
+    return {"": 0 - _sum(worth)} | ({".reimbursement": _sum(lost)} if lost else {})
+
+
+def step_price(book: Book, step: str) -> Row:
+    """The price of a full-year place on the step, kr in the prices of the case."""
+    entry = book.entries[f"baseline.{step}.price"]
+    return in_case_prices(book, entry, book.input(entry.path))
+
+
+def is_reimbursed(line: LineRows) -> bool:
+    """Whether the saving loses reimbursement: the case has a rule, and the prices are before it."""
+    assert isinstance(line.line, Provision)
+    return line.book.case.reimbursement is not None and line.line.price_basis == "gross"
+
+
+def _reimbursed(line: LineRows, step: str) -> Row:
+    key = f"{line.line.id}.{step}.reimbursed"
+    if key not in line.book.rows:
+        by_bands(line, key, step_price(line.book, step), "step.reimbursed", step)
+    return line.book.rows[key]
+
+
+def _budgeted(line: LineRows, step: str) -> Row:
+    """The full-year places that today's budget pays for: as stated, else as many as the children placed on `as_of`."""
+    path = f"baseline.{step}.budget_places"
+    stated = line.book.entries[path].given is not None
+    return line.book.input(path) if stated else first(line.book.rows[f"baseline.{step}.stock"])
+
+
+def _steps(line: LineRows) -> list[str]:
+    assert line.book.case.baseline is not None
+    return list(line.book.case.baseline.steps)
+
+
+def _places(line: LineRows, course: str, step: str) -> Row:
+    return in_horizon(line.book.rows[f"{course}.{step}.places"], line.book.case.early)
+
+
+def _row(line: LineRows, step: str, key: str) -> Row:
+    return line.book.rows[f"{line.line.id}.{step}.{key}"]
+
+
+def _add(line: LineRows, step: str, key: str, row: Row, unit: str) -> Row:
+    found = line.book.add(f"{line.line.id}.{step}.{key}", row, f"step.{key}", unit, line.line)
+    found.about = step
+    return found
+
+
+def _sum(rows: list[Row]) -> Row:
+    return reduce(operator.add, rows)
