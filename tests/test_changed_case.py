@@ -254,15 +254,16 @@ def test_a_source_that_is_given_takes_the_place_of_what_the_figure_was() -> None
     assert again.was is not None and (again.was.value, again.was.source) == (3_500_000.0, source)
 
 
-def test_a_series_set_as_a_whole_keeps_what_each_year_was() -> None:
-    case = with_figure(HERNING, "savings.placements.amounts", 2_000_000)
-    figures = find(case, "savings.placements.amounts")[0].figures()
-    assert {year: figure.was and figure.was.value for year, figure in figures.items()} == {
-        2013: 1_000_000,
-        2014: None,
-        2015: 3_000_000,
-        2016: 4_500_000,
-    }
+def test_a_series_set_as_a_whole_is_one_figure_and_names_what_it_was_only_where_it_was_one() -> None:
+    whole = with_figure(HERNING, "costs.advisers.amounts", 1_500_000)
+    (figure,) = find(whole, "costs.advisers.amounts")[0].figures().values()
+    assert figure.was is not None and (figure.was.value, figure.was.source) == (2_000_000, "plan")
+    differed = with_figure(HERNING, "savings.placements.amounts", 2_000_000)
+    (figure,) = find(differed, "savings.placements.amounts")[0].figures().values()
+    assert figure.was is None and figure.source is None
+    assert len(changes(differed)) == 3  # 2014 was 2.000.000 before
+    later = with_figure(differed, "savings.placements.amounts.2013", 1_000_000)  # later carried years follow
+    assert list(calculate(later).row("savings").values) == [-1_000_000] * 4
 
 
 def test_the_file_names_a_source_of_what_was_that_it_has(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -10,14 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from budget.case import CaseError, case_from_document, document, problem_text, read_case
+from budget.case import CaseError, problem_text, read_case, with_figure
 from budget.commands import main
 from budget.dashboard.parts.assets import FOLDER
 from budget.export import pdf as paper
 from budget.formulas import Result, calculate
 from budget.shown import pages
+from budget.shown.changed import state
 from budget.shown.model import Cell, Heading, Page, Picture, Row, Table, Text, piece, year_columns
 from budget.text import Words
+from budget.text.characters import together
 from tests.dashboard.page import Page as Opened
 
 CASE = "herning-drivers-2013"
@@ -105,12 +107,11 @@ def test_what_a_user_wrote_cannot_fetch_or_break_anything() -> None:
 @pytest.mark.pdf
 def test_what_the_dashboard_shows_is_what_is_printed() -> None:
     """A changed and explained figure stands on paper as it stands on the screen, and the state of the case with it."""
-    tree = document(read_case("herning-2013"))
-    tree["savings"][0]["realisation"] = 0.5
-    first, of, words = result("herning-2013"), calculate(case_from_document(tree, "x")), Words()
-    page = pages.calculation(of, words, first=first, asked=("net", 2016), changes=1)
+    changed = with_figure(read_case("herning-2013"), "savings.placements.realisation", 0.5)
+    first, of, words = result("herning-2013"), calculate(changed), Words()
+    page = pages.calculation(of, words, first=first, asked=("net", 2016))
     markup = paper.page_html(page, words)
-    assert "var -2.500" in markup and "Sådan er tallet beregnet" in markup and words("page.changes.one") in markup
+    assert "var -2.500" in markup and "Sådan er tallet beregnet" in markup and together(state(changed, words)) in markup
     assert "<button" not in markup and "<input" not in markup
 
 
@@ -127,7 +128,7 @@ def test_a_machine_without_the_library_gets_a_plain_message(monkeypatch: pytest.
         with pytest.raises(CaseError) as error:
             paper.page_pdf(result(), "calculation", Words())
         assert "Pango" in problem_text(error.value.problems[0], Words("da"))
-        page = Opened()
+        page = Opened().exporting()
         assert any("Pango" in caption.value for caption in page.app.caption)
     finally:
         paper.can_draw.cache_clear()

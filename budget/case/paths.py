@@ -278,9 +278,10 @@ def with_figure(case: Case, path: str, value: float) -> Case:
     years = span if year is None and span else [case.first_year if year is None else year]
     before = (entry.in_force(held) for held in years)
     made = [retyped(held and held[1], entry.origin, float(value), price_year=price_year) for held in before]
-    alike = all(figure == made[0] for figure in made)
-    given = _new_value(case, entry, year, made[0]) if alike else dict(zip(years, made, strict=True))
-    changed = replaced(case, entry.path, given)
+    figure = made[0]
+    if any(other != figure for other in made):  # one figure for years that differed: what it was is not one thing
+        figure = retyped(None, entry.origin, float(value), price_year=price_year)
+    changed = replaced(case, entry.path, _new_value(case, entry, year, figure))
     if changed.reimbursement and not changed.reimbursement.in_order():
         raise refuse("bands_order", path)
     if entry.line is not None and is_of_group(entry.path) and not children_of(changed, entry):

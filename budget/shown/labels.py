@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from budget.case.library import steps
 from budget.case.models import Case, Line, Source
 from budget.case.paths import Entry, find, is_of_group
 from budget.case.reading import YEAR
@@ -54,6 +53,8 @@ def about_text(row: Row, words: Words) -> str:
 
 def step_label(step: str, words: Words) -> str:
     """A step of a baseline: its name in the reference library, else as the case calls it."""
+    from budget.case.library import steps  # read only where a case has a baseline
+
     known = steps().get(step)
     return known.label.in_language(words.language) if known else step
 

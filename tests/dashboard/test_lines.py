@@ -19,19 +19,28 @@ EACH = [(list_, kind) for list_, kinds in KINDS.items() for kind in kinds]
 WORDS = {"id", "label", "kind", "service_area", "function", "source", "quote", "note"}  # a form has a field for each
 
 
+def with_baseline() -> Case:
+    """Herning's case with the placements that a projection is of."""
+    step = {"stock": {"0-17": 8}, "entries": 2, "entry_ages": {"0-17": 1}, "exit_share": 0.2, "price": 1}
+    return case_from_document(
+        {**document(HERNING), "baseline": {"as_of": "2013-01-01", "steps": {"foster": step}}}, "x"
+    )
+
+
 def with_line(list_: str, kind: str) -> tuple[Case, Line]:
     model = KINDS[list_][kind]
     required = {slot.name: 1.0 for slot in slots(model) if slot.required}
     values = {"label": "Ny", "kind": kind, **required}
-    case = structure.Add(list_, "ny", values).on(HERNING)
+    case = structure.Add(list_, "ny", values).on(with_baseline() if kind == "projection" else HERNING)
     return case, next(line for line in case.lines() if line.id == "ny")
 
 
 @pytest.mark.parametrize(("list_", "kind"), EACH)
 def test_every_key_of_every_kind_has_a_field_or_a_choice(list_: str, kind: str) -> None:
     case, line = with_line(list_, kind)
-    figures = {entry.name for entry in entries(case) if entry.line is line}
-    assert {*type(line).model_fields} == figures | {*structure_of(line)} | WORDS | {*groups(type(line))}
+    figures = {entry.path.split(".")[2] for entry in entries(case) if entry.line is line}
+    fixed = {"nature"} if kind == "projection" else set()  # it says what cuts the budget itself
+    assert {*type(line).model_fields} == figures | {*structure_of(line)} | WORDS | {*groups(type(line))} | fixed
 
 
 def test_the_groups_of_a_price_have_a_field_for_each_of_their_figures() -> None:
@@ -103,7 +112,10 @@ def test_an_index_that_a_price_of_another_year_needs_cannot_be_taken_away() -> N
 
 @pytest.mark.parametrize(("list_", "kind"), EACH)
 def test_every_kind_is_added_by_the_form_and_opens_with_its_fields(list_: str, kind: str) -> None:
-    page = Page().ask("form", form="add")
+    page = Page()
+    first = with_baseline() if kind == "projection" else HERNING
+    page.app.session_state["hand"].model = opened(first, "e")
+    page.run().ask("form", form="add")
     page.app.radio[0].set_value(list_)
     page.run()
     if len(KINDS[list_]) > 1:
@@ -123,7 +135,7 @@ def test_every_kind_is_added_by_the_form_and_opens_with_its_fields(list_: str, k
             assert place(model.case, f"{entry.path}{year}")
             assert f'data-path="{entry.path}{year}"' in page.markup("line:ny-linje")
     page.ask("reset", path="ny-linje")
-    assert page.app.session_state["hand"].model.case == HERNING
+    assert page.app.session_state["hand"].model.case == first
 
 
 def test_each_figure_that_is_wrong_is_refused_beneath_its_field() -> None:

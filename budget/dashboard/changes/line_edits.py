@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 from budget.case import Case, case_from_document, document
 from budget.case.models import Line
@@ -33,7 +33,9 @@ def structure_of(line: Line) -> dict[str, str]:
     found = {}
     for name in (STEP, *CHOICES, YEARS):
         value = getattr(line, name, None)
-        if name in type(line).model_fields and not isinstance(value, dict):  # months by year are for the file
+        field = type(line).model_fields.get(name)
+        chosen = field is not None and len(get_args(field.annotation)) != 1  # of one alone there is no choice
+        if chosen and not isinstance(value, dict):  # months by year are for the file
             found[name] = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
     return found
 
