@@ -30,7 +30,8 @@ def write(export: Export) -> tuple[int, int]:
         row += 1
         for col, text in enumerate(parts):
             export.text(SOURCES, row, col, text)
-    row = _list(export, row + 2, "omitted", [f"{o.label}: »{o.quote}«" if o.quote else o.label for o in case.omitted])
+    quoted = ((o.label, words("word.quoted", text=o.quote) if o.quote else "") for o in case.omitted)
+    row = _list(export, row + 2, "omitted", [": ".join(filter(None, told)) for told in quoted])
     row = _list(export, row + 1, "notes", list(case.notes))
     export.text(SOURCES, row + 1, 0, words("sheet.sources.case"), "heading")
     row += 2

@@ -68,7 +68,7 @@ def _name(change: Appropriation, words: Words) -> str:
         return f"{area} ({words(f'form.grant.{change.control_area}')})"
     if not change.area or len(change.labels) > MOST_NAMES:
         return area
-    return f"{words.listed(f'»{label}«' for label in change.labels)} ({area})"
+    return f"{words.listed(words('word.quoted', text=label) for label in change.labels)} ({area})"
 
 
 def _in_kr(result: Result, values: Sequence[Decimal]) -> Amounts:

@@ -229,4 +229,6 @@ def _unfinished(result: Result, points: Iterable[Point], words: Words) -> Iterat
     }
     if errors:
         key = "story.errors.one" if len(errors) == 1 else "story.errors"
-        yield words(key, count=len(errors), names=words.listed(f"»{name}«" for name in errors.values()))
+        yield words(
+            key, count=len(errors), names=words.listed(words("word.quoted", text=name) for name in errors.values())
+        )
