@@ -93,6 +93,7 @@ def test_in_english_the_point_is_the_decimal_sign(open_page: Open, ui: str) -> N
         shown = line.locator(".echo") if expected.endswith("kr") else line.get_by_role("alert")
         expect(shown).to_contain_text(expected)
         put(page, SAVING_2016, "4,500", "typed")
+        expect(line.locator(".changed")).to_have_count(0)
         expect(page.locator(SAVING_2016)).to_have_value("4,500")
         expect(line.get_by_role("alert")).to_have_count(0)
 

@@ -60,6 +60,11 @@ def test_an_edit_survives_the_change_of_language(open_page: Open) -> None:
     expect(cell(page, "net", 2016)).to_have_text("-1,500")
 
 
+def closed(page: Page) -> None:
+    page.get_by_role("dialog").get_by_role("button", name="Luk").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
 def test_the_workbook_that_is_downloaded_holds_the_table_on_the_page(open_page: Open) -> None:
     page = open_page()
     put(page, SAVING_2016, "3.500", "typed")
@@ -107,7 +112,7 @@ def test_papers_are_in_the_theme_chosen_and_small_numbers_are_one_switch_with_th
     page.get_by_text("Vis også antal under 5").click()
     expect(page.get_by_text("PowerPoint og dagsordenstekst viser også antal under 5.")).to_be_visible()
     assert headings()[0] == "1. Resumé"
-    page.keyboard.press("Escape")
+    closed(page)
     page.get_by_role("link", name="Præsentation", exact=True).click()
     hide = page.get_by_role("button", name="Skjul antal under 5")
     hide.click()
@@ -129,7 +134,7 @@ def test_a_downloaded_workbook_is_edited_and_read_back(open_page: Open, tmp_path
         if row[0].value == "savings.placements.amounts":
             row[8].value = 3_500_000
     book.save(tmp_path / "edited.xlsx")
-    page.keyboard.press("Escape")
+    closed(page)
     page.get_by_role("button", name="Skift case").click()
     page.locator("input[type=file]").set_input_files(tmp_path / "edited.xlsx")
     dialog = page.get_by_role("dialog")

@@ -1,4 +1,4 @@
-"""Undo and redo as every page shows them, once there is something to take back."""
+"""Undo and redo as every page shows them."""
 
 from budget.dashboard.changes.history import Undoable
 from budget.dashboard.parts.markup import Html, button, tag
@@ -7,10 +7,9 @@ from budget.text import Words
 
 
 def undo_blocks(now: Undoable, words: Words, into: str) -> list[Block]:
-    """One block with both buttons and what was taken away all at once; none before the first step."""
+    """One block with both buttons and what was taken away all at once. It stands before the first step too: what one
+    is about to press must not move with an answer."""
     history = now.history
-    if not history.past and not history.future:
-        return []
     wiped = history.past and len(history.past[-1].made) > len(now.made) + 1
     parts = [
         tag("span", words("undo.reset")) if wiped else None,
