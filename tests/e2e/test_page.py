@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 import streamlit
 from docx import Document
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from budget.case import case_from_text
 from tests.e2e.conftest import Open
