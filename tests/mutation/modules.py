@@ -10,6 +10,18 @@ GOLDEN = "tests/test_golden.py"
 ORACLE = [  # every eighth of its random cases
     f"tests/test_oracle.py::test_a_case_comes_to_the_same_by_a_second_calculation[{seed}]" for seed in range(0, 320, 8)
 ]
+PROJECTION = [
+    f"tests/formulas/test_projection.py::test_{test}"
+    for test in (
+        "the_worked_figures_of_one_step",
+        "the_worked_figures_of_two_steps_with_moves_and_phase",
+        "the_years_between_run_without_the_measure",
+        "what_no_budget_pays_for_is_a_rise_avoided",
+        "a_rise_avoided_takes_its_reimbursement_with_it",
+        "hardly_anybody_leaving_is_still_exact",
+        *(f"children_are_conserved_and_an_independent_route_agrees[{seed}]" for seed in range(0, 200, 5)),
+    )
+]
 SOLVING = [
     f"tests/analysis/test_solving.py::{test}"
     for test in (
@@ -43,7 +55,7 @@ def _analysis(name: str, *tests: str) -> Module:
 MODULES = {
     "formulas": Module(
         "budget/formulas/*.py",
-        [[GOLDEN], ["tests/formulas/test_rows.py"], ORACLE],
+        [[GOLDEN], ["tests/formulas/test_rows.py"], ORACLE, PROJECTION],
         ["budget.case"],
     ),
     "analysis/solving": Module(

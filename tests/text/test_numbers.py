@@ -17,6 +17,7 @@ from budget.text.numbers import (
     format_number,
     format_plain,
     format_share,
+    parse_amount,
     parse_number,
 )
 
@@ -99,6 +100,42 @@ def test_no_text_is_a_number_in_both_languages_with_two_values(text: str) -> Non
         except NumberError:
             return
     assert values[0] == values[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "number", "size"),
+    [
+        ("2.000", "da", 2000, None),
+        ("-2.000", "da", -2000, None),
+        ("kr. 2.000", "da", 2000, 1),
+        ("kr 2.000,-", "da", 2000, 1),
+        ("KR.2.000", "da", 2000, 1),
+        ("2.000 kr.", "da", 2000, 1),
+        ("2.000,-", "da", 2000, 1),
+        ("DKK 2,000", "en", 2000, 1),
+        ("2,5 mio.", "da", 2.5, 1_000_000),
+        ("2,5\u00a0mio.\u00a0kr.", "da", 2.5, 1_000_000),
+        ("2.5 million", "en", 2.5, 1_000_000),
+        ("1.000 t.kr.", "da", 1000, 1000),
+        ("1.000 tkr", "da", 1000, 1000),
+        ("1.000 TDKK", "da", 1000, 1000),
+    ],
+)
+def test_an_amount_says_its_unit_or_none(text: str, language: str, number: float, size: int | None) -> None:
+    assert parse_amount(text, language) == (number, size)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", "empty"), ("kr.", "invalid"), ("mio.", "invalid"), (",-", "invalid"), ("kr. mio.", "invalid"),
+        ("kr. 2 mio.", "invalid"), ("2 mia.", "invalid"), ("2 kr. 5", "invalid"), ("1,234 mio.", "ambiguous"),
+    ],
+)  # fmt: skip
+def test_an_unclear_amount_is_refused_as_it_was_typed(text: str, code: str) -> None:
+    with pytest.raises(NumberError) as error:
+        parse_amount(text, "da")
+    assert (error.value.code, error.value.text) == (f"number.{code}", text)
 
 
 # ------------------------------------------------------------------ writing and reading back

@@ -6,10 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from budget.case import CaseError
-from budget.dashboard.changes import figure_edits, range_edits, scenario_doings, structure
+from budget.dashboard.changes import figure_edits, pasting, range_edits, scenario_doings, structure
 from budget.dashboard.changes.fields import unit_of, years_of
 from budget.dashboard.changes.in_turn import Doing, carried_out
-from budget.dashboard.changes.pasting import pasted
 from budget.dashboard.changes.state import (
     BACK,
     RULE,
@@ -36,29 +35,13 @@ def _enter(model: Model, values: Mapping[str, str], language: str) -> Model:
     return enter(model, values.get("path", ""), values.get("text", ""), language)
 
 
-def _keep(model: Model, values: Mapping[str, str], language: str) -> Model:
-    """Stands by a value that was asked about."""
-    return quiet(model, values.get("path", ""))
-
-
-def _reading(model: Model, values: Mapping[str, str], language: str) -> Model:
-    """The other reading of a value that was asked about."""
-    return quiet(_enter(model, values, language), values.get("path", ""))
-
-
-def _paste(model: Model, values: Mapping[str, str], language: str) -> Model:
-    """Cells of a spreadsheet from one field on."""
-    path = values.get("path", "")
+def _places(model: Model, path: str) -> list[str] | None:
+    """The fields from one of a series on."""
     try:
         entry, cell = place(model.case, path)
     except CaseError:
-        return model
-    years = [year for year in years_of(model.case, entry) if cell.year is not None and year >= cell.year]
-
-    def take(now: Model, field: str, text: str) -> Model:
-        return enter(now, field, text, language)
-
-    return pasted(model, path, values.get("text", ""), [f"{entry.path}.{year}" for year in years], take, refused)
+        return None
+    return [f"{entry.path}.{year}" for year in years_of(model.case, entry) if cell.year and year >= cell.year]
 
 
 def _slide(model: Model, values: Mapping[str, str], language: str) -> Model:
@@ -166,10 +149,7 @@ def _drop_rule(model: Model, values: Mapping[str, str], language: str) -> Model:
 
 
 DOINGS: dict[str, Doing[Model]] = {
-    "enter": _enter,
-    "paste": _paste,
-    "keep": _keep,
-    "reading": _reading,
+    **pasting.doings(_enter, quiet, refused, _places),
     "slide": _slide,
     "scenario": scenario_doings.choose,
     "scenario_start": scenario_doings.start,

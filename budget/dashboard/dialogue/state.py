@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from budget.case import Case, CaseError, Entry, Figure, case_from_document, offers
+from budget.dashboard.changes import pasting
 from budget.dashboard.changes.fields import Cell, Slip, read, slip
 from budget.dashboard.changes.history import NO_STEPS, History
 from budget.dashboard.changes.in_turn import Doing, carried_out
-from budget.dashboard.changes.pasting import pasted
 from budget.dashboard.changes.state import BACK, Model, Refusal, field_id
 from budget.dashboard.dialogue import questions
 from budget.dashboard.dialogue.questions import STEPS, Answers, Given, Part, Question
@@ -147,27 +147,13 @@ def _enter(now: Guide, values: Mapping[str, str], language: str) -> Guide:
     return replace(quiet, slips=slips, answers=questions.entered(now.answers, id, Given(value)))
 
 
-def _keep(now: Guide, values: Mapping[str, str], language: str) -> Guide:
-    return _quiet(now, values.get("path", ""))
-
-
-def _reading(now: Guide, values: Mapping[str, str], language: str) -> Guide:
-    return _quiet(_enter(now, values, language), values.get("path", ""))
-
-
-def _paste(now: Guide, values: Mapping[str, str], language: str) -> Guide:
-    """Cells of a spreadsheet from one field on."""
-    id = values.get("path", "")
+def _places(now: Guide, id: str) -> list[str] | None:
+    """The fields from one of a series on."""
     found = find(now.answers, id)
     if found is None:
-        return now
-    question, year = found
-    years = [place for place in question.years if year is not None and place >= year]
-
-    def enter(guide: Guide, path: str, text: str) -> Guide:
-        return _enter(guide, {"path": path, "text": text}, language)
-
-    return pasted(now, id, values.get("text", ""), [f"{question.id}.{place}" for place in years], enter, _refuse)
+        return None
+    question, first = found
+    return [f"{question.id}.{year}" for year in question.years if first is not None and year >= first]
 
 
 def _quiet(now: Guide, id: str) -> Guide:
@@ -247,10 +233,7 @@ def _restart(now: Guide, values: Mapping[str, str], language: str) -> Guide:
 
 DOINGS: dict[str, Doing[Guide]] = {
     "answer": _answer,
-    "enter": _enter,
-    "paste": _paste,
-    "keep": _keep,
-    "reading": _reading,
+    **pasting.doings(_enter, _quiet, _refuse, _places),
     "take": _take,
     "take_rate": _take,
     "confirm": _confirm,

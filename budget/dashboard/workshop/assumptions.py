@@ -42,8 +42,7 @@ def assumption_blocks(model: Model, words: Words, draft: Html | None = None) -> 
         by_line.setdefault(owner, []).append(entry)
     blocks = [Block("case", _case(model.case, words), LEFT), Block("changes", _changes(model, words), LEFT)]
     blocks += undo_blocks(model, words, LEFT)
-    if draft is not None:
-        blocks.append(Block("draft", draft, LEFT))
+    blocks.append(Block("draft", tag("div", draft, class_="draft"), LEFT))
     for name in LISTS:
         lines = getattr(model.case, name)
         if lines:
