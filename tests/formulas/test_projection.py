@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -95,8 +97,30 @@ def test_a_rise_avoided_takes_its_reimbursement_with_it() -> None:
     assert result.row("closer.reimbursement").values == pytest.approx([lost * kr for kr in saved], abs=0.5)
     rises = [1738676, 4277702, 3572686, 1767278]
     assert result.row("closer.avoided").values == pytest.approx([-(0.8 - lost) * kr for kr in rises], abs=0.5)
+    cut = [lost * (kr - rise) for kr, rise in zip(saved, rises, strict=True)]
+    assert result.row("closer.reimbursement.cut").values == pytest.approx(cut, abs=0.5)
     whole, apart = result.row("net").values, result.row("net.budget").values
     assert [n - b for n, b in zip(whole, apart, strict=True)] == pytest.approx(result.row("closer.avoided").values)
+
+
+def test_a_rise_avoided_is_in_the_chosen_prices() -> None:
+    budget = ONE.replace("price: 1160000", "price: 1160000, budget_places: {2027: 30, 2028: 28}")
+    case = of("indices: {total: {2028: 0.1, 2029: 0, 2030: 0.1}}\n" + FEWER + budget)
+    fixed, current = (calculate(case, prices).row("closer.avoided").values for prices in ("fixed", "current"))
+    factors = [now / then for now, then in zip(current, fixed, strict=True)]
+    assert factors == pytest.approx([1, 1.1, 1.1, 1.21], rel=1e-9)
+
+
+@pytest.mark.parametrize("rate", [1e-9, 1e-4, 1e-3, 0.005, 0.0166, 1 / 59, 0.05, 0.5])
+def test_who_enters_at_17_is_there_as_long_as_by_the_exact_integral(rate: float) -> None:
+    """(1 - 2c) / λ of the contract, term by term in fractions, whichever way it is worked out."""
+    share = -math.expm1(-rate)
+    step = ONE.replace("exit_share: 0.30", f"exit_share: {share:.18f}").replace("entries: 14", "entries: 100000")
+    step = re.sub(r"stock: \{.*?\}", 'stock: {"0-17": 0}', step)
+    step = re.sub(r"entry_ages: \{.*?\}", 'entry_ages: {"17": 1}', step)
+    there = sum(2 * Fraction(-rate) ** n / math.factorial(n + 3) for n in range(60))
+    places = calculate(of(step)).row("baseline.institution.places").values[0]
+    assert places == pytest.approx(100_000 * float(there), abs=1e-5)
 
 
 @pytest.mark.parametrize(("share", "places"), [("0", 44.0456), ("0.000001", 44.0455), ("0.0010", 44.0251)])

@@ -49,6 +49,23 @@ costs: [{id: c, label: C, kind: amounts, amounts: {value: 100, price_year: 2023}
     assert [key for key in rows if key.startswith("growth.total.")] == ["growth.total.2019", "growth.total.2023"]
 
 
+@pytest.mark.parametrize(("basis", "years"), [("gross", ["growth.total.2019"]), ("net", [])])
+def test_the_rates_of_a_reimbursement_are_taken_only_where_a_price_is_before_it(basis: str, years: list[str]) -> None:
+    text = f"""indices: {{total: {{2019: 0.01, 2020: 0.02, 2021: 0.03}}}}
+reimbursement: {{price_year: 2018, bands: [{{above: 1, share: 0.25}}]}}
+savings: [{{id: s, label: S, kind: placements, stops: 1, unit_price: 100, price_basis: {basis}}}]
+"""
+    assert [key for key in _result(text).book.rows if key.startswith("growth.total.")] == years
+
+
+@pytest.mark.parametrize(("lists", "nothing"), [("costs", False), ("savings", True), ("incomes", True)])
+def test_there_is_nothing_to_pay_back_where_no_cost_has_run_up(lists: str, nothing: bool) -> None:
+    result = _result(f"{lists}: [{{id: x, label: X, kind: amounts, amounts: 1}}]")
+    assert result.nothing_to_pay_back is nothing
+    least = "{id: y, label: Y, kind: amounts, nature: one_off, amounts: {2020: 0.0040, 2021: 0}}"
+    assert _result(f"years: 2\ncosts: [{least}]").nothing_to_pay_back  # less than half an øre
+
+
 def test_the_table_of_another_payer_has_a_sum_where_it_has_two_lines() -> None:
     line = "{{id: {0}, label: {0}, kind: amounts, payer: region, amounts: 100}}"
     one, two = line.format("a"), f"{line.format('a')}, {line.format('b')}"
