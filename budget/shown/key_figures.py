@@ -30,13 +30,12 @@ def years_text(result: Result) -> str:
 
 def key_figures(result: Result, words: Words, turned: bool = False) -> Iterator[KeyFigure]:
     """The figures of a case; `turned` shows savings as positive figures."""
-    yield _net("accumulated", years_text(result), result.summary["net"] or 0.0, words, turned)
+    accumulated = words("figure.accumulated", years=years_text(result))
+    yield _net("accumulated", accumulated, result.summary["net"] or 0.0, words, turned)
     yield _payback(result, words)
     yield _break_even(result, words)
-    yield replace(
-        _net("permanent", str(result.years[-1]), result.summary["permanent_net"] or 0.0, words, turned),
-        label=permanent_label(result, words),
-    )
+    lasting = result.summary["permanent_net"] or 0.0
+    yield _net("permanent", permanent_label(result, words), lasting, words, turned)
 
 
 def permanent_label(result: Result, words: Words) -> str:
@@ -51,8 +50,7 @@ def compared(result: Result, first: Result, words: Words, turned: bool = False) 
     return tuple(f if was[f.key] == f.text else replace(f, was=was[f.key]) for f in found)
 
 
-def _net(key: str, years: str, net: float, words: Words, turned: bool) -> KeyFigure:
-    label = words(f"figure.{key}", years=years)
+def _net(key: str, label: str, net: float, words: Words, turned: bool) -> KeyFigure:
     help = words(f"figure.{key}.help", word=net_word(net, words))
     return KeyFigure(key, label, words.money(-net if turned and net else net), help, net)
 

@@ -58,6 +58,15 @@ savings: [{{id: s, label: S, kind: placements, stops: 1, unit_price: 100, price_
     assert [key for key in _result(text).book.rows if key.startswith("growth.total.")] == years
 
 
+def test_the_rates_that_an_amount_and_the_reimbursement_need_stand_together_in_order() -> None:
+    text = """indices: {total: {2017: 0.01, 2018: 0.02, 2019: 0.03, 2020: 0.04, 2021: 0.05}}
+reimbursement: {price_year: 2016, bands: [{above: 1, share: 0.25}]}
+savings: [{id: s, label: S, kind: placements, stops: 1, unit_price: {value: 100, price_year: 2018}}]
+"""
+    keys = [key for key in _result(text).book.rows if key.startswith("growth.total.")]
+    assert keys == [f"growth.total.{year}" for year in (2017, 2018, 2019)]
+
+
 @pytest.mark.parametrize(("lists", "nothing"), [("costs", False), ("savings", True), ("incomes", True)])
 def test_there_is_nothing_to_pay_back_where_no_cost_has_run_up(lists: str, nothing: bool) -> None:
     result = _result(f"{lists}: [{{id: x, label: X, kind: amounts, amounts: 1}}]")

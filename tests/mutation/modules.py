@@ -19,6 +19,8 @@ PROJECTION = [
         "what_no_budget_pays_for_is_a_rise_avoided",
         "a_rise_avoided_takes_its_reimbursement_with_it",
         "hardly_anybody_leaving_is_still_exact",
+        "a_rise_avoided_is_in_the_chosen_prices",
+        "who_enters_at_17_is_there_as_long_as_by_the_exact_integral",
         *(f"children_are_conserved_and_an_independent_route_agrees[{seed}]" for seed in range(0, 200, 5)),
     )
 ]
