@@ -60,10 +60,10 @@ def rounding_shows(result: Result, unit: str) -> bool:
     def shown(value: float) -> Any:
         return rounded(value / float(divisor), decimals)
 
-    net, accumulated = result.row("net"), result.row("accumulated")
-    so_far = accumulate(map(shown, net.values))
-    if any(a != shown(b) for a, b in zip(so_far, accumulated.values, strict=True)):
-        return True
+    printed = {row.key: row for row in result.printed}
+    for key, of in (("accumulated", "net"), ("accumulated.budget", "net.budget")):
+        if key in printed and list(accumulate(map(shown, printed[of].values))) != list(map(shown, printed[key].values)):
+            return True
     for total, parts in _totals(result):
         for i, value in enumerate(total.values):
             if sum(shown(part.values[i]) for part in parts) != shown(value):
