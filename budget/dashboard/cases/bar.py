@@ -10,6 +10,7 @@ from budget.dashboard.cases import downloads, keeper
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.cases.save_form import save_form
 from budget.dashboard.changes.copying import copied
+from budget.dashboard.changes.moving import Move
 from budget.dashboard.changes.state import new_epoch, opened
 from budget.dashboard.parts.say import literal, problems
 from budget.shown.model import Display
@@ -59,12 +60,13 @@ def copy_form(hand: Hand, words: Words) -> None:
         copy(hand, named, whose, words)
 
 
-def copy(hand: Hand, title: str, municipality: str, words: Words) -> None:
-    """The copy in hand, or why there can be none."""
+def copy(hand: Hand, title: str, municipality: str, words: Words, move: Move | None = None) -> None:
+    """The copy in hand, for other years where it is to `move`, or why there can be none."""
     try:
-        made = copied(hand.model.case, title, municipality, keeper.taken_ids(), words)
+        case = hand.model.case
+        made = copied(move.on(case) if move else case, title, municipality, keeper.taken_ids(), words)
     except CaseError as error:
-        problems(error.problems, words)
+        problems(error.problems, words, case=hand.model.case)
         return
     hand.model = opened(made, new_epoch())
     st.rerun()
