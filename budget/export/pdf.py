@@ -15,7 +15,10 @@ from budget.text import Words
 MOST_COLUMNS = 8  # figures beside the row's name that a sheet holds; a wider table is printed as several
 PANGO = ("libpango-1.0.so.0", "libpango-1.0-0.dll", "libpango-1.0-0", "libpango-1.0.dylib", "pango-1.0")
 STYLE = pathlib.Path(__file__).with_name("page.css")
-PAGES = ("calculation", "caseload", "placements", "uncertainty", "follow_up", "presentation", "sources", "method")
+PAGES = (
+    "calculation", "caseload", "placements", "projection", "uncertainty", "follow_up",
+    "presentation", "sources", "method"
+)  # fmt: skip
 
 
 @lru_cache(maxsize=1)

@@ -7,6 +7,7 @@ from budget.shown.pages.method import method
 from budget.shown.pages.placements import placements
 from budget.shown.pages.portfolio import portfolio
 from budget.shown.pages.presentation import presentation
+from budget.shown.pages.projection import projection
 from budget.shown.pages.sources import sources
 from budget.shown.pages.uncertainty import uncertainty
 
@@ -18,6 +19,7 @@ __all__ = [
     "placements",
     "portfolio",
     "presentation",
+    "projection",
     "sources",
     "uncertainty",
 ]
