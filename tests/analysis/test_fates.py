@@ -1,4 +1,4 @@
-"""The band of a projection: its mean is what is computed, it is no wider and no narrower than chance, and it is seeded."""
+"""The band of a projection: its middle is what is computed, it is as wide as chance, and it is seeded."""
 
 from __future__ import annotations
 

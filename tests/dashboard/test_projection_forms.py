@@ -12,9 +12,9 @@ from budget.formulas import calculate
 from tests.dashboard.one_page import OnePage
 from tests.formulas.test_projection import CLOSER, HEAD, TWO
 
-EMPTY = (
-    HEAD
-    + "service_areas: {SO 3: {name: Børn}}\ncosts:\n  - {id: staff, label: Rådgivere, kind: staff, fte: 2, annual_cost: 600000}\n"
+EMPTY = HEAD + (
+    "service_areas: {SO 3: {name: Børn}}\n"
+    "costs:\n  - {id: staff, label: Rådgivere, kind: staff, fte: 2, annual_cost: 600000}\n"
 )
 MIX = EMPTY + (
     "savings:\n  - {id: mix, label: Flere i plejefamilie, kind: mix, step: institution, places: 40, share_now: 0.4,\n"

@@ -52,7 +52,7 @@ def projection_pieces(
         yield no_baseline(words)
         return
     found = bands(result) if found is None else found
-    yield piece("figures", Figures(tuple(key_figures(course, found, words))), element="div")
+    yield piece("figures", Figures(tuple(key_figures(course, found, words)), "figures three"), element="div")
     yield piece("verdict", Text(" ".join(verdict(course, words)), "lead"), element="div")
     yield _all(course, found, display, words, asked)
     known = [*course.result.book.rows]
@@ -87,6 +87,10 @@ def key_figures(of: Projected, found: Bands, words: Words) -> Iterator[KeyFigure
         )
     if not of.is_own:
         return
+    amount = -of.values(of.id)[-1] + 0.0
+    yield KeyFigure(
+        "kr", words("projected.figure.kr", year=last), words.money(amount), words("projected.figure.kr.help")
+    )
     for name in ("cut", "avoided"):
         amount = -of.values(f"{of.id}.{name}")[-1] + 0.0
         key = "raise" if amount < 0 else name
