@@ -84,7 +84,7 @@ class Walk:
             found = self._input(shown, year, said)
             return Node(row.key, label, value, sources=found.sources)
         years = self.result.case.projected if early(row, self.result) else self.result.years
-        formula = calculation_text(shown, self.words, years, year)
+        formula = calculation_text(shown, self.words, years, year, row.unit)
         node = Node(
             row.key, label, value, formula, [*self._remarks(row), *balances(row, year, self.result, self.words)]
         )
