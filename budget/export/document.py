@@ -9,7 +9,7 @@ from budget.export.office_files import LANGUAGE_TAGS, clean, made_in, short, sta
 from budget.formulas import Result
 from budget.shown.agenda import Agenda, Part, agenda
 from budget.shown.charts import Chart
-from budget.shown.model import Picture, Table
+from budget.shown.model import Picture, Table, Text
 from budget.shown.version_tables import Pair, compared
 from budget.text import Words, colours
 
@@ -17,7 +17,7 @@ FONT = "Calibri"
 PAGE = (21.0, 29.7)  # A4, cm
 MARGIN = 2.2
 MOST_CHANGES, MOST_PAIRS = 18, 4  # of two versions on one page: figures, and years beside each other
-SHARES = {1: (1.0,), 2: (0.62, 0.38), 3: (0.5, 0.25, 0.25)}  # of the room that names and words stand in
+LETTER = 0.21  # of the 9 points of a table
 TOGETHER = 15  # rows: a table of so many is not broken by a page
 BEHIND_BORDERS = ("shd", "tblLayout", "tblCellMar", "tblLook", "tblCaption", "tblDescription")  # by the schema
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -70,13 +70,19 @@ def _section(paper: Any, heading: Heading, item: Agenda, words: Words) -> None:
     for section in heading.holds:
         if len(heading.holds) > 1:
             paper.add_heading(words(f"agenda.section.{section}"), level=2)
-        for part in item.sections[section]:
-            _part(paper, part, words.language)
+        parts = item.sections[section]
+        for part, after in zip(parts, (*parts[1:], None), strict=True):
+            _part(paper, part, words.language, leads=_is_point(after) and not _is_point(part))
     if not heading.holds:
         paper.add_paragraph(words("agenda.open"))
 
 
-def _part(paper: Any, part: Part, language: str) -> None:
+def _is_point(part: Part | None) -> bool:
+    return isinstance(part, Text) and part.look == "point"
+
+
+def _part(paper: Any, part: Part, language: str, leads: bool) -> None:
+    """A table or a paragraph; one that leads to points stays with the first of them."""
     if isinstance(part, Table):
         _table(paper, part)
         return
@@ -87,6 +93,8 @@ def _part(paper: Any, part: Part, language: str) -> None:
     paragraph = paper.add_paragraph(clean(part.text), style=style)
     if part.look == "caution":
         paragraph.runs[0].bold = True
+    if leads:
+        paragraph.paragraph_format.keep_with_next = True
 
 
 def _picture(paper: Any, chart: Chart, language: str) -> None:
@@ -136,12 +144,18 @@ def _table(paper: Any, shown: Table) -> None:
 
 
 def _widths(shown: Table) -> list[float]:
-    """Columns of figures as wide as their widest one; the names share what is left, cm."""
-    columns = list(zip(*shown.lines(), strict=True))[shown.names :]
-    figures = [max(map(len, (*head.split(), *cells))) * 0.21 + 0.5 for head, *cells in columns]
+    """Columns of figures as wide as their widest one; the names share what is left, the second at least as wide as its
+    longest word where that leaves the first half, cm."""
+    columns = list(zip(*shown.lines(), strict=True))
+    figures = [max(map(len, (*head.split(), *cells))) * LETTER + 0.5 for head, *cells in columns[shown.names :]]
     left = PAGE[0] - 2 * MARGIN - sum(figures)
-    shares = SHARES[shown.names]
-    return [*(left * share for share in shares), *figures]
+    if shown.names == 1:
+        return [left, *figures]
+    if shown.names > 2:
+        return [left / 2, *[left / 2 / (shown.names - 1)] * (shown.names - 1), *figures]
+    word = max(len(word) for text in columns[1] for word in text.split() or [""]) * LETTER + 0.5
+    second = min(max(0.38 * left, word), left / 2)
+    return [left - second, second, *figures]
 
 
 # ------------------------------------------------------------------ the file
