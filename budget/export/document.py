@@ -7,12 +7,13 @@ from budget.case.themes import DEFAULT, Heading, Look, look
 from budget.export.office_files import LANGUAGE_TAGS, clean, made_in, short, stable, without
 from budget.formulas import Result
 from budget.shown.agenda import Agenda, Part, agenda
-from budget.shown.model import Table
+from budget.shown.model import Table, Text
 from budget.text import Words, colours
 
 FONT = "Calibri"
 PAGE = (21.0, 29.7)  # A4, cm
 MARGIN = 2.2
+LETTER = 0.21  # of the 9 points of a table
 TOGETHER = 15  # rows: a table of so many is not broken by a page
 BEHIND_BORDERS = ("shd", "tblLayout", "tblCellMar", "tblLook", "tblCaption", "tblDescription")  # by the schema
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -43,13 +44,19 @@ def _section(paper: Any, heading: Heading, item: Agenda, words: Words) -> None:
     for section in heading.holds:
         if len(heading.holds) > 1:
             paper.add_heading(words(f"agenda.section.{section}"), level=2)
-        for part in item.sections[section]:
-            _part(paper, part)
+        parts = item.sections[section]
+        for part, after in zip(parts, (*parts[1:], None), strict=True):
+            _part(paper, part, leads=_is_point(after) and not _is_point(part))
     if not heading.holds:
         paper.add_paragraph(words("agenda.open"))
 
 
-def _part(paper: Any, part: Part) -> None:
+def _is_point(part: Part | None) -> bool:
+    return isinstance(part, Text) and part.look == "point"
+
+
+def _part(paper: Any, part: Part, leads: bool) -> None:
+    """A table or a paragraph; one that leads to points stays with the first of them."""
     if isinstance(part, Table):
         _table(paper, part)
         return
@@ -57,6 +64,8 @@ def _part(paper: Any, part: Part) -> None:
     paragraph = paper.add_paragraph(clean(part.text), style=style)
     if part.look == "caution":
         paragraph.runs[0].bold = True
+    if leads:
+        paragraph.paragraph_format.keep_with_next = True
 
 
 # ------------------------------------------------------------------ tables
@@ -96,12 +105,16 @@ def _table(paper: Any, shown: Table) -> None:
 
 
 def _widths(shown: Table) -> list[float]:
-    """Columns of figures as wide as their widest one; the names share what is left, cm."""
-    columns = list(zip(*shown.lines(), strict=True))[shown.names :]
-    figures = [max(map(len, column)) * 0.21 + 0.5 for column in columns]
+    """Columns of figures as wide as their widest one; the names share what is left, the second at least as wide as its
+    longest word where that leaves the first half, cm."""
+    columns = list(zip(*shown.lines(), strict=True))
+    figures = [max(map(len, column)) * LETTER + 0.5 for column in columns[shown.names :]]
     left = PAGE[0] - 2 * MARGIN - sum(figures)
-    shares = [1.0] if shown.names == 1 else [0.62, 0.38]
-    return [*(left * share for share in shares), *figures]
+    if shown.names == 1:
+        return [left, *figures]
+    word = max(len(word) for text in columns[1] for word in text.split() or [""]) * LETTER + 0.5
+    second = min(max(0.38 * left, word), left / 2)
+    return [left - second, second, *figures]
 
 
 # ------------------------------------------------------------------ the file

@@ -23,6 +23,7 @@ from budget.shown.charts.scale import (
 )
 
 SIZE = 12.0  # of the type
+BOLD = 1.08  # letters in bold take so much more room
 LINE = 15.0  # from one line of text to the next
 WIDTH, HEIGHT = 720.0, 340.0
 TOP, BOTTOM = 14.0, 26.0
@@ -236,10 +237,12 @@ class _Across:
         for mark in chart.marks:
             x, y = self.x(mark.place), self.y(chart.one(mark.series).values[mark.place] or 0.0)
             self.picture.point(x, y, "ink", 6)
-            wide = width(mark.text, SIZE)
-            left = min(max(x - wide / 2, self.left + 2), WIDTH - self.right - wide)
-            over = y - 12 if y - 12 - LINE > TOP else y + LINE + 6
-            self.picture.text(mark.text, left, over, "ink", bold=True)
+            wide = width(mark.text, SIZE) * BOLD
+            left, under = x + 10, y - 10  # a course that falls leaves room there,
+            if left + wide > WIDTH - self.right or under - LINE < TOP:
+                left, under = x - 10 - wide, y + LINE + 2  # and there
+            self.picture.ground(left - 2, under - LINE + 4, wide + 4, LINE)
+            self.picture.text(mark.text, left, under, "ink", bold=True)
 
     def _names(self) -> None:
         """Each series by name and last value at its end, kept apart."""
