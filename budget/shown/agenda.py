@@ -13,7 +13,7 @@ from budget.case.themes import Section
 from budget.formulas import Result
 from budget.shown.forms import appropriations
 from budget.shown.key_figures import years_text
-from budget.shown.model import Table, Text
+from budget.shown.model import Picture, Table, Text
 from budget.shown.phrases import Say, inside, kr, listed, phrase, said, sentence
 from budget.shown.points import SEVERITIES, Point
 from budget.shown.projection_table import signature, signed_table
@@ -42,7 +42,7 @@ DECIDING = (
     "avoided-rise", "not-included", "magnitude", "range",
 )  # fmt: skip
 
-Part = Text | Table  # a paragraph (a point of a list, small print, a caution) or a table
+Part = Text | Table | Picture  # a paragraph (a point of a list, small print, a caution), a table or a chart
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,11 @@ def agenda(
         "summary": tuple(_summary(result, told, decider, words)),
         "recommendation": tuple(_recommendation(result, proposer, words)),
         "account": tuple(_account(result, told, words)),
-        "economy": (Text(" ".join(_economy(result, words))), *_tables(result, Words(words.language, words.discreet))),
+        "economy": (
+            Text(" ".join(_economy(result, words))),
+            *_tables(result, Words(words.language, words.discreet)),
+            *_chart(told, words),
+        ),
         "assumptions": tuple(_assumptions(result, told, words)),
         "follow_up": tuple(_follow_up(result.case, words)),
         "attachments": tuple(_attachments(result, told, words)),
@@ -77,7 +81,7 @@ def agenda(
 
 
 def _says(part: Part) -> bool:
-    return isinstance(part, Table) or bool(part.text)
+    return not isinstance(part, Text) or bool(part.text)
 
 
 # ------------------------------------------------------------------ what is proposed and decided
@@ -198,6 +202,14 @@ def _tables(result: Result, words: Words) -> Iterator[Part]:
     if course is not None:
         yield from _numbered(3, signed_table(course, bands(result), words), words)
         yield from (Text(line) for line in signature(words))
+
+
+def _chart(told: Story, words: Words) -> Iterator[Picture]:
+    """Cost and saving by year, where there is anything to draw."""
+    view = told.view("by_year")
+    if view and view.chart:
+        title = words("agenda.figure", title=view.chart.title, unit=view.chart.measure.name)
+        yield Picture(replace(view.chart, title=title))
 
 
 def _all_years(result: Result, words: Words) -> Iterator[Table]:
