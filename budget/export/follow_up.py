@@ -52,6 +52,7 @@ def _line(line: FollowedLine) -> dict[str, Any]:
         "budget_to_date": [year.to_date for year in years],
         "deviation_to_date": [year.deviation_to_date for year in years],
         "accumulated_deviation": line.accumulated,
+        "gross": [year.outturn.gross for year in years],
         **_covered([year.outturn for year in years]),
     }
 

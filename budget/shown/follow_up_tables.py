@@ -99,6 +99,9 @@ def line_remarks(followed: FollowedLine, words: Words, unit: str = "1000") -> It
             yield _partial(year, followed.income, words, unit)
         if year.outturn.passed_over:
             yield words("follow_up.passed_over", year=year.year, count=year.outturn.passed_over)
+        if year.outturn.gross is not None:
+            key = "follow_up.gross" if year.outturn.actual is None else "follow_up.gross_beside"
+            yield words(key, year=year.year, amount=words.kr(year.outturn.gross))
 
 
 def _partial(year: LineYear, income: bool, words: Words, unit: str) -> str:
@@ -173,7 +176,7 @@ def follow_up_notes(found: FollowUp, words: Words) -> list[str]:
         for basis in ("evaluation", "spending")
         if any(outturn.basis == basis for outturn in every)
     ]
-    if any(outturn.actual is None for outturn in every):
+    if any(outturn.actual is None and outturn.gross is None for outturn in every):
         notes.append(words("follow_up.note.unknown" if found.begun else "follow_up.note.nothing"))
     if any(getattr(line.line, "replacement_price", None) for line in found.lines) or found.case.reimbursement:
         notes.append(words("follow_up.note.apart"))

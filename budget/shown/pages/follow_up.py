@@ -24,7 +24,9 @@ def follow_up(
 ) -> Page:  # fmt: skip
     """The page; `shown` are the lines on it, where they are not all."""
     found = worked_out(result) if found is None else found
-    said = [text for line in found.lines if (text := _latest(line, words))] or [words("follow_up.note.nothing")]
+    said = [words("follow_up.asks_would", line=line_label(line.line)) for line in found.unheld]
+    said += [text for line in found.lines if (text := _latest(line, words))]
+    said = said or [words("follow_up.note.nothing")]
 
     def parts(line: FollowedLine) -> Iterator[Group | None]:
         yield _line(line, found, words, unit, asked)
