@@ -84,6 +84,12 @@ class LineYear:
     budget: float
     changes: float
     outturn: Outturn
+    carried: float = 0.0  # of the changes, what is carried over from an earlier year
+
+    @property
+    def granted(self) -> float:
+        """Additional grants and transfers."""
+        return self.changes - self.carried
 
     @property
     def revised(self) -> float:
@@ -170,14 +176,16 @@ def follow_up(result: Result) -> FollowUp:
     case, years = result.case, result.years
     incomes = {line.id for line in case.incomes}
     changes: dict[tuple[str, int], float] = {}
+    carried: dict[tuple[str, int], float] = {}
     for change in case.budget_changes:
-        changes[change.line, change.year] = changes.get((change.line, change.year), 0.0) + change.amount
+        for sums in (changes, carried) if change.from_year is not None else (changes,):
+            sums[change.line, change.year] = sums.get((change.line, change.year), 0.0) + change.amount
     lines = []
     for line in case.lines():
         found = _of_line(result, line)
         budgets = budget_of(result, line)
         of_years = [
-            LineYear(year, budget, changes.get((line.id, year), 0.0), outturn)
+            LineYear(year, budget, changes.get((line.id, year), 0.0), outturn, carried.get((line.id, year), 0.0))
             for year, budget, outturn in zip(years, budgets, found, strict=True)
         ]
         lines.append(FollowedLine(line, line.id in incomes, of_years))

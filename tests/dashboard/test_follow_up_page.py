@@ -135,7 +135,7 @@ def test_an_accounts_spending_on_a_saving_is_asked_about_until_it_is_known_what_
     assert "Hvad ville området have kostet" in page.text("lead") and "merforbrug på" not in page.text("lead")
     assert "3.750.000 kr." in page.text("line:placements")
     for year, text in ((2013, "48.000"), (2015, "50.000")):
-        write(page, f"{year}, 1.000 kr.", text)
+        write(page, str(year), text)
     press(page, "Gem beløbene")
     stated = case_in(page).savings[0].would_have_cost
     assert {year: figure.value for year, figure in stated.items()} == {2013: 48e6, 2015: 50e6}  # type: ignore[union-attr]
@@ -156,7 +156,7 @@ def test_what_a_baseline_says_is_offered_as_what_the_area_would_have_cost(
     (tmp_path / "anbragte.yaml").write_text(text, encoding="utf-8")
     monkeypatch.setenv("NETTOBESPARELSE_CASES", str(tmp_path))
     page = follow_up("anbragte")
-    offered = [box.value for box in page.app.text_input if box.label.endswith(", 1.000 kr.")]
+    offered = [box.value for box in page.app.text_input if box.label.isdigit()]
     assert [float(text.replace(".", "").replace(",", ".")) for text in offered] == pytest.approx(
         [places * 1160 for places in PLACES], rel=2e-6
     )

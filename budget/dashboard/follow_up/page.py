@@ -3,6 +3,7 @@
 import streamlit as st
 
 from budget.analysis.follow_up import FollowUp, follow_up
+from budget.analysis.positions import latest
 from budget.dashboard.cases import drafts, page_head
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.follow_up.forms import forms
@@ -38,8 +39,12 @@ def _shown(hand: Hand, unit: str, words: Words) -> FollowUp:
     result, _ = hand.result("case", model.case, "fixed")
     found = follow_up(result)
     labels = [f"{line.line.label} ({line.line.id})" for line in found.lines]
+    newest = latest(found) or found.years[0]
+    year = st.selectbox(
+        words("follow_up.office.which"), found.years, found.years.index(newest), key=f"office-{newest}", width=240
+    )
     shown = page_head.one_of(found.lines, labels, MOST_LINES, "which-followed", words)
     changes = tag("div", change_list(model, words), drafts.said(words), class_="changes")
-    page = pages.follow_up(result, words, unit, found, shown, model.asked)
+    page = pages.follow_up(result, words, unit, found, shown, model.asked, year)
     page_head.show(KEY, page, hand, words, controls({"changes": changes, "why": button("close", words("why.close"))}))
     return found

@@ -26,7 +26,7 @@ def would_cost(hand: Hand, found: FollowUp, words: Words) -> None:
     asked = [followed.line.id for followed in found.unheld]
     savings.sort(key=lambda line: line.id not in asked)
     with st.expander(words("follow_up.form.would"), expanded=bool(asked)):
-        st.write(words("follow_up.form.would_help", year=hand.model.case.price_year))
+        st.write(literal(words("follow_up.form.would_help", year=hand.model.case.price_year)))
         labels = {line.id: line.label for line in savings}
         id = st.selectbox(words("follow_up.form.would_line"), list(labels), format_func=labels.__getitem__)
         _amounts(next(line for line in savings if line.id == id), hand, words)
@@ -48,8 +48,8 @@ def _amounts(line: Saving, hand: Hand, words: Words) -> None:
         fields = {}
         for start in range(0, case.years, ACROSS):
             for year, column in zip(case.horizon[start : start + ACROSS], st.columns(ACROSS), strict=False):
-                label = words("follow_up.form.would_amount", year=year)
-                fields[year] = column.text_input(label, first[year - case.first_year]), column.empty()
+                text = column.text_input(literal(str(year)), first[year - case.first_year])
+                fields[year] = text, column.empty()
         chosen = source(case, None, words)
         if not st.form_submit_button(words("follow_up.form.would_keep")):
             return

@@ -48,7 +48,7 @@ MOST_CAUTION = 6  # lines on the first slide
 
 
 def slides(result: Result, words: Words, theme: str = DEFAULT, exact_counts: bool = False) -> bytes:
-    """The case as a .pptx file of four to eight slides; the same case and version give the same bytes."""
+    """The case as a .pptx file of four to nine slides; the same case and version give the same bytes."""
     from pptx import Presentation
 
     told, dress = story(result, words, exact_counts=exact_counts), look(theme)
@@ -295,6 +295,13 @@ def _controller(sheet: Sheet, view: View, top: float, bottom: float) -> None:
     _sources(sheet, view, top + used + 0.1, bottom)
 
 
+def _followed(sheet: Sheet, view: View, top: float, bottom: float) -> None:
+    """The table of a budget office, whole: what has no room is written smaller, never left out."""
+    (table,) = view.tables
+    note = " ".join((*view.notes, *table.notes))
+    _note(sheet, note, sheet.table(table, (LEFT, top, INNER, bottom - top - _height(note))))
+
+
 def _sources(sheet: Sheet, view: View, top: float, bottom: float) -> None:
     """The sources of the case under the questions, as far as there is room; all of them are in the notes."""
     words = sheet.words
@@ -316,6 +323,7 @@ SHOWN: dict[str, Callable[[Sheet, View, float, float], None]] = {
     "needs": _needs,
     "certainty": _certainty,
     "controller": _controller,
+    "followed": _followed,
 }
 
 LAYOUT_OF = {"decision": "figures", "certainty": "two"}
