@@ -11,7 +11,7 @@ from budget.case.themes import Section
 from budget.formulas import Result
 from budget.shown.forms import appropriations
 from budget.shown.key_figures import years_text
-from budget.shown.model import Table, Text
+from budget.shown.model import Picture, Table, Text
 from budget.shown.phrases import Say, inside, kr, listed, phrase, said, sentence
 from budget.shown.points import SEVERITIES, Point
 from budget.shown.recommendation import financed, recommended
@@ -39,7 +39,7 @@ DECIDING = (
     "avoided-rise", "not-included", "magnitude", "range",
 )  # fmt: skip
 
-Part = Text | Table  # a paragraph (a point of a list, small print, a caution) or a table
+Part = Text | Table | Picture  # a paragraph (a point of a list, small print, a caution), a table or a chart
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,11 @@ def agenda(
         "summary": tuple(_summary(result, told, decider, words)),
         "recommendation": tuple(_recommendation(result, proposer, words)),
         "account": tuple(_account(result, told, words)),
-        "economy": (Text(" ".join(_economy(result, words))), *_tables(result, Words(words.language, words.discreet))),
+        "economy": (
+            Text(" ".join(_economy(result, words))),
+            *_tables(result, Words(words.language, words.discreet)),
+            *_chart(told, words),
+        ),
         "assumptions": tuple(_assumptions(result, told, words)),
         "follow_up": tuple(_follow_up(result.case, words)),
         "attachments": tuple(_attachments(result, told, words)),
@@ -74,7 +78,7 @@ def agenda(
 
 
 def _says(part: Part) -> bool:
-    return isinstance(part, Table) or bool(part.text)
+    return not isinstance(part, Text) or bool(part.text)
 
 
 # ------------------------------------------------------------------ what is proposed and decided
@@ -191,6 +195,14 @@ def _tables(result: Result, words: Words) -> Iterator[Table]:
     form = appropriations(result, words)
     notes = tuple(note for note in form.notes if note not in price_note(result, words))  # it stands under table 1
     yield from _numbered(2, replace(form, notes=notes), words)
+
+
+def _chart(told: Story, words: Words) -> Iterator[Picture]:
+    """Cost and saving by year, where there is anything to draw."""
+    view = told.view("by_year")
+    if view and view.chart:
+        title = words("agenda.figure", title=view.chart.title, unit=view.chart.measure.name)
+        yield Picture(replace(view.chart, title=title))
 
 
 def _all_years(result: Result, words: Words) -> Iterator[Table]:

@@ -9,8 +9,8 @@ from budget.case.naming import new_id
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.changes.follow_up_edits import AddMeasures, DescribeMeasure, DropMeasure
 from budget.dashboard.follow_up.templates import TEMPLATES, measures
-from budget.dashboard.follow_up.typed import as_stated, read_number
 from budget.dashboard.workshop.form_parts import take
+from budget.dashboard.workshop.typed import as_stated, read_number
 from budget.text import Words
 
 UNITS = ("places", "kr", "number")

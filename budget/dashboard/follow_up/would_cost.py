@@ -9,9 +9,9 @@ from budget.analysis.spending import from_baseline, steps_of
 from budget.case.models import Projection, Saving
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.changes.follow_up_edits import WouldHaveCost
-from budget.dashboard.follow_up.typed import as_stated, read_number
 from budget.dashboard.parts.say import literal
 from budget.dashboard.workshop.form_parts import source, take
+from budget.dashboard.workshop.typed import as_stated, read_number
 from budget.shown.labels import step_label
 from budget.text import Words
 
