@@ -12,7 +12,7 @@ from budget.dashboard.workshop.typed import read_number
 from budget.shown.pages.follow_up import actual_label, change_label
 from budget.text import Words
 
-BASES = ("accounts", "evaluation", "forecast")
+BASES = ("accounts", "evaluation", "forecast", "spending")
 MONTHS = (None, *range(1, 13))
 
 

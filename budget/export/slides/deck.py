@@ -299,6 +299,13 @@ def _controller(sheet: Sheet, view: View, top: float, bottom: float) -> None:
     _sources(sheet, view, top + used + 0.1, bottom)
 
 
+def _followed(sheet: Sheet, view: View, top: float, bottom: float) -> None:
+    """The table of a budget office, whole: what has no room is written smaller, never left out."""
+    (table,) = view.tables
+    note = " ".join((*view.notes, *table.notes))
+    _note(sheet, note, sheet.table(table, (LEFT, top, INNER, bottom - top - _height(note))))
+
+
 def _sources(sheet: Sheet, view: View, top: float, bottom: float) -> None:
     """The sources of the case under the questions, as far as there is room; all of them are in the notes."""
     words = sheet.words
@@ -321,6 +328,7 @@ SHOWN: dict[str, Callable[[Sheet, View, float, float], None]] = {
     "needs": _needs,
     "certainty": _beside,
     "controller": _controller,
+    "followed": _followed,
 }
 
 LAYOUT_OF = {"decision": "figures", "certainty": "two", "projection": "two"}

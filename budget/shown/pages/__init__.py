@@ -34,10 +34,8 @@ __all__ = [
     "uncertainty",
 ]
 
-PAGES = (
-    "calculation", "caseload", "placements", "projection", "uncertainty", "follow_up",
-    "presentation", "sources", "method",
-)  # fmt: skip
+PAGES = ("calculation", "caseload", "placements", "projection", "uncertainty", "follow_up",
+         "presentation", "sources", "method")  # fmt: skip
 
 
 def page_of(name: str, result: Result, words: Words) -> Page:

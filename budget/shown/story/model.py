@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from budget.shown.charts import Chart
 from budget.shown.key_figures import KeyFigure
 from budget.shown.model import Table
 from budget.shown.points import Point
 
-ViewId = Literal["decision", "table", "by_year", "accumulated", "projection", "needs", "certainty", "controller"]
-VIEW_IDS: tuple[ViewId, ...] = (
-    "decision", "table", "by_year", "accumulated", "projection", "needs", "certainty", "controller",
-)  # fmt: skip
+ViewId = Literal[
+    "decision", "table", "by_year", "accumulated", "projection", "needs", "certainty", "controller", "followed"
+]  # fmt: skip
+VIEW_IDS: tuple[ViewId, ...] = get_args(ViewId)
 
 
 @dataclass(frozen=True)

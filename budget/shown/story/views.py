@@ -4,15 +4,19 @@ from collections.abc import Iterator
 
 from budget.analysis.caseloads import workloads
 from budget.analysis.facts import Places, places_span
+from budget.analysis.follow_up import follow_up
 from budget.analysis.placements import Course, behind, courses, stated_places
+from budget.analysis.positions import latest
 from budget.analysis.projection import projected
 from budget.case.models import Line, Placements
 from budget.formulas import Result
+from budget.shown.budget_office import brief_table, office_text
 from budget.shown.changed import aloud, changed_state, changed_texts, state, status_text
 from budget.shown.charts import Chart
 from budget.shown.charts import result as charts
 from budget.shown.charts.projection import places as places_chart
 from budget.shown.key_figures import key_figures, years_text
+from budget.shown.labels import source_text
 from budget.shown.phrases import kr, sentence
 from budget.shown.points import SEVERITIES, Point, check, count_text
 from budget.shown.projection_table import places_by_step, verdict
@@ -39,6 +43,7 @@ def story(result: Result, words: Words, unit: str = "1000", exact_counts: bool =
         _needs(result, words),
         _certainty(result, words),
         _controller(result, points, words),
+        _followed(result, words, unit),
     )
     case, caution = result.case, sentences.caution(result, points, words)
     named = case.title, case.municipality, about(result, words)
@@ -223,4 +228,26 @@ def _controller(result: Result, points: list[Point], words: Words) -> View:
         points=tuple(tripped),
         notes=rows.small_note((point.text for point in tripped), words),
         sources=all_sources(result.case),
+    )
+
+
+# ------------------------------------------------------------------ how it went
+def _followed(result: Result, words: Words, unit: str) -> View | None:
+    """The budget follow-up of the latest year of which anything is known."""
+    found = follow_up(result)
+    year = latest(found)
+    if year is None:
+        return None
+    budget, spent, *expected = office_text(found, year, words)
+    entries = [actual for actual in result.case.actuals if actual.year == year and actual.line is not None]
+    keys = dict.fromkeys(actual.source for actual in entries if actual.source)
+    return View(
+        "followed",
+        words("story.view.followed", year=year),
+        spent,
+        _said(*expected[:1]),
+        years=(year,),
+        tables=(brief_table(found, year, words, unit),),
+        notes=(budget, *expected[1:]),
+        sources=tuple(source_text(result.case.sources, key) for key in keys),
     )
