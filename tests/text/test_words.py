@@ -1,3 +1,10 @@
+"""How the words of the catalogue take their numbers."""
+
+from __future__ import annotations
+
+import pytest
+
+from budget.text import Words
 
 
 @pytest.mark.parametrize(
