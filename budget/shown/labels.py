@@ -185,7 +185,10 @@ def value_text(value: float | None, unit: str, words: Words, digits: int = 0) ->
     text = words.plain(scaled, decimals) if as_it_is else words.number(scaled, decimals)
     if unit == "share":
         return f"{text} %" if words.language == "da" else f"{text}%"
-    return text if unit in BARE else f"{text} {words(f'unit.{unit}')}"
+    if unit in BARE:
+        return text
+    one = f"unit.{unit}.one"
+    return f"{text} {words(one if text.lstrip('-') == '1' and words.has(one) else f'unit.{unit}')}"
 
 
 def shown_number(value: float, unit: str, digits: int = 0) -> float:

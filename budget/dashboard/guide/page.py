@@ -161,7 +161,7 @@ def _loses(hand: Hand, words: Words) -> Html | None:
     count = len(hand.model.changes)
     if not count:
         return None
-    said = words(f"page.changes.{'one' if count == 1 else 'many'}", count=count)
+    said = words("page.changes.some", count=count)
     return tag("p", words("cases.loses", changes=said), class_="warning")
 
 
