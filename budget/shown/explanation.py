@@ -84,7 +84,7 @@ class Walk:
             found = self._input(shown, year, said)
             return Node(row.key, label, value, sources=found.sources)
         years = self.result.case.projected if early(row, self.result) else self.result.years
-        formula = calculation_text(shown, self.words, years, year)
+        formula = calculation_text(shown, self.words, years, year, row.unit)
         node = Node(
             row.key, label, value, formula, [*self._remarks(row), *balances(row, year, self.result, self.words)]
         )
@@ -228,14 +228,19 @@ def balances(row: Row, year: int, result: Result, words: Words) -> list[str]:
 
 def balance(course: str, number: int, result: Result, words: Words) -> str:
     """One year of a step in one course, in a sentence whose figures add up as they stand."""
-    exact = {name: float(result.row(f"{course}.{name}").values[number]) for name in ("stock", *FLOWS, "places")}
+    shown = whole_balance(course, number, result)
+    said = {name: words.plain(abs(value) / 10) for name, value in shown.items()}
+    key = "explain.balance_moved" if result.row(f"{course}.moved").values[number] else "explain.balance"
+    places = words.plain(float(result.row(f"{course}.places").values[number]), 1)
+    return words(key, year=result.case.projected[number], **{**said, "places": places})
+
+
+def whole_balance(course: str, number: int, result: Result) -> dict[str, int]:
+    """The children of a step at the beginning and the end of a year and what lies between, in tenths that add up."""
+    exact = {name: float(result.row(f"{course}.{name}").values[number]) for name in ("stock", *FLOWS)}
     signed = [exact[name] * sign for name, sign in FLOWS.items()]
     start, end = (int(rounded(value * 10, 0)) for value in (exact["stock"], exact["stock"] + sum(signed)))
-    shown = in_tenths(signed, end - start)
-    said = {name: words.plain(abs(value) / 10) for name, value in zip(FLOWS, shown, strict=True)}
-    key = "explain.balance_moved" if exact["moved"] else "explain.balance"
-    facts = {"stock": words.plain(start / 10), "end": words.plain(end / 10), "places": words.plain(exact["places"], 1)}
-    return words(key, year=result.case.projected[number], **{**said, **facts})
+    return {"stock": start, **dict(zip(FLOWS, in_tenths(signed, end - start), strict=True)), "end": end}
 
 
 FLOWS = {"entered": 1, "turned_18": -1, "moved": -1, "left": -1}

@@ -17,7 +17,7 @@ from budget.case.writing import document as case_tree
 from budget.export.document import document
 from budget.formulas import Result, calculate
 from budget.shown.agenda import agenda
-from budget.shown.model import Table, Text
+from budget.shown.model import Picture, Table, Text
 from budget.text import Words
 from budget.text.characters import together
 from tests.analysis.plain_case import OWN, changed, placements, worked_out
@@ -50,8 +50,10 @@ def case(request: pytest.FixtureRequest) -> tuple[Result, bytes]:
     return result, document(result, Words())
 
 
-def said(part: Text | Table) -> str:
+def said(part: Text | Table | Picture) -> str:
     """A part in words: of a table its caption and its notes."""
+    if isinstance(part, Picture):
+        return part.chart.title
     return " ".join([part.caption, *part.notes]) if isinstance(part, Table) else part.text
 
 

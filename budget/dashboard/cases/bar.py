@@ -6,11 +6,13 @@ from dataclasses import replace
 import streamlit as st
 
 from budget.case import CaseError
+from budget.case.themes import known_themes, theme_of
 from budget.dashboard.cases import downloads, keeper
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.cases.save_form import save_form
 from budget.dashboard.changes.copying import copied
 from budget.dashboard.changes.state import new_epoch, opened
+from budget.dashboard.parts import frame
 from budget.dashboard.parts.say import literal, problems
 from budget.shown.model import Display
 from budget.text import Words
@@ -21,6 +23,8 @@ PRESSED = "bar-pressed"
 def bar(hand: Hand, display: Display, prices: str, words: Words, saves: bool) -> None:
     """The case by name and version, and three buttons, each with a dialog; a page that `saves` has that form itself."""
     model = hand.model
+    known = known_themes()[0]
+    frame.keep(frame.ACCENT, known[theme_of(model.case.municipality, known)].accent)
     version = words("bar.unsaved") if model.base is None else words("cases.version", number=model.base)
     with st.container(horizontal=True, vertical_alignment="center", key="case-bar"):
         st.markdown(

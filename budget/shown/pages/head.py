@@ -12,8 +12,8 @@ from budget.shown.versions import differences
 from budget.text import Words
 
 PageId = Literal[
-    "calculation", "caseload", "placements", "uncertainty", "follow_up", "cases", "portfolio", "presentation",
-    "sources", "method",
+    "calculation", "caseload", "placements", "projection", "uncertainty", "follow_up", "cases", "portfolio",
+    "presentation", "sources", "method",
 ]  # fmt: skip
 
 
