@@ -27,6 +27,7 @@ COMMANDS = {
     "sensitivity": "uncertainty",
     "simulate": "uncertainty",
     "follow-up": "following",
+    "ledger": "ledger",
     "backup": "keeping",
     "verify": "keeping",
     "schema": "show",
