@@ -14,6 +14,7 @@ from budget.dashboard.parts.view import wake
 from budget.dashboard.placements.page import placements
 from budget.dashboard.portfolio.page import portfolio_page
 from budget.dashboard.presentation.page import presentation
+from budget.dashboard.projection.page import projection_page
 from budget.dashboard.sources.page import sources_page
 from budget.dashboard.uncertainty.page import uncertainty
 
@@ -23,6 +24,7 @@ pages = [
     st.Page(calculation, title=words("page.calculation"), url_path="beregning", default=True),
     st.Page(caseload, title=words("page.caseload"), url_path="sagstal"),
     st.Page(placements, title=words("page.placements"), url_path="anbringelser"),
+    st.Page(projection_page, title=words("page.projection"), url_path="fremskrivning"),
     st.Page(uncertainty, title=words("page.uncertainty"), url_path="usikkerhed"),
     st.Page(follow_up_page, title=words("page.follow_up"), url_path="budgetopfoelgning"),
     st.Page(cases_page, title=words("page.cases"), url_path="cases"),

@@ -91,6 +91,19 @@ def _numbers(rows: list[list[str]], before: int, delimiter: str) -> Iterator[int
         before += 1 + sum(cell.count("\n") for cell in row)
 
 
+def read_csv(data: bytes, most_rows: int, most_columns: int = 40) -> list[list[str]]:
+    """The rows of a CSV file, every cell a text without the spaces around it; CaseError for no such file."""
+    rows: list[list[str]] = []
+    try:
+        for _, found in _text(data).chunks():
+            rows += [[str(cell).strip() for cell in row] for row in found]
+            if len(rows) > most_rows + 1 or any(len(row) > most_columns for row in found):
+                raise refuse("ledger_large", rows=most_rows, columns=most_columns)
+    except BrokenQuotes as broken:
+        raise refuse("ledger_broken", line=broken.args[0]) from None
+    return rows
+
+
 def source_of(data: bytes) -> Source:
     """The file as rows; CaseError where it is too large, or neither a text nor a workbook that may be opened."""
     if len(data) > MOST_BYTES:
@@ -100,6 +113,10 @@ def source_of(data: bytes) -> Source:
             return Source(sheets=read_sheets(data))
         except UnsafeWorkbook as error:
             raise CaseError([Problem(error.code, "", error.params)]) from None
+    return _text(data)
+
+
+def _text(data: bytes) -> Source:
     encoding = _encoding(data)
     lines = _sample(data, encoding)
     if lines and lines[0].lower().startswith("sep=") and len(lines[0].strip()) == 5:
