@@ -5,6 +5,7 @@ and what an extra caseworker would have to save.
 import streamlit as st
 
 from budget.analysis.caseloads import Vacancy, Workload, default_vacancy, vacancies, workloads
+from budget.analysis.implied import adviser_cost
 from budget.case.models import Caseload
 from budget.dashboard.cases import empty, page_head
 from budget.dashboard.cases.hand import Hand
@@ -16,7 +17,7 @@ from budget.text import Words
 from budget.text.numbers import NumberError, parse_number
 
 KEY = "caseload"
-HEAD = ("", "claim", "empty")  # what stands above the choice of a vacancy
+HEAD = ("", "claim", "implied", "empty")  # what stands above the choice of a vacancy
 OTHER = "other"  # the choice of a share of one's own
 MOST_LINES = 4  # more are shown one at a time
 MOST_VACANCY = 0.9
@@ -43,6 +44,8 @@ def _shown(hand: Hand, words: Words) -> None:
     else:
         page = pages.caseload(result, words, Vacancy(0.0))
         page_head.show(f"{KEY}-head", page, hand, words, only=HEAD)
+        if adviser_cost(result)[0]:
+            empty.driver_copy(hand, result, words)
         empty.example(hand, Caseload, words)
     below = [piece.key for piece in page.pieces if piece.key not in HEAD]
     page_head.show(KEY, page, hand, words, page_head.why_tools(words), only=below)

@@ -2,6 +2,7 @@
 ladder before and after.
 """
 
+from budget.analysis.implied import saved
 from budget.analysis.placements import Sooner, sooner
 from budget.case.models import Placements
 from budget.dashboard.cases import empty, page_head
@@ -22,6 +23,8 @@ def placements() -> None:
     page = pages.placements(result, words, display, found, _chosen(found, words), model.asked)
     page_head.show(KEY, page, hand, words, page_head.why_tools(words), problems=missing)
     if not found:
+        if saved(result):
+            empty.driver_copy(hand, result, words)
         empty.example(hand, Placements, words)
 
 
