@@ -17,7 +17,7 @@ from budget.text import Words
 from budget.text.numbers import NumberError, parse_number
 
 KEY = "caseload"
-HEAD = ("", "claim", "implied", "empty")  # what stands above the choice of a vacancy
+HEAD = ("", "claim", "implied")  # what stands above the choice of a vacancy, or the way to a copy
 OTHER = "other"  # the choice of a share of one's own
 MOST_LINES = 4  # more are shown one at a time
 MOST_VACANCY = 0.9
@@ -46,8 +46,9 @@ def _shown(hand: Hand, words: Words) -> None:
         page_head.show(f"{KEY}-head", page, hand, words, only=HEAD)
         if adviser_cost(result)[0]:
             empty.driver_copy(hand, result, words)
+        page_head.show(f"{KEY}-empty", page, hand, words, only=["empty"])
         empty.example(hand, Caseload, words)
-    below = [piece.key for piece in page.pieces if piece.key not in HEAD]
+    below = [piece.key for piece in page.pieces if piece.key not in (*HEAD, "empty")]
     page_head.show(KEY, page, hand, words, page_head.why_tools(words), only=below)
 
 
