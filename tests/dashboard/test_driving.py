@@ -7,6 +7,7 @@ import pytest
 from budget.case import case_from_document, cases, document, entries, read_case
 from budget.case.models import AmountsSaving, Caseload, Placements
 from budget.dashboard.changes.driving import driven
+from budget.dashboard.changes.state import enter, opened
 from budget.formulas import calculate
 from budget.text import Words
 from tests.dashboard.driver_pages import DriverPage
@@ -65,3 +66,12 @@ def test_both_pages_say_what_it_would_take_and_make_the_copy_by_one_press() -> N
     caseload.run()
     assert caseload.text("implied") == "" and "125 børn" in caseload.everything
     assert caseload.app.session_state["hand"].model.case.id == "sverigesprojektet-beregnet-af"
+
+
+def test_what_stands_above_the_fields_of_a_page_undoes_too() -> None:
+    model = enter(opened(read_case("herning-2013"), "e"), "savings.placements.amounts.2016", "3.500", "da")
+    for page, key in (("placements", "placements-head"), ("caseload", "caseload-head")):
+        shown = DriverPage(page, model)
+        shown.app.session_state[key] = {"log": [{"n": model.seen + 1, "do": "undo", "epoch": model.epoch}]}
+        shown.run()
+        assert not shown.app.session_state["hand"].model.changes

@@ -69,6 +69,7 @@ def test_the_name_is_remembered(served: Served, people: Callable[[], BrowserCont
     first = tab(context, served.address)
     save(first, "Mette Holm")
     expect(first.get_by_text("Åbnet fra version 1.")).to_be_visible()
+    first.wait_for_function("document.cookie.includes('author=')")
     second = tab(context, served.address)
     turn_to(second, "Cases")
     expect(second.get_by_label("Dit navn")).to_have_value("Mette Holm")

@@ -38,12 +38,12 @@ def _shown(hand: Hand, words: Words) -> None:
     loads = workloads(result)
     if loads:
         head = pages.caseload(result, words)
-        page_head.show(f"{KEY}-head", head, hand, words, only=HEAD)
+        page_head.show(page_head.head_of(KEY), head, hand, words, only=HEAD)
         vacancy = _vacancy(words)
         page = pages.caseload(result, words, vacancy, _chosen(loads, words), model.asked)
     else:
         page = pages.caseload(result, words, Vacancy(0.0))
-        page_head.show(f"{KEY}-head", page, hand, words, only=HEAD)
+        page_head.show(page_head.head_of(KEY), page, hand, words, only=HEAD)
         if adviser_cost(result)[0]:
             empty.driver_copy(hand, result, words)
         page_head.show(f"{KEY}-empty", page, hand, words, only=["empty"])

@@ -45,10 +45,16 @@ def arrived(key: str, hand: Hand) -> None:
     frame.keep("on", key)
 
 
+def head_of(key: str) -> str:
+    """The view that holds what stands above Streamlit's own fields on a page."""
+    return f"{key}-head"
+
+
 def carry_out(key: str, hand: Hand, words: Words) -> Model:
     """What is in hand after everything that this page asked for since the last run; a draft of it is kept."""
     model = hand.model
-    for command in commands(key, model.epoch, model.seen):
+    asked = [one for of in (key, head_of(key)) for one in commands(of, model.epoch, model.seen)]
+    for command in sorted(asked, key=lambda one: one.number):
         model = do(model, command.number, command.do, command.values, words.language)
     hand.model = model
     drafts.keep(hand)

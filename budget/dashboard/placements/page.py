@@ -25,7 +25,7 @@ def placements() -> None:
     if found:
         page_head.show(KEY, page, hand, words, page_head.why_tools(words), problems=missing)
         return
-    page_head.show(f"{KEY}-head", page, hand, words, problems=missing, only=FIRST)
+    page_head.show(page_head.head_of(KEY), page, hand, words, problems=missing, only=FIRST)
     if saved(result):
         empty.driver_copy(hand, result, words)
     page_head.show(KEY, page, hand, words, only=[piece.key for piece in page.pieces if piece.key not in FIRST])
