@@ -6,8 +6,9 @@ import pytest
 
 from budget.case import case_from_document, cases, document, entries, read_case
 from budget.case.models import AmountsSaving, Caseload, Placements
+from budget.dashboard.changes.doings import do
 from budget.dashboard.changes.driving import driven
-from budget.dashboard.changes.state import enter, opened
+from budget.dashboard.changes.state import opened
 from budget.formulas import calculate
 from budget.text import Words
 from tests.dashboard.driver_pages import DriverPage
@@ -69,7 +70,9 @@ def test_both_pages_say_what_it_would_take_and_make_the_copy_by_one_press() -> N
 
 
 def test_what_stands_above_the_fields_of_a_page_undoes_too() -> None:
-    model = enter(opened(read_case("herning-2013"), "e"), "savings.placements.amounts.2016", "3.500", "da")
+    typed = {"path": "savings.placements.amounts.2016", "text": "3.500"}
+    model = do(opened(read_case("herning-2013"), "e"), 1, "enter", typed, "da")
+    assert model.changes
     for page, key in (("placements", "placements-head"), ("caseload", "caseload-head")):
         shown = DriverPage(page, model)
         shown.app.session_state[key] = {"log": [{"n": model.seen + 1, "do": "undo", "epoch": model.epoch}]}
