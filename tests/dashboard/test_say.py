@@ -169,8 +169,16 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     return open_store(where)
 
 
+# The dialogs of the bar stand when the page does.
+WITH_BAR = f"""{SCRIPT}
+from budget.dashboard.cases import bar
+from budget.dashboard.parts import frame
+bar.pressed(frame.words())
+"""
+
+
 def page(module: str, of: Case | None = None, form: str = "", **address: str) -> Any:
-    app = AppTest.from_string(SCRIPT.format(module=module, name=PAGES[module]), default_timeout=60)
+    app = AppTest.from_string(WITH_BAR.format(module=module, name=PAGES[module]), default_timeout=60)
     if of is not None:
         app.session_state["hand"] = Hand(replace(opened(of, "e"), form=form))
     for name, value in address.items():

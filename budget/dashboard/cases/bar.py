@@ -30,7 +30,7 @@ def bar(hand: Hand, view: Callable[[], tuple[Display, str]], words: Words, saves
             f"**{literal(model.case.title)}** · {literal(model.case.municipality)} · {literal(version)}",
             width="content",
         )
-        if st.button(words("bar.cases"), key="bar-cases", type="tertiary", icon=":material/unfold_more:"):
+        if st.button(words("bar.cases"), key="bar-cases", type="tertiary"):
             hand.model = replace(hand.model, form=CASES)
         st.space("stretch")
         with st.popover(words("bar.view"), key="switches"):

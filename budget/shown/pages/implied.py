@@ -56,7 +56,7 @@ def _alternatives(each: Sequence[tuple[PriceSpan, Ends]], words: Words) -> str:
     for span, ends in each:
         facts = {"price": words.kr(span.high), "label": span.stands.label.in_language(words.language)}  # type: ignore[union-attr]
         said.append(words("implied.alternative", places=_ends(ends, words), **facts))
-    return words("implied.or").join(said)
+    return f" {words('implied.or')} ".join(said)
 
 
 def _ends(ends: Ends, words: Words) -> str:
