@@ -5,6 +5,8 @@ from typing import Any
 
 import streamlit as st
 
+from budget.dashboard.parts.say import literal
+
 TABS = "tabs"
 
 
@@ -20,4 +22,4 @@ def show() -> None:
         return
     with st.container(horizontal=True, gap=None, key="tabs"):
         for page, label in found:
-            st.page_link(page, label=label)
+            st.page_link(page, label=literal(label))
