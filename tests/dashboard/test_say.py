@@ -61,13 +61,14 @@ def test_nor_does_any_text_of_what_markdown_is_made_of(text: str) -> None:
 ELEMENTS = {
     **dict.fromkeys(("write", "markdown"), 9),
     **dict.fromkeys(("error", "warning", "info", "success", "caption", "title", "header", "subheader", "toast"), 1),
-    **dict.fromkeys(("button", "download_button", "form_submit_button", "link_button", "page_link"), 1),
+    **dict.fromkeys(("button", "download_button", "form_submit_button", "link_button"), 1),
     **dict.fromkeys(("radio", "segmented_control", "pills", "selectbox", "multiselect", "select_slider", "slider"), 1),
     **dict.fromkeys(("text_input", "text_area", "number_input", "date_input", "file_uploader", "chat_input"), 1),
     **dict.fromkeys(("toggle", "checkbox", "expander", "popover", "dialog", "status", "spinner", "badge", "metric"), 1),
     **dict.fromkeys(("tabs", "menu_button", "feedback"), 1),
     "progress": 2,
     "Page": 0,
+    "page_link": 0,  # which page; its label is given by name
 }
 NAMED = {"label", "body", "text", "help", "captions", "title", "content", "options_help"}
 OUR_OWN = {"paper", "self"}  # no elements, though they have methods of such names

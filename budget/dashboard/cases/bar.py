@@ -39,6 +39,7 @@ def bar(hand: Hand, view: Callable[[], tuple[Display, str]], words: Words, saves
             look: Literal["primary", "secondary"] = "primary" if name == "save" else "secondary"
             if st.button(words(f"bar.{name}"), key=f"bar-{name}", type=look):
                 st.session_state[PRESSED] = (name, display, prices)
+                _close(hand)  # one dialog at a time
     tabs.show()
     return display, prices
 
@@ -56,7 +57,6 @@ def pressed(words: Words) -> None:
         "export": lambda: downloads.buttons(hand, display, prices, words),
         "copy": lambda: copy_form(hand, words),
     }
-    _close(hand)  # one dialog at a time
     st.dialog(words(f"bar.{name}"), width="medium")(forms[name])()
 
 
