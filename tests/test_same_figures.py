@@ -35,7 +35,7 @@ from budget.formulas import Result, calculate
 from budget.shown import pages
 from budget.shown.agenda import agenda
 from budget.shown.labels import printed_label
-from budget.shown.model import Page, Table
+from budget.shown.model import Page, Picture, Table, Text
 from budget.shown.story import story
 from budget.shown.table_words import row_total
 from budget.text import Words
@@ -273,7 +273,14 @@ def test_the_same_messages_and_key_figures_stand_on_slides_notes_and_in_the_docu
     item = "\n".join(p.text for p in Document(io.BytesIO(document(result, words))).paragraphs)
     assert prose(told.views[0].message) in prose(item) and prose(" ".join(told.views[0].leads)) in prose(item)
     parts = [part for section in agenda(result, words).sections.values() for part in section]
-    assert all(together(part.caption if isinstance(part, Table) else part.text) in item for part in parts)
+    assert all(together(_heard(part)) in item for part in parts)
+
+
+def _heard(part: Text | Table | Picture) -> str:
+    """What a part says outside its cells and its drawing."""
+    if isinstance(part, Picture):
+        return part.chart.title
+    return part.caption if isinstance(part, Table) else part.text
 
 
 def prose(text: str) -> str:

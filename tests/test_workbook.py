@@ -11,12 +11,13 @@ import pytest
 import yaml
 from openpyxl import load_workbook
 
+from budget.analysis.scenarios import outlooks
 from budget.analysis.sensitivity import sensitivity
 from budget.analysis.simulation import simulate
 from budget.case import Case, case_from_text, case_to_text, read_case
 from budget.export.workbook import workbook
 from budget.formulas import calculate
-from budget.shown.labels import uncertain_label
+from budget.shown.labels import outlook_label, uncertain_label
 from budget.text import Words
 from budget.text.numbers import rounded
 from tests.lint import recalculated as second
@@ -124,3 +125,17 @@ def _with_title(case: Case, title: str) -> Case:
     data = yaml.safe_load(case_to_text(case))
     data["title"] = data["costs"][0]["label"] = title
     return case_from_text(yaml.safe_dump(data, allow_unicode=True))
+
+
+def test_the_scenarios_stand_side_by_side_with_what_each_gives() -> None:
+    case = read_case("herning-2013")
+    sheet = load_workbook(io.BytesIO(_exported("herning-2013")))["Usikkerhed"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    found = outlooks(case)
+    head = next(row for row in rows if row[1] == outlook_label(found[0], Words("da")))
+    assert head[1 : 1 + len(found)] == [outlook_label(one, Words("da")) for one in found]
+    for number, year in enumerate(case.horizon):
+        for key, name in (("net", "Nettobesparelse"), ("accumulated", "Akkumuleret netto")):
+            row = next(row for row in rows if row[0] == f"{name} {year}")
+            wanted = [rounded(one.result.row(key).values[number] / 1000) for one in found if one.result]
+            assert row[1 : 1 + len(found)] == [float(value) for value in wanted]

@@ -47,6 +47,15 @@ class Member:
                 found.append((row, row.line, [value * level for value in fixed]))
         return found
 
+    def of_the_budget(self, net: Sequence[float]) -> list[float]:
+        """What is left of a net by year without the savings that no budget is cut by."""
+        uncashed = [row for row in self.result.book.rows.values() if row.name == "uncashed" and row.line is not None]
+        levels = [(self.levels or {}).get(row.line.price_index, 1.0) for row in uncashed if row.line is not None]
+        return [
+            kr - sum(float(row.at(n)) * level for row, level in zip(uncashed, levels, strict=True))
+            for n, kr in enumerate(net)
+        ]
+
     # ------------------------------------------------------------ the columns of the overview list
     @property
     def committee(self) -> str:
@@ -104,6 +113,10 @@ class Portfolio:
 
     def areas(self) -> dict[Area, list[float]]:
         """Net by service area and year, kr in budget sign. A case is in the sum in its own years only."""
+        return self._by_area
+
+    @cached_property
+    def _by_area(self) -> dict[Area, list[float]]:
         from budget.analysis.frames import sums  # only here: pandas is slow to import
 
         found = sums(
@@ -112,7 +125,8 @@ class Portfolio:
             for _, line, values in member.rows
             for year, value in zip(member.result.years, values, strict=True)
         )
-        return {area: [by_year.get(year, 0.0) for year in self.years] for area, by_year in found.items()}
+        years = self.years
+        return {area: [by_year.get(year, 0.0) for year in years] for area, by_year in found.items()}
 
     def totals(self) -> list[float]:
         """The net of every year over all service areas."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from budget.case.models import Actual, Case, Measure
+from budget.case.models import Actual, Case, Measure, Projection
 from budget.case.paths import Entry, slots
 from budget.case.problems import Problem
 
@@ -24,7 +24,7 @@ def follow_up_problems(case: Case) -> Iterator[Problem]:
     """Every fault of the actuals and of the changes of the budget."""
     lines = {line.id for line in case.lines()}
     measures = {measure.id for measure in case.measures}
-    spending = [line.id for line in case.savings if line.would_have_cost is not None]
+    spending = [line.id for line in case.savings if line.would_have_cost is not None or isinstance(line, Projection)]
     seen: set[tuple[object, ...]] = set()
     for number, actual in enumerate(case.actuals, start=1):
         path = f"actuals.{number}"

@@ -62,7 +62,12 @@ _Writer.add_representer(Scalar, _write_text)
 
 def case_to_text(case: Case) -> str:
     """The case as a file in YAML."""
-    return yaml.dump(document(case), Dumper=_Writer, allow_unicode=True, sort_keys=False, width=120)
+    return written(document(case))
+
+
+def written(tree: Any) -> str:
+    """A document, or a part of one, in YAML."""
+    return yaml.dump(tree, Dumper=_Writer, allow_unicode=True, sort_keys=False, width=120)
 
 
 def case_hash(case: Case) -> str:

@@ -44,12 +44,15 @@ def document_command(options: Options, words: Words) -> int:
 
 
 def _themed(make: Callable[[Result, Words, str, bool], bytes], options: Options, words: Words) -> int:
-    """What is made in the theme asked for, else in the municipality's own."""
+    result = chosen_result(options)
+    return _wrote(make(result, words, _theme(options, result), options.exact_counts), options, words)
+
+
+def _theme(options: Options, result: Result) -> str:
+    """The theme asked for, else the municipality's own."""
     from budget.case.themes import known_themes, theme_of
 
-    result = chosen_result(options)
-    theme = options.theme or theme_of(result.case.municipality, known_themes()[0])
-    return _wrote(make(result, words, theme, options.exact_counts), options, words)
+    return options.theme or theme_of(result.case.municipality, known_themes()[0])
 
 
 @command(CASE, *SETTINGS, option("--page", default="calculation", metavar="PAGE"), _output("FILE.pdf"))
@@ -57,6 +60,15 @@ def pdf_command(options: Options, words: Words) -> int:
     from budget.export.pdf import page_pdf
 
     return _wrote(page_pdf(chosen_result(options), options.page, words), options, words)
+
+
+@command(CASE, argument("chart"), *SETTINGS, THEME[0], _output("FILE.png|.svg"))
+def picture_command(options: Options, words: Words) -> int:
+    from budget.export.pictures import picture
+
+    result = chosen_result(options)
+    ending = pathlib.Path(options.output).suffix
+    return _wrote(picture(result, options.chart, ending, words, _theme(options, result)), options, words)
 
 
 def _wrote(data: bytes, options: Options, words: Words) -> int:

@@ -14,6 +14,7 @@ from budget.dashboard.parts.view import wake
 from budget.dashboard.placements.page import placements
 from budget.dashboard.portfolio.page import portfolio_page
 from budget.dashboard.presentation.page import presentation
+from budget.dashboard.projection.page import projection_page
 from budget.dashboard.sources.page import sources_page
 from budget.dashboard.uncertainty.page import uncertainty
 
@@ -25,6 +26,7 @@ groups = [
         st.Page(calculation, title=words("nav.case"), url_path="beregning", default=True),
         st.Page(caseload, title=words("page.caseload"), url_path="sagstal", visibility="hidden"),
         st.Page(placements, title=words("page.placements"), url_path="anbringelser", visibility="hidden"),
+        st.Page(projection_page, title=words("page.projection"), url_path="fremskrivning", visibility="hidden"),
         st.Page(uncertainty, title=words("page.uncertainty"), url_path="usikkerhed", visibility="hidden"),
     ],
     [st.Page(follow_up_page, title=words("nav.follow_up"), url_path="budgetopfoelgning")],

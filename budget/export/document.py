@@ -4,15 +4,20 @@ import io
 from typing import Any
 
 from budget.case.themes import DEFAULT, Heading, Look, look
+from budget.export.drawing import png
 from budget.export.office_files import LANGUAGE_TAGS, clean, made_in, short, stable, without
 from budget.formulas import Result
 from budget.shown.agenda import Agenda, Part, agenda
-from budget.shown.model import Table
+from budget.shown.charts import Chart
+from budget.shown.model import Picture, Table, Text
+from budget.shown.version_tables import Pair, compared
 from budget.text import Words, colours
 
 FONT = "Calibri"
 PAGE = (21.0, 29.7)  # A4, cm
 MARGIN = 2.2
+MOST_CHANGES, MOST_PAIRS = 18, 4  # of two versions on one page: figures, and years beside each other
+LETTER = 0.21  # of the 9 points of a table
 TOGETHER = 15  # rows: a table of so many is not broken by a page
 BEHIND_BORDERS = ("shd", "tblLayout", "tblCellMar", "tblLook", "tblCaption", "tblDescription")  # by the schema
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -25,7 +30,7 @@ def document(result: Result, words: Words, theme: str = DEFAULT, exact_counts: b
     dress = look(theme)
     item = agenda(result, words, dress.theme.proposer, dress.theme.decider, exact_counts)
     paper = Document()
-    _prepare(paper, item, dress, result, words)
+    _prepare(paper, item, dress, result.case.first_year, words)
     paper.add_heading(clean(item.title), level=0)
     paper.add_paragraph(clean(item.about), style="Subtitle")
     for change in item.changed:
@@ -37,26 +42,69 @@ def document(result: Result, words: Words, theme: str = DEFAULT, exact_counts: b
     return stable(out.getvalue())
 
 
+def changes_document(of: Pair, numbers: tuple[int, int], words: Words, theme: str = DEFAULT) -> bytes:
+    """What differs between two versions of a case, on one page: each figure, from, to and its effect."""
+    from docx import Document
+
+    new = of[1]
+    about = words("cases.changes_of", old=numbers[0], new=numbers[1], title=new.title)
+    item = Agenda(words("cases.changes"), about, str(new.municipality), (), {})
+    paper = Document()
+    _prepare(paper, item, look(theme), new.first_year, words)
+    paper.add_heading(clean(item.title), level=0)
+    paper.add_paragraph(clean(about), style="Subtitle")
+    tables = compared(of, numbers, words, MOST_CHANGES)
+    for table in tables:
+        for part in table.in_parts(MOST_PAIRS) if table.years else [table]:
+            _table(paper, part)
+    if not tables:
+        paper.add_paragraph(words("cases.no_difference"))
+    out = io.BytesIO()
+    paper.save(out)
+    return stable(out.getvalue())
+
+
 def _section(paper: Any, heading: Heading, item: Agenda, words: Words) -> None:
     name = heading.in_language(words.language) or words(f"agenda.section.{heading.holds[0]}")
     paper.add_heading(clean(name), level=1)
     for section in heading.holds:
         if len(heading.holds) > 1:
             paper.add_heading(words(f"agenda.section.{section}"), level=2)
-        for part in item.sections[section]:
-            _part(paper, part)
+        parts = item.sections[section]
+        for part, after in zip(parts, (*parts[1:], None), strict=True):
+            _part(paper, part, words.language, leads=_is_point(after) and not _is_point(part))
     if not heading.holds:
         paper.add_paragraph(words("agenda.open"))
 
 
-def _part(paper: Any, part: Part) -> None:
+def _is_point(part: Part | None) -> bool:
+    return isinstance(part, Text) and part.look == "point"
+
+
+def _part(paper: Any, part: Part, language: str, leads: bool) -> None:
+    """A table or a paragraph; one that leads to points stays with the first of them."""
     if isinstance(part, Table):
         _table(paper, part)
+        return
+    if isinstance(part, Picture):
+        _picture(paper, part.chart, language)
         return
     style = {"point": "List Bullet", "note": "Note"}.get(part.look)
     paragraph = paper.add_paragraph(clean(part.text), style=style)
     if part.look == "caution":
         paragraph.runs[0].bold = True
+    if leads:
+        paragraph.paragraph_format.keep_with_next = True
+
+
+def _picture(paper: Any, chart: Chart, language: str) -> None:
+    """A chart across the page under its caption, with what it shows in words."""
+    from docx.shared import Cm
+
+    paper.add_paragraph(clean(chart.title), style="Caption")
+    paragraph = paper.add_paragraph()
+    drawn = paragraph.add_run().add_picture(io.BytesIO(png(chart, language)), width=Cm(PAGE[0] - 2 * MARGIN))
+    drawn._inline.docPr.set("descr", clean(chart.said))
 
 
 # ------------------------------------------------------------------ tables
@@ -96,16 +144,22 @@ def _table(paper: Any, shown: Table) -> None:
 
 
 def _widths(shown: Table) -> list[float]:
-    """Columns of figures as wide as their widest one; the names share what is left, cm."""
-    columns = list(zip(*shown.lines(), strict=True))[shown.names :]
-    figures = [max(map(len, column)) * 0.21 + 0.5 for column in columns]
+    """Columns of figures as wide as their widest one; the names share what is left, the second at least as wide as its
+    longest word where that leaves the first half, cm."""
+    columns = list(zip(*shown.lines(), strict=True))
+    figures = [max(map(len, (*head.split(), *cells))) * LETTER + 0.5 for head, *cells in columns[shown.names :]]
     left = PAGE[0] - 2 * MARGIN - sum(figures)
-    shares = [1.0] if shown.names == 1 else [0.62, 0.38]
-    return [*(left * share for share in shares), *figures]
+    if shown.names == 1:
+        return [left, *figures]
+    if shown.names > 2:
+        return [left / 2, *[left / 2 / (shown.names - 1)] * (shown.names - 1), *figures]
+    word = max(len(word) for text in columns[1] for word in text.split() or [""]) * LETTER + 0.5
+    second = min(max(0.38 * left, word), left / 2)
+    return [left - second, second, *figures]
 
 
 # ------------------------------------------------------------------ the file
-def _prepare(paper: Any, item: Agenda, dress: Look, result: Result, words: Words) -> None:
+def _prepare(paper: Any, item: Agenda, dress: Look, year: int, words: Words) -> None:
     """Page, styles, language, and what the file says of itself."""
     from docx.shared import Cm
 
@@ -119,7 +173,7 @@ def _prepare(paper: Any, item: Agenda, dress: Look, result: Result, words: Words
     properties.title, properties.subject = short(item.title), short(item.about)
     properties.author, properties.last_modified_by = short(item.municipality), ""
     properties.language, properties.comments = LANGUAGE_TAGS[words.language], ""
-    properties.created = properties.modified = made_in(result.case.first_year)
+    properties.created = properties.modified = made_in(year)
     footer = page.footer.paragraphs[0]
     footer.text = f"{clean(item.about)} · "
     _page_number(footer)

@@ -22,7 +22,8 @@ from budget.shown.charts.scale import (
     width,
 )
 
-SIZE = 12.0  # of the type
+SIZE, TITLE = 12.0, 15.0  # of the type
+BOLD = 1.08  # letters in bold take so much more room
 LINE = 15.0  # from one line of text to the next
 WIDTH, HEIGHT = 720.0, 340.0
 TOP, BOTTOM = 14.0, 26.0
@@ -33,24 +34,27 @@ DASHES = {
 GHOST = 0.35
 
 
-def svg(chart: Chart, language: str, look: str = "paper") -> str:
-    """The chart as an SVG document of its own, with its text alternative; `look` is paper, light or dark."""
+def svg(chart: Chart, language: str, look: str = "paper", accent: str = "") -> str:
+    """The chart as an SVG document of its own, with its text alternative; `look` is paper, light or dark. In the
+    `accent` of a municipality its title stands over it; the colours of cost and saving mean the same everywhere.
+    """
     picture = _Picture(chart, PALETTES[look])
     height = _Across(picture).draw() if chart.across else _Down(picture).draw()
+    over = picture.titled(accent) if accent else 0.0
     root = picture.root
-    root.set("viewBox", f"0 0 {_n(WIDTH)} {_n(height)}")
+    root.set("viewBox", f"0 {_n(-over)} {_n(WIDTH)} {_n(height + over)}")
     root.set("width", _n(WIDTH))
-    root.set("height", _n(height))
+    root.set("height", _n(height + over))
     root.set("xml:lang", language)
     return ET.tostring(root, encoding="unicode")
 
 
-def png(chart: Chart, language: str, look: str = "paper", zoom: int = 2) -> bytes:
+def png(chart: Chart, language: str, look: str = "paper", zoom: int = 2, accent: str = "") -> bytes:
     """The same drawing in points, on the paper of the look; `zoom` 2 gives 1440 of them across."""
     import resvg_py
 
     paper = PALETTES[look]["paper"]
-    return bytes(resvg_py.svg_to_bytes(svg_string=svg(chart, language, look), zoom=zoom, background=paper))
+    return bytes(resvg_py.svg_to_bytes(svg_string=svg(chart, language, look, accent), zoom=zoom, background=paper))
 
 
 def _n(value: float) -> str:
@@ -75,6 +79,15 @@ class _Picture:
         fill = ON_BAR if colour == "on-bar" else text_colour(colour, self.palette)
         place = {"x": _n(x), "y": _n(y), "text-anchor": anchor, "font-size": _n(SIZE), "fill": fill}
         ET.SubElement(self.root, "text", {**place, **more}).text = text
+
+    def titled(self, accent: str) -> float:
+        """Writes the title over the drawing; how much room it takes."""
+        rows = lines_of(self.chart.title, WIDTH, TITLE)
+        over = len(rows) * TITLE * 1.3 + 10
+        for number, text in enumerate(rows):
+            place = {"x": "0", "y": _n(TITLE * (1 + 1.3 * number) - over), "font-size": _n(TITLE)}
+            ET.SubElement(self.root, "text", {**place, "font-weight": "700", "fill": accent}).text = text
+        return over
 
     def line(self, x1: float, y1: float, x2: float, y2: float, colour: str, dash: str | None = None) -> None:
         more = {"stroke-dasharray": dash} if dash else {}
@@ -236,10 +249,12 @@ class _Across:
         for mark in chart.marks:
             x, y = self.x(mark.place), self.y(chart.one(mark.series).values[mark.place] or 0.0)
             self.picture.point(x, y, "ink", 6)
-            wide = width(mark.text, SIZE)
-            left = min(max(x - wide / 2, self.left + 2), WIDTH - self.right - wide)
-            over = y - 12 if y - 12 - LINE > TOP else y + LINE + 6
-            self.picture.text(mark.text, left, over, "ink", bold=True)
+            wide = width(mark.text, SIZE) * BOLD
+            left, under = x + 10, y - 10  # a course that falls leaves room there,
+            if left + wide > WIDTH - self.right or under - LINE < TOP:
+                left, under = x - 10 - wide, y + LINE + 2  # and there
+            self.picture.ground(left - 2, under - LINE + 4, wide + 4, LINE)
+            self.picture.text(mark.text, left, under, "ink", bold=True)
 
     def _names(self) -> None:
         """Each series by name and last value at its end, kept apart."""

@@ -83,7 +83,7 @@ def read_ledger(data: bytes) -> list[list[CellValue]]:
     """The rows of a CSV file or of the first sheet of a workbook, the headings first; CaseError for no such table."""
     if len(data) > MOST_BYTES:
         raise CaseError([Problem("upload.too_large", "", {"limit": MOST_BYTES})])
-    rows = _sheet(data) if data[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0") else _csv(data)
+    rows = _sheet(data) if data[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0") else read_csv(data)
     rows = [row for row in rows if any(cell not in (None, "") for cell in row)]
     if len(rows) < 2 or len(rows[0]) < 2:
         raise refuse("ledger_empty")
@@ -97,16 +97,18 @@ def _sheet(data: bytes) -> list[list[CellValue]]:
         raise CaseError([Problem(error.code, "", error.params)]) from None
 
 
-def _csv(data: bytes) -> list[list[CellValue]]:
+def read_csv(data: bytes, most_rows: int = MOST_ROWS) -> list[list[CellValue]]:
+    """The rows of a CSV file, every cell a text without the spaces around it."""
     text = _decoded(data)
     first = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = max(DELIMITERS, key=first.count)  # the first of those that are as frequent
     rows: list[list[CellValue]] = []
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
-            if len(rows) > MOST_ROWS or len(row) > MOST_COLUMNS or any(len(cell) > MOST_TEXT for cell in row):
-                raise refuse("ledger_large", rows=MOST_ROWS, columns=MOST_COLUMNS, text=MOST_TEXT)
-            rows.append([cell.strip() for cell in row])
+            long = sum(map(len, row)) > MOST_TEXT and max(map(len, row)) > MOST_TEXT
+            if len(rows) > most_rows or len(row) > MOST_COLUMNS or long:
+                raise refuse("ledger_large", rows=most_rows, columns=MOST_COLUMNS, text=MOST_TEXT)
+            rows.append(list(map(str.strip, row)))
     except csv.Error:
         raise refuse("ledger_broken", line=len(rows) + 1) from None
     return rows

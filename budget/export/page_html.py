@@ -150,7 +150,18 @@ class Writer:
         parts = table.in_parts(self._most(table)) if self.most_columns else [table]
         shown = [self._framed(part) for part in parts]
         notes = tag("p", " ".join(table.notes), class_="notes") if table.notes else None
-        return tag("section", *shown, notes) if "told" in table.look else tag("div", *shown, notes, class_="read")
+        if "told" in table.look:
+            return tag("section", *shown, notes)
+        return tag("div", *shown, self.copy(table), notes, class_="read")
+
+    def copy(self, table: Table) -> Html | None:
+        """On the screen: the table into the clipboard, for a spreadsheet or a document."""
+        if self.most_columns or table.look == RICH or not any(row.values for row in table.rows):
+            return None
+        label = self.words("table.copy.of", title=table.caption)
+        said = {"data_copied": self.words("table.copied"), "data_marked": self.words("table.marked")}
+        button = tag("button", self.words("table.copy"), type="button", data_table="copy", aria_label=label)
+        return tag("p", button, " ", tag("span", role="status", **said), class_="save no-paper")
 
     def _most(self, table: Table) -> int:
         """How many columns a sheet holds beside the names: the fewer the longer the figures are."""

@@ -10,12 +10,12 @@ from budget.export.page_html import Writer
 from budget.formulas import Result
 from budget.shown import pages
 from budget.shown.model import Page
+from budget.shown.pages import PAGES
 from budget.text import Words
 
 MOST_COLUMNS = 8  # figures beside the row's name that a sheet holds; a wider table is printed as several
 PANGO = ("libpango-1.0.so.0", "libpango-1.0-0.dll", "libpango-1.0-0", "libpango-1.0.dylib", "pango-1.0")
 STYLE = pathlib.Path(__file__).with_name("page.css")
-PAGES = ("calculation", "caseload", "placements", "uncertainty", "follow_up", "presentation", "sources", "method")
 
 
 @lru_cache(maxsize=1)
@@ -36,8 +36,7 @@ def page_pdf(result: Result, page: str, words: Words) -> bytes:
     """
     if page not in PAGES:
         raise refuse("unknown_page", "--page", read=page, known=", ".join(PAGES))
-    shown = pages.method(words) if page == "method" else getattr(pages, page)(result, words)
-    return pdf(shown, f"{words(f'page.{page}')} · {result.case.title}", words)
+    return pdf(pages.page_of(page, result, words), f"{words(f'page.{page}')} · {result.case.title}", words)
 
 
 def pdf(page: Page, title: str, words: Words) -> bytes:

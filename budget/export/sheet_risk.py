@@ -1,11 +1,13 @@
-"""The sheet `Usikkerhed`: the break-even, live; the estimates; and sensitivity and simulation, stamped."""
+"""The sheet `Usikkerhed`: the break-even, live; the estimates; and scenarios, sensitivity and simulation, stamped."""
 
+from budget.analysis.scenarios import outlooks
 from budget.analysis.sensitivity import is_uncertain, sensitivity
 from budget.analysis.simulation import simulate
 from budget.export import risk_charts
 from budget.export.sheet import INPUTS, RISK, YEARS, Export
 from budget.export.sheet_result import at_least
-from budget.shown.labels import figure_label, uncertain_label
+from budget.shown.key_figures import payback_text
+from budget.shown.labels import figure_label, outlook_label, uncertain_label
 from budget.text import Words
 from budget.text.numbers import rounded
 
@@ -22,10 +24,15 @@ def write(export: Export) -> tuple[int, int]:
     export.formula(RISK, 2, 1, formula, export.styles("result_right", "share"), value)
     for col, name in enumerate(("figure", "low", "expected", "high")):
         export.text(RISK, 4, col, words(f"sheet.risk.{name}"), "header" if col == 0 else "header_right")
-    row = _estimates(export, 5, words)
-    if is_uncertain(export.case):
-        row = _stamped(export, row + 2)
-    return row, 6
+    row, last = _estimates(export, 5, words), 6
+    if is_uncertain(export.case) or export.case.scenarios:
+        row = _stamp(export, row + 2)
+        if export.case.scenarios:
+            row = _scenarios(export, row + 2)
+            last = max(last, 1 + len(export.case.scenarios))
+        if is_uncertain(export.case):
+            row = _uncertain(export, row + 2)
+    return row, last
 
 
 def _estimates(export: Export, row: int, words: Words) -> int:
@@ -52,15 +59,46 @@ def _estimates(export: Export, row: int, words: Words) -> int:
     return row - 1
 
 
-def _stamped(export: Export, row: int) -> int:
-    """Sensitivity and simulation as values of the delivered inputs, marked as outdated when an input differs."""
+def _stamp(export: Export, row: int) -> int:
+    """What follows is values of the delivered inputs, marked as outdated when an input differs; the last row."""
     words = export.words
     export.text(RISK, row, 0, words("sheet.risk.stamp", hash=export.hash[:12]), "small_line")
     current, outdated = words("sheet.risk.current"), words("sheet.risk.outdated")
     formula = f'IF({export.cell("changed")}>0,"{outdated}","{current}")'
     export.formula(RISK, row + 1, 0, formula, export.styles("heading"), current)
-    first = row + 5
-    row, bars = _sensitivity(export, row + 3)
+    return row + 1
+
+
+def _scenarios(export: Export, row: int) -> int:
+    """The case as it stands and every scenario beside it: net and accumulated net by year, and when it is paid back;
+    the last row.
+    """
+    words, found = export.words, outlooks(export.case, export.result.prices)
+    export.text(RISK, row, 0, words("uncertainty.side_by_side"), "heading")
+    export.text(RISK, row + 1, 0, words("sheet.risk.scenarios"), "header")
+    known = [(outlook, outlook.result) for outlook in found]
+    for col, (outlook, _) in enumerate(known, start=1):
+        export.text(RISK, row + 1, col, outlook_label(outlook, words), "header_figure")
+    row += 2
+    for key in ("net", "accumulated"):
+        for number, year in enumerate(export.case.horizon):
+            export.text(RISK, row, 0, f"{words(f'row.{key}')} {year}")
+            for col, (_, result) in enumerate(known, start=1):
+                if result is not None:
+                    value = _thousands(result.row(key).values[number])
+                    export.sheets[RISK].write_number(row, col, value, export.styles("result", "thousand"))
+            row += 1
+    export.text(RISK, row, 0, words("key_figure.payback"))
+    for col, (_, result) in enumerate(known, start=1):
+        said = words("sheet.risk.unfit") if result is None else payback_text(result, words)
+        export.text(RISK, row, col, said, "result_right")
+    return row
+
+
+def _uncertain(export: Export, row: int) -> int:
+    """Sensitivity and simulation with their charts; the last row."""
+    first = row + 2
+    row, bars = _sensitivity(export, row)
     years = row + 4
     row = _simulation(export, row + 2) + 2
     charts = [row, row]

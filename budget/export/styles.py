@@ -10,6 +10,7 @@ from budget.text.colours import HEADER_FILL, INK, INPUT_FILL, INPUT_TEXT, MUTED,
 FORMATS = {
     "kr": "#,##0",
     "thousand": "#,##0",
+    "mio": "#,##0.0",
     "share": "0.0##%",
     "fte": "#,##0.00",
     "months": "0.0##",

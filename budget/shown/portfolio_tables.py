@@ -89,8 +89,7 @@ def _titles(members: Sequence[Member]) -> list[str]:
 # ------------------------------------------------------------------ service areas and returns
 def areas(found: Portfolio, words: Words) -> Table:
     """Net by service area and year in 1.000 kr., with the year's total."""
-    several = len({municipality for municipality, _ in found.areas()}) > 1
-    by_area = [(_area(found, area, several, words), "", values) for area, values in found.areas().items()]
+    by_area = [(label, "", values) for label, values in named_areas(found, words)]
     rows = tuple(
         Row(label, kind, label, tuple(_cell(kr, "1000", words) for kr in (*values, sum(values))))
         for label, kind, values in (*by_area, (words("word.total"), "net", found.totals()))
@@ -98,6 +97,13 @@ def areas(found: Portfolio, words: Words) -> Table:
     columns = year_columns(found.years, words("word.total"), corner=words("portfolio.area"))
     notes = (words("portfolio.note.budget_sign"), words("portfolio.note.own_years"))
     return Table("areas", words("portfolio.areas.title", year=found.price_year), columns, rows, notes)
+
+
+def named_areas(found: Portfolio, words: Words) -> list[tuple[str, list[float]]]:
+    """Every service area by its name, and its net by year."""
+    by_area = found.areas()
+    several = len({municipality for municipality, _ in by_area}) > 1
+    return [(_area(found, area, several, words), values) for area, values in by_area.items()]
 
 
 def _area(found: Portfolio, area: Area, several: bool, words: Words) -> str:

@@ -85,7 +85,8 @@ def main() -> None:
     ):
         (huge := pathlib.Path(folder) / "huge.yaml").write_text(HUGE, encoding="utf-8")
         wait_for(port)
-        page = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET).new_page()
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        page = browser.new_page(viewport={"width": 1440, "height": 1000})
         page.goto(address)
         page.evaluate(PAINTED, app.ready)
         edits(page, app, 3)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import io
 import json
 import re
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 from streamlit.testing.v1 import AppTest
 
 from budget.analysis.changes import as_written
@@ -17,6 +19,7 @@ from budget.case import Case, read_case, with_figure
 from budget.dashboard.cases import saving
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.changes.state import Change, changed, opened
+from budget.export.document import changes_document
 from budget.shown.changed import state
 from budget.shown.versions import differences
 from budget.store import VARIABLE, Store, open_store
@@ -257,3 +260,21 @@ def test_a_changed_case_is_saved_as_an_idea_until_someone_marks_it_and_shows_its
 def test_an_unchanged_case_is_saved_with_the_status_it_has(store: Store) -> None:
     Person(store, "Mette").save()
     assert store.version(ID).case.status == "adopted"
+
+
+def test_what_changed_between_two_versions_is_a_document_of_one_page() -> None:
+    old = read_case("herning-2013")
+    new = with_figure(old, "savings.placements.amounts.2016", 5_000_000.0)
+    paper = Document(io.BytesIO(changes_document((old, new), (1, 2), Words("da"), "herning")))
+    changed, did = paper.tables
+    assert [cell.text for cell in changed.rows[0].cells][1:3] == ["Version 1", "Version 2"]
+    figure = [cell.text for cell in changed.rows[1].cells]
+    assert (
+        "2016" in figure[0]
+        and "4.500.000" in figure[1]
+        and "5.000.000" in figure[2]
+        and figure[3] == "-500.000\u00a0kr."
+    )
+    assert "-2.500 → -3.000" in [cell.text for cell in did.rows[1].cells]
+    same = Document(io.BytesIO(changes_document((old, old), (1, 2), Words("en"))))
+    assert not same.tables and same.paragraphs[0].text == "Changes between two versions"

@@ -34,7 +34,7 @@ def test_every_figure_of_the_new_lines_waits_to_be_confirmed_and_says_where_it_i
     figures = [figure for entry in new for figure in entry.figures().values()]
     assert figures and all(figure.unconfirmed and figure.note for figure in figures)
     assert saving.unit_price is not None and saving.unit_price.value == 1_160_000
-    assert "2019-priser, ikke fremskrevet" in (saving.unit_price.note or "")
+    assert saving.unit_price.price_year == 2019 and saving.unit_price.unadjusted, "used as it stands, and marked so"
     assert cost.annual_cost.value == 400_000 and cost.fte_now.value == 0
     assert saving.label == "Forventet besparelse på anbringelser" and saving.source == "plan" and saving.quote
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -21,10 +22,12 @@ from budget.dashboard.changes.record import EDITS, read_again, written
 from budget.dashboard.changes.state import Change, changed, opened
 from budget.dashboard.follow_up.templates import TEMPLATES, measures
 from budget.text import Words
+from tests.analysis.test_spending import BASELINE, PLACES
 from tests.dashboard.driver_pages import plain
 from tests.dashboard.follow_up_page import case_in, follow_up
 from tests.dashboard.one_page import OnePage
 from tests.markdown import acts, seen
+from tests.test_golden import with_defaults
 
 ACTUAL = {"line": "advisers", "year": 2014, "amount": 1_950_000.0, "basis": "accounts"}
 
@@ -124,6 +127,44 @@ def test_an_amount_far_from_the_line_s_is_taken_only_with_its_unit() -> None:
     ]
     enter(page, "kr. 1.950.000", Linje_eller_målepunkt="line:advisers", År=2014)
     assert [actual.amount for actual in case_in(page).actuals if actual.line == "advisers"] == [1_950_000]
+
+
+def test_an_accounts_spending_on_a_saving_is_asked_about_until_it_is_known_what_the_area_would_have_cost() -> None:
+    page = follow_up()
+    enter(page, "3.750", Linje_eller_målepunkt="line:placements", År=2013, Måned=1)
+    assert "Hvad ville området have kostet" in page.text("lead") and "merforbrug på" not in page.text("lead")
+    assert "3.750.000 kr." in page.text("line:placements")
+    for year, text in ((2013, "48.000"), (2015, "50.000")):
+        write(page, str(year), text)
+    press(page, "Gem beløbene")
+    stated = case_in(page).savings[0].would_have_cost
+    assert {year: figure.value for year, figure in stated.items()} == {2013: 48e6, 2015: 50e6}  # type: ignore[union-attr]
+    assert "Hvad ville området have kostet" not in page.text("lead")
+    # 3.750 of 4.000 in January: 250 less than without, and a twelfth of 1.000 was to be saved
+    assert "-250 (1 af 12 måneder, områdets forbrug) -167 mindreforbrug" in page.text("line:placements")
+    page.ask("reset", path="would_have_cost.placements")
+    assert case_in(page).savings[0].would_have_cost is None
+
+
+def test_what_a_baseline_says_is_offered_as_what_the_area_would_have_cost(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The contract's working of one step: 37,5296 33,6845 31,0799 29,5235 places at 1.160.000 kr."""
+    saving = "{id: s, label: Anbringelser, kind: amounts, amounts: 3000000}"
+    account = "{line: s, year: 2020, month: 1, amount: 3500000, basis: accounts}"
+    text = with_defaults(f"years: 4\nsavings: [{saving}]\n{BASELINE}actuals: [{account}]\n")
+    (tmp_path / "anbragte.yaml").write_text(text, encoding="utf-8")
+    monkeypatch.setenv("NETTOBESPARELSE_CASES", str(tmp_path))
+    page = follow_up("anbragte")
+    offered = [box.value for box in page.app.text_input if box.label.isdigit()]
+    assert [float(text.replace(".", "").replace(",", ".")) for text in offered] == pytest.approx(
+        [places * 1160 for places in PLACES], rel=2e-6
+    )
+    press(page, "Gem beløbene")
+    stated = case_in(page).savings[0].would_have_cost
+    assert isinstance(stated, dict) and stated[2020].value == pytest.approx(43_534_336, abs=60)
+    assert "helårspladser × pris" in (stated[2023].note or "")
+    assert "-128 (1 af 12 måneder, områdets forbrug)" in page.text("line:s")  # 3.500 less 43.534 / 12
 
 
 def test_a_change_of_the_budget_revises_it_and_is_taken_out_again() -> None:

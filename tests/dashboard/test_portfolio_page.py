@@ -91,3 +91,21 @@ def test_the_case_in_hand_counts_as_it_stands() -> None:
     shown.run()
     assert shown.rows("overview")[1][5] == "3,5"
     assert "Net effect by service area" in page(lang="en").text("areas")
+
+
+def test_the_proposals_under_the_caps_are_chosen_and_a_figure_that_cannot_be_read_is_said() -> None:
+    assert not page().app.subheader  # one case of Herning's: no choice
+    shown = page()
+    shown.app.selectbox[0].set_value("")
+    shown.run()
+    assert "Hvilke forslag under loftet?" in [head.value for head in shown.app.subheader]
+    shown.app.text_input(key="cap-2016").set_value("5.000")
+    shown.app.text_input(key="cap-posts").set_value("3,5")
+    shown.app.multiselect(key="choose-must").set_value(["assens-2016"])
+    shown.run()
+    said = shown.text("choice")
+    assert "Vælges: Model Assens" in said and "0 kr. af 5.000.000 kr." in said and "0 af 3,5" in said
+    assert {row[-1] for row in shown.rows("choice-table")[1:-1]} == {"ja"}
+    shown.app.text_input(key="cap-2016").set_value("fem")
+    shown.run()
+    assert any("fem" in error.value for error in shown.app.error)

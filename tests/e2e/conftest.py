@@ -103,14 +103,14 @@ Open = Callable[..., Page]
 
 # Each page's group in the navigation, in which it is a tab; a group goes by its first page.
 GROUPS = {
-    "Case": ("Beregning", "Sagstal", "Anbringelser", "Følsomhed og usikkerhed"),
+    "Case": ("Beregning", "Sagstal", "Anbringelser", "Fremskrivning", "Følsomhed og usikkerhed"),
     "Opfølgning": ("Budgetopfølgning",),
     "Præsentation": ("Præsentation",),
     "Mine cases": ("Cases", "Overblik", "Ny case"),
     "?": ("Kilder og kontrol", "Metode"),
 }
 ENGLISH_GROUPS = {
-    "Case": ("Calculation", "Caseload", "Placements", "Sensitivity and uncertainty"),
+    "Case": ("Calculation", "Caseload", "Placements", "Projection", "Sensitivity and uncertainty"),
     "Follow-up": ("Budget follow-up",),
     "Presentation": ("Presentation",),
     "My cases": ("Cases", "Overview", "New case"),

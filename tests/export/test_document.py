@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import itertools
 import re
 from typing import Any
 
 import pytest
 from docx import Document
+from docx.shared import Cm
 
 from budget.case import case_from_document, read_case, with_figure
 from budget.case.themes import SECTIONS, look, themes
@@ -15,7 +17,7 @@ from budget.case.writing import document as case_tree
 from budget.export.document import document
 from budget.formulas import Result, calculate
 from budget.shown.agenda import agenda
-from budget.shown.model import Table, Text
+from budget.shown.model import Picture, Table, Text
 from budget.text import Words
 from budget.text.characters import together
 from tests.analysis.plain_case import OWN, changed, placements, worked_out
@@ -48,8 +50,10 @@ def case(request: pytest.FixtureRequest) -> tuple[Result, bytes]:
     return result, document(result, Words())
 
 
-def said(part: Text | Table) -> str:
+def said(part: Text | Table | Picture) -> str:
     """A part in words: of a table its caption and its notes."""
+    if isinstance(part, Picture):
+        return part.chart.title
     return " ".join([part.caption, *part.notes]) if isinstance(part, Table) else part.text
 
 
@@ -226,3 +230,24 @@ def test_small_numbers_are_hidden_unless_asked_for() -> None:
 
     assert "<5 færre helårspladser" in said(False) and "fra 1 til 4 vises som <5" in said(False)
     assert "4 færre helårspladser" in said(True)
+
+
+def test_what_leads_to_points_stays_with_the_first_of_them_and_no_point_with_the_next() -> None:
+    paper = Document(io.BytesIO(document(herning(), Words())))
+    found = [(p.style.name, bool(p.paragraph_format.keep_with_next)) for p in paper.paragraphs if p.text]  # type: ignore[union-attr]
+    pairs = list(itertools.pairwise(found))
+    leading = [kept for (name, kept), (after, _) in pairs if after == "List Bullet" and name == "Normal"]
+    assert leading and all(leading)
+    assert not any(kept for name, kept in found if name == "List Bullet")
+
+
+def test_the_committees_longest_word_is_not_broken() -> None:
+    tree = case_tree(read_case("herning-2013"))
+    word = "Uddannelsesudvalget"
+    for area in tree["service_areas"].values():
+        area["committee"] = word
+    file = document(calculate(case_from_document(tree, "long")), Words())
+    table = Document(io.BytesIO(file)).tables[1]
+    first, second = (column.width for column in list(table.columns)[:2])
+    assert word in [cell.text for cell in table.columns[1].cells]
+    assert Cm(4.4) < second <= first

@@ -23,7 +23,7 @@ from budget.shown import check, explain
 from budget.shown.agenda import agenda
 from budget.shown.labels import line_label, printed_label, uncertain_label
 from budget.shown.method import method
-from budget.shown.model import Text
+from budget.shown.model import Picture, Text
 from budget.shown.solving_words import solution_text
 from budget.shown.story.views import story
 from budget.text import LANGUAGES, Words
@@ -67,6 +67,9 @@ def _texts(case: Case, words: Words) -> Iterator[str]:
     for view in story(result, words).views:
         yield from view.texts()
     for part in (part for parts in agenda(result, words).sections.values() for part in parts):
+        if isinstance(part, Picture):
+            yield from (part.chart.title, part.chart.said)
+            continue
         yield from [part.text] if isinstance(part, Text) else (text for line in part.lines() for text in line)
     for entry in entries(case):
         if not entry.series:

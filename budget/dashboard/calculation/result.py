@@ -52,6 +52,6 @@ def _table_blocks(piece: Group, words: Words) -> Iterator[Block]:
     body = tag("tbody", data_holds="rows", **writer.asks(table))
     how = tag("span", " ", words("table.click"), class_="no-paper")
     notes = tag("p", " ".join(table.notes), how, class_="notes")
-    yield Block("table", tag("section", writer.framed(table, body), notes, id="result"), RIGHT)
+    yield Block("table", tag("section", writer.framed(table, body), writer.copy(table), notes, id="result"), RIGHT)
     for row in table.rows:
         yield Block(f"row:{row.key}", writer.row(row, table), "rows")

@@ -7,11 +7,14 @@ from typing import Literal
 import streamlit as st
 
 from budget.case import CaseError
+from budget.case.themes import known_themes, theme_of
 from budget.dashboard.cases import downloads, keeper, opening, tabs
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.cases.save_form import save_form
 from budget.dashboard.changes.copying import copied
+from budget.dashboard.changes.moving import Move
 from budget.dashboard.changes.state import new_epoch, opened
+from budget.dashboard.parts import frame
 from budget.dashboard.parts.say import literal, problems
 from budget.shown.model import Display
 from budget.text import Words
@@ -24,6 +27,8 @@ def bar(hand: Hand, view: Callable[[], tuple[Display, str]], words: Words, saves
     """The case by name and version with a way to another one, how it is shown, and what can be done with all of it;
     a page that `saves` has that form itself. Gives how it is shown."""
     model = hand.model
+    known = known_themes()[0]
+    frame.keep(frame.ACCENT, known[theme_of(model.case.municipality, known)].accent)
     version = words("bar.unsaved") if model.base is None else words("cases.version", number=model.base)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="case-bar"):
         st.markdown(
@@ -75,12 +80,13 @@ def copy_form(hand: Hand, words: Words) -> None:
         copy(hand, named, whose, words)
 
 
-def copy(hand: Hand, title: str, municipality: str, words: Words) -> None:
-    """The copy in hand, or why there can be none."""
+def copy(hand: Hand, title: str, municipality: str, words: Words, move: Move | None = None) -> None:
+    """The copy in hand, for other years where it is to `move`, or why there can be none."""
     try:
-        made = copied(hand.model.case, title, municipality, keeper.taken_ids(), words)
+        case = hand.model.case
+        made = copied(move.on(case) if move else case, title, municipality, keeper.taken_ids(), words)
     except CaseError as error:
-        problems(error.problems, words)
+        problems(error.problems, words, case=hand.model.case)
         return
     hand.model = opened(made, new_epoch())
     st.rerun()

@@ -23,7 +23,7 @@ def choose(hand: Hand, words: Words) -> None:
     model = hand.model
     if model.changes:
         count = len(model.changes)
-        said = words(f"page.changes.{'one' if count == 1 else 'many'}", count=count)
+        said = words("page.changes.some", count=count)
         st.warning(literal(words("cases.loses", changes=said)))
     with st.form("known", border=False):
         known = cases()

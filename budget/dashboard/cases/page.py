@@ -5,8 +5,10 @@ from dataclasses import replace
 import streamlit as st
 
 from budget.case import CaseError
+from budget.case.themes import known_themes, theme_of
 from budget.dashboard.cases import author, drafts, keeper, kept, page_head
 from budget.dashboard.cases.doings import Shown, do
+from budget.dashboard.cases.downloads import DOCUMENT
 from budget.dashboard.cases.entering import in_hand
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.cases.page_head import BODY
@@ -28,10 +30,11 @@ from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.pieces import controls
 from budget.dashboard.parts.sortable import chosen, sortable
 from budget.dashboard.parts.view import Block, commands, view
+from budget.export.document import changes_document
 from budget.shown.kept import kept_results
 from budget.shown.model import Group
 from budget.shown.pages.head import case_page
-from budget.store import Store, StoreError
+from budget.store import Store, StoreError, Version
 from budget.text import Words
 
 KEY = "cases"
@@ -113,5 +116,21 @@ def _lists(store: Store, hand: Hand, shown: Shown, words: Words) -> None:
     page_head.show(KEY, page, hand, words, controls(tools), only=[piece.key for piece in pieces])
     if grid:
         sortable(grid, choose=True)
+    if known is not None and len(stamps) > 1:
+        _changes(store.version(model.case.id, old), store.version(model.case.id, new), words)
     if drafts.catch_up(KEY, model):
         st.rerun()
+
+
+def _changes(old: Version, new: Version, words: Words) -> None:
+    """The two versions that are compared, as a document of one page."""
+    known = known_themes()[0]
+    numbers = old.number, new.number
+    st.download_button(
+        words("cases.changes_download", old=old.number, new=new.number),
+        lambda: changes_document((old.case, new.case), numbers, words, theme_of(new.case.municipality, known)),
+        f"{new.case_id}-{old.number}-{new.number}.docx",
+        DOCUMENT,
+        key="changes-document",
+        on_click="ignore",
+    )

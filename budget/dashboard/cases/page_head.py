@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from budget.case import Problem, problem_text
+from budget.case import Case, Problem
 from budget.dashboard.cases import drafts
 from budget.dashboard.cases.bar import bar
 from budget.dashboard.cases.entering import in_hand
@@ -20,6 +20,7 @@ from budget.dashboard.parts.pieces import Controls, blocks_of, controls, nothing
 from budget.dashboard.parts.say import literally
 from budget.dashboard.parts.view import Block, commands, view
 from budget.export.page_html import Writer
+from budget.shown.labels import problem_said
 from budget.shown.model import Display, Page
 from budget.text import Words
 
@@ -131,7 +132,7 @@ def show(
     head = [head_block(page, words), *undo_blocks(model, words, BODY)] if only is None or "" in only else []
     frame_block = Block("frame", tag("div", class_="right alone", data_holds=BODY))
     body = blocks_of(pieces, BODY, words, model.case.title, tools)
-    blocks = [frame_block, *head, *missing(problems, words), *body]
+    blocks = [frame_block, *head, *missing(problems, model.case, words), *body]
     view(key, blocks, words.language, model.epoch, model.seen, model.focus)
 
 
@@ -140,7 +141,7 @@ def head_block(page: Page, words: Words, into: str = BODY) -> Block:
     return Block("title", Writer(words).head(page), into)
 
 
-def missing(problems: Sequence[Problem], words: Words, into: str = BODY) -> list[Block]:
+def missing(problems: Sequence[Problem], case: Case, words: Words, into: str = BODY) -> list[Block]:
     """Why amounts are in fixed prices although current ones were asked for."""
-    said = (tag("p", problem_text(problem, words), class_="warning", role="status") for problem in problems)
+    said = (tag("p", problem_said(problem, words, case), class_="warning", role="status") for problem in problems)
     return [Block(f"missing:{n}", html, into) for n, html in enumerate(said)]

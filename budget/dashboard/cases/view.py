@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from budget.case import Case, CaseError, cases
+from budget.case import CaseError, cases
 from budget.dashboard.cases.clock import clock
 from budget.dashboard.cases.doings import NAMELESS, STATUSES, Shown, Told, status_of
 from budget.dashboard.cases.saving import link
@@ -22,13 +22,10 @@ from budget.shown.model import (
     Tools,
     piece,
     texts,
-    year_columns,
 )
-from budget.shown.versions import Difference, differences, effect_alone, effects, place_text, thing_text
+from budget.shown.version_tables import MOST_SHOWN, compared
 from budget.store import Saved, Stamp, Version
 from budget.text import Words
-
-MOST_SHOWN = 200
 
 
 def in_hand_now(model: Model, words: Words) -> Html:
@@ -97,8 +94,10 @@ def version_buttons(stamp: Stamp, newest: bool, words: Words) -> Html:
 # --------------------------------------------------------------------------------------------------- comparing
 def comparison(old: Version, new: Version, words: Words) -> Group:
     """Two versions beside each other: what differs, and what it did to the result."""
+    found: list[Part]
     try:
-        found = _compared(old, new, words)
+        tables = compared((old.case, new.case), (old.number, new.number), words)
+        found = [*tables] or [Text(words("cases.no_difference"))]
     except CaseError:
         found = [Text(words("cases.not_comparable"), "warning")]
     return piece("compare", Heading(words("cases.compare")), Tools("compare"), *found, look="cases")
@@ -118,44 +117,6 @@ def _choice(side: str, stamps: Sequence[Stamp], chosen: int, words: Words) -> Ht
     ]
     label = words(f"cases.compare_{side}")
     return tag("select", *options, data_do="compare", data_side=side, aria_label=label)
-
-
-def _compared(old: Version, new: Version, words: Words) -> list[Part]:
-    first, second = old.case, new.case
-    found = differences(first, second)
-    if not found:
-        return [Text(words("cases.no_difference"))]
-    versions = [words("cases.version", number=version.number) for version in (old, new)]
-    columns = (
-        Column(words("cases.head.figure")),
-        *(Column(name, words=True) for name in versions),
-        Column(words("cases.head.alone")),
-    )
-    rows = tuple(_difference(one, first, second, words) for one in found[:MOST_SHOWN])
-    what = Table("differs", words("cases.what_differs"), columns, rows)
-    years = effects(first, second)
-    did = tuple(
-        Row(key, kind, words(f"row.{key}"), texts(*(_pair(getattr(effect, key), words) for effect in years)))
-        for key, kind in (("net", "net"), ("accumulated", "other"))
-    )
-    caption = words("cases.what_it_did", old=old.number, new=new.number)
-    return [what, Table("did", caption, year_columns([effect.year for effect in years]), did)]
-
-
-def _difference(found: Difference, first: Case, second: Case, words: Words) -> Row:
-    alone = effect_alone(first, found)
-    before, after = (
-        thing_text(thing, found.place, case, words) for thing, case in ((found.old, first), (found.new, second))
-    )
-    effect = Cell() if alone is None else Cell(words.kr(alone), alone, "kr")
-    label = place_text(found.place, first, second, words)
-    return Row(label, "", label, (*texts(before, after), effect))
-
-
-def _pair(pair: tuple[float | None, float | None], words: Words) -> str:
-    """-2.500 → -1.500, or the one amount where nothing moved."""
-    old, new = (words("word.none") if value is None else words.amount(value) for value in pair)
-    return old if old == new else f"{old} → {new}"
 
 
 # --------------------------------------------------------------------------------------------------- all cases

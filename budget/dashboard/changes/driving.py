@@ -7,11 +7,11 @@ from typing import Any
 
 from budget.analysis.implied import adviser_cost, growth_of, nearest_pay, saved, standing_prices
 from budget.analysis.references import figure_span
-from budget.case import Case, CaseError, Figure, Line, case_from_document, document, library, offers
+from budget.case import Case, CaseError, Line, case_from_document, document, library, offers
 from budget.case.naming import new_id
 from budget.case.offers import Offer
 from budget.case.paths import with_given
-from budget.case.taking import source_of, take, with_source
+from budget.case.taking import figure_of, source_of, take, with_source
 from budget.formulas import Result
 from budget.text import Words
 
@@ -97,5 +97,4 @@ def _from_library(case: Case, path: str, offer: Offer, words: Words) -> Case:
         return take(case, path, offer, words, unconfirmed=True)
     except CaseError:
         case, key = with_source(case, source_of(offer.entry), str(offer.entry.id))
-        note = words("implied.driven.price_year", year=offer.price_year)
-        return with_given(case, path, Figure(value=offer.value, source=key, note=note, unconfirmed=True))
+        return with_given(case, path, figure_of(offer, key, words, unconfirmed=True, unadjusted=True))

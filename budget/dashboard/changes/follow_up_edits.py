@@ -85,6 +85,23 @@ class ForgetBudget(InDocument):
 
 
 @dataclass(frozen=True)
+class WouldHaveCost(InDocument):
+    """What the area of a saving would have spent without the measure, in place of what stood: year and figure, kr in
+    the prices of the case. A source is that of the figures that have none; empty it is none."""
+
+    id: str
+    figures: Sequence[Sequence[Any]]
+    source: str = ""
+
+    def write(self, tree: Tree) -> None:
+        line = next((line for line in tree.get("savings", []) if line["id"] == self.id), None)
+        if line is None:
+            raise refuse("unknown_line", "would_have_cost", read=self.id, known="")
+        source = with_words(tree, {"source": self.source})
+        line["would_have_cost"] = {year: {**source, **figure} for year, figure in self.figures}
+
+
+@dataclass(frozen=True)
 class AddMeasures(InDocument):
     """Measures to follow; those that the case has already are left as they are."""
 

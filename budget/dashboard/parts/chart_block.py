@@ -3,6 +3,7 @@ buttons that save it."""
 
 import re
 
+from budget.dashboard.parts import frame
 from budget.dashboard.parts.figure_parts import height
 from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.view import Block
@@ -53,7 +54,8 @@ def _save(chart: Chart, format: str, of: str, words: Words) -> Html:
     text = words(f"chart.save.{format}")
     name = file_name(of, chart.title)
     label = words("chart.save.of", what=text, title=chart.title)
-    return tag("button", text, type="button", data_save=format, data_name=name, aria_label=label)
+    accent = frame.kept(frame.ACCENT, "")
+    return tag("button", text, type="button", data_save=format, data_name=name, data_accent=accent, aria_label=label)
 
 
 def file_name(of: str, title: str) -> str:

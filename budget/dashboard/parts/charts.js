@@ -186,7 +186,7 @@ async function save(button) {
   const chart = chartOf(button);
   const { data, layout } = dressed(chart, PICTURE.width, "paper", true);
   const height = layout.height + PICTURE.title;
-  layout.title = { text: chart.figure.title, x: 0.01, xanchor: "left", y: 1, yanchor: "top", pad: { t: 12 } };
+  layout.title = { text: chart.figure.title, x: 0.01, xanchor: "left", y: 1, yanchor: "top", pad: { t: 12 }, font: { color: button.dataset.accent } };
   layout.margin = { ...layout.margin, t: layout.margin.t + PICTURE.title };
   layout.paper_bgcolor = PALETTES.paper.paper;
   const { save: format, name: filename } = button.dataset;

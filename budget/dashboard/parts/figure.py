@@ -224,21 +224,21 @@ def _bold(text: str, bold: bool) -> str:
 
 
 def _marks(chart: Chart, sizes: Measures) -> list[Plain]:
-    """A point with its name, to the side where there is room."""
-    middle = (sizes.steps[0] + sizes.steps[-1]) / 2
+    """A point with its name beside it: a course that falls leaves room above to the right, and below to the left."""
+    top = sizes.steps[-1]
     found = []
     for mark in chart.marks:
         value = chart.one(mark.series).values[mark.place] or 0.0
-        late = mark.place > len(chart.places) / 2
+        after = mark.place < 0.6 * len(chart.places) and value < top
         found.append(
             {
                 "text": f"<b>{text_of(mark.text)}</b>",
                 "x": mark.place,
                 "y": value,
-                "xanchor": "right" if late else "left",
-                "yanchor": "bottom" if value < middle else "top",
-                "xshift": -10 if late else 10,
-                "yshift": 6 if value < middle else -6,
+                "xanchor": "left" if after else "right",
+                "yanchor": "bottom" if after else "top",
+                "xshift": 10 if after else -10,
+                "yshift": 4 if after else -4,
                 "showarrow": False,
             }
         )

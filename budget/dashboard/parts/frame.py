@@ -8,6 +8,7 @@ from budget.text import LANGUAGES, Words
 
 T = TypeVar("T")
 EXACT = "exact-counts"  # the switch by which the user decides to show small numbers of children
+ACCENT = "accent"  # the colour of the municipality whose case is in hand
 NAMES = {"da": "Dansk", "en": "English"}
 
 

@@ -200,6 +200,8 @@ function listen(view) {
       ask(view, { do: cells.dataset.cells, row: button.closest("tr").dataset.row, year });
     } else if (button?.dataset.copy) {
       copy(button);
+    } else if (button?.dataset.table) {
+      copyTable(button);
     } else if (button?.dataset.do) {
       if (button.hasAttribute("aria-expanded")) view.back = button;
       ask(view, { ...button.dataset });
@@ -226,18 +228,6 @@ function listen(view) {
     if (field.matches("[data-cells] button")) walk(event);
     else beside(event);
   });
-}
-
-// A browser hands its clipboard only to a page it trusts (https, or this machine): else the link itself is shown.
-async function copy(button) {
-  const link = new URL(button.dataset.copy, document.baseURI).href;
-  const said = document.getElementById(button.getAttribute("aria-describedby"));
-  try {
-    await navigator.clipboard.writeText(link);
-    said.textContent = said.dataset.copied;
-  } catch {
-    said.textContent = link;
-  }
 }
 
 function commit(view, field) {

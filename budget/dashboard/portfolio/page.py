@@ -4,13 +4,16 @@ import streamlit as st
 
 from budget.analysis.portfolio import Portfolio, portfolio, told_twice
 from budget.dashboard.cases import page_head
+from budget.dashboard.cases.downloads import EXCEL
 from budget.dashboard.cases.entering import in_hand
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.parts import frame
 from budget.dashboard.parts.say import literal, literally
 from budget.dashboard.parts.sortable import sortable
+from budget.dashboard.portfolio.choosing import choosing
 from budget.dashboard.portfolio.known import Known, known
 from budget.export.portfolio_archive import archive
+from budget.export.portfolio_workbook import portfolio_workbook
 from budget.export.tables import titled_csv
 from budget.shown import pages
 from budget.shown.model import Page
@@ -44,6 +47,7 @@ def portfolio_page() -> None:
         if piece.key in SORTED:
             sortable(tables[piece.key], sums=SORTED[piece.key])
         page_head.show(f"{KEY}:{piece.key}", page, hand, words, only=[piece.key])
+    choosing(found, hand, words)
     _downloads(found, words)
 
 
@@ -99,6 +103,14 @@ def _downloads(found: Portfolio, words: Words) -> None:
                 key=f"portfolio-{name}",
                 on_click="ignore",
             )
+        st.download_button(
+            words("portfolio.download.workbook"),
+            lambda: portfolio_workbook(found, words),
+            "portfolio.xlsx",
+            EXCEL,
+            key="portfolio-workbook",
+            on_click="ignore",
+        )
         st.download_button(
             words("portfolio.download.all"),
             lambda: archive(found, words),

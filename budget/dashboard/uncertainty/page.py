@@ -100,7 +100,7 @@ def _shown(hand: Hand, display: Display, prices: str, words: Words) -> None:
         page_head.head_block(page, words, LEFT),
         *undo_blocks(model, words, LEFT),
         *_left(hand, words),
-        *page_head.missing(missing, words, RIGHT),
+        *page_head.missing(missing, model.case, words, RIGHT),
         *blocks_of(pieces, RIGHT, words, model.case.title, tools),
     ]
     if slow:

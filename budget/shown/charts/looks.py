@@ -72,14 +72,24 @@ SCENARIOS = (
     Look("quiet", "longdashdot"),
     Look("edge", "dash"),
 )
+AREAS = (  # never the colours of cost and saving: an area has both
+    Look("accumulated"),
+    Look("income"),
+    Look("quiet"),
+    Look("accumulated", fill="hatched"),
+    Look("income", fill="hatched"),
+    Look("edge", fill="hollow"),
+)
+TURNS = {"scenario": SCENARIOS, "area": AREAS}
 
 
 def look(chart: Chart, series: Series) -> Look:
-    """What a series of the chart is drawn with; scenarios take turns."""
-    if series.role != "scenario":
+    """What a series of the chart is drawn with; scenarios and service areas take turns."""
+    turns = TURNS.get(series.role)
+    if turns is None:
         return LOOKS[series.role]
-    turn = [other.key for other in chart.series if other.role == "scenario"].index(series.key)
-    return SCENARIOS[turn % len(SCENARIOS)]
+    turn = [other.key for other in chart.series if other.role == series.role].index(series.key)
+    return turns[turn % len(turns)]
 
 
 def text_colour(colour: str, palette: dict[str, str]) -> str:

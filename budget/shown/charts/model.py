@@ -16,6 +16,7 @@ Role = Literal[
     "planned", "scenario", "low", "middle", "high",  # how sure it is
     "at_low", "at_high",  # one figure at its ends
     "before", "after", "vacant", "benchmark", "january", "change", "range",  # posts and placements
+    "area",  # one of several service areas
 ]  # fmt: skip
 
 

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from budget.analysis.portfolio import Portfolio
 from budget.analysis.portfolio import portfolio as together
 from budget.formulas import Result
-from budget.shown.model import BESIDE, Group, Heading, Items, Page, Text, piece
+from budget.shown.charts.portfolio import both
+from budget.shown.choosing import Chosen, choice_said, choice_table
+from budget.shown.model import BESIDE, Group, Heading, Items, Page, Picture, Text, piece
 from budget.shown.points import check_across
-from budget.shown.portfolio_tables import TABLES
+from budget.shown.portfolio_tables import TABLES, named_areas
 from budget.text import Words
 
 SORTED = {"overview": 1, "returns": 0}  # tables that one sorts, with how many of their last rows are sums
@@ -17,8 +19,19 @@ def portfolio(results: Sequence[Result], words: Words, found: Portfolio | None =
     """The page of several cases."""
     found = together(list(results)) if found is None else found
     tables = [piece(name, make(found, words), look=BESIDE if name in SORTED else "") for name, make in TABLES.items()]
-    pieces = (*tables, _double_counts(found, words))
+    drawn = {chart.key.removeprefix("portfolio-"): chart for chart in both(found, named_areas(found, words), words)}
+    pictures = [piece(f"chart-{name}", Picture(chart, level=2)) for name, chart in drawn.items()]
+    pieces = (*tables, *pictures, _double_counts(found, words))
     return Page("portfolio", words("page.portfolio"), words("portfolio.lead"), pieces=pieces)
+
+
+def choice(of: Chosen, words: Words) -> tuple[Group, ...]:
+    """What is chosen under the caps: in words, and every proposal in a table."""
+    said = Items(tuple(map(Text, choice_said(of, words))))
+    return (
+        piece("choice", Heading(words("choose.answer"), level=3), said),
+        piece("choice-table", choice_table(of, words)),
+    )
 
 
 def _double_counts(found: Portfolio, words: Words) -> Group:

@@ -10,11 +10,11 @@ from budget.analysis.scenarios import Outlook, outlooks
 from budget.analysis.sensitivity import Swing, figures_in_force, is_uncertain, sensitivity, uncertain_figures
 from budget.analysis.simulation import Simulation, simulate
 from budget.analysis.solving import solve
-from budget.case import Case, CaseError, problem_text, with_figure
+from budget.case import Case, CaseError, with_figure
 from budget.formulas import Result, calculate
 from budget.shown.charts.certainty import scenarios as chart
 from budget.shown.key_figures import payback_text
-from budget.shown.labels import outlook_label, uncertain_label
+from budget.shown.labels import outlook_label, problem_said, uncertain_label
 from budget.shown.model import (
     NONE,
     Cell,
@@ -170,7 +170,7 @@ def _compared(case: Case, found: Sequence[Outlook], display: Display, words: Wor
     ]
     for outlook in found:  # why a scenario is not among them
         for problem in outlook.problems:
-            facts = {"label": outlook_label(outlook, words), "why": problem_text(problem, words)}
+            facts = {"label": outlook_label(outlook, words), "why": problem_said(problem, words, case)}
             parts.append(Text(words("uncertainty.scenarios.unfit", **facts), "warning", status=True))
     about = words("uncertainty.scenarios.about" if case.scenarios else "uncertainty.scenarios.none")
     heading = Heading(words("uncertainty.side_by_side"))

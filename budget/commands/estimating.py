@@ -1,0 +1,65 @@
+"""A projection's figures from a municipality's own list of placements."""
+
+import datetime as dt
+import json
+import pathlib
+import sys
+from dataclasses import asdict
+
+from budget.case import CaseError, problem_text, refuse
+from budget.commands.calls import LANGUAGE, Options, argument, choice, command, option
+from budget.text import Words
+
+
+@command(
+    argument("list", "LIST.csv"),
+    option("--as-of", metavar="DATE", required=True),
+    option("--extracted", metavar="DATE"),
+    option("--complete-since", metavar="DATE"),
+    option("-o", "output", metavar="FILE.yaml"),
+    choice("--format", "text", "json"),
+    LANGUAGE,
+)
+def baseline_command(options: Options, words: Words) -> int:
+    from budget.analysis import own_list as analysis
+    from budget.case.writing import written
+    from budget.export import course_list
+    from budget.export.files import write_file
+    from budget.export.own_list import own_list_text
+    from budget.shown import own_list as shown
+
+    as_of = _date("--as-of", options.as_of)
+    extracted = _date("--extracted", options.extracted) if options.extracted else None
+    since = _date("--complete-since", options.complete_since) if options.complete_since else None
+    try:
+        data = pathlib.Path(options.list).read_bytes()
+    except OSError as error:
+        raise refuse("cannot_open", options.list, why=error.strerror or "") from None
+    try:
+        listed = course_list.read_list(data)
+        taken = course_list.take(listed, course_list.suggested(listed.headings), extracted)
+        given = analysis.own_list(taken.courses, taken.extracted, as_of, since)
+    except CaseError as error:
+        raise CaseError(error.problems, file=options.list) from None
+    left_out = [problem_text(problem, words) for problem in course_list.left_out_problems(taken.left_out)]
+    for said in (*left_out, *shown.warnings(given, words)):
+        print(said, file=sys.stderr)
+    figures = shown.baseline(given, words)
+    scores = analysis.backtest(given)
+    if options.format == "json":
+        backtest = {step: [asdict(score) for score in found] for step, found in scores.items()}
+        bands = {step: asdict(band) for step, band in analysis.band(given).items()}
+        print(json.dumps({"figures": figures, "band": bands, "backtest": backtest}, ensure_ascii=False, indent=1))
+    else:
+        print(own_list_text(given, taken, scores, words), end="")
+    if options.output:
+        write_file(options.output, written({"sources": shown.sources(given, words), "baseline": figures}).encode())
+        print(words("cli.wrote", file=options.output), file=sys.stderr if options.format == "json" else sys.stdout)
+    return 0
+
+
+def _date(name: str, text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise refuse("courses_date", name, read=text) from None
