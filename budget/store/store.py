@@ -19,6 +19,8 @@ STAMP = [versions.c[name] for name in Stamp.__dataclass_fields__]
 MARKS = ("proposed", "adopted")
 FOLDING = ("archived", "reopened")
 MOST_VERSIONS = 2**31 - 1  # a greater number does not fit its column
+BETWEEN = ":"  # the browser's name and the window's, in the holder of a draft
+MOST_DRAFTS = 20
 KEPT_DRAFTS = datetime.timedelta(days=180)
 
 
@@ -150,6 +152,13 @@ class Store:
             connection.execute(update(drafts).where(drafts.c.id == id).values(holder=holder))
             row = connection.execute(select(drafts).where(drafts.c.id == id)).one_or_none()
         return Draft(**row._mapping) if row is not None else None
+
+    def drafts_of(self, owner: str) -> list[Draft]:
+        """The drafts that windows of one browser hold, the latest first."""
+        held = drafts.c.holder.startswith(f"{owner}{BETWEEN}", autoescape=True)
+        wanted = select(drafts).where(held).order_by(drafts.c.at.desc()).limit(MOST_DRAFTS)
+        with self._reading() as connection:
+            return [Draft(**row._mapping) for row in connection.execute(wanted)]
 
     def drop_draft(self, id: str, holder: str) -> None:
         """Throws a draft away, unless another window holds it."""

@@ -57,7 +57,7 @@ def _shown(hand: Hand, display: Display, prices: str, adopted: tuple[Frozen, str
         *undo_blocks(model, words, LEFT),
         Block("changes", changes, LEFT),
         Block("levers", levers(model, words), LEFT),
-        *page_head.missing(missing, words, RIGHT),
+        *page_head.missing(missing, hand.model.case, words, RIGHT),
         *blocks_of(page.pieces, RIGHT, words, model.case.title, page_head.why_tools(words)),
     ]
     view(KEY, blocks, words.language, model.epoch, model.seen, model.focus)
