@@ -8,14 +8,14 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from budget.case import case_from_text
-from tests.e2e.conftest import Open
+from tests.e2e.conftest import Open, choose, turn_to
 from tests.e2e.test_accessibility import violations
 
 YEARS = range(2027, 2031)
 
 
 def to_guide(page: Page, name: str = "Ny case") -> None:
-    page.get_by_role("link", name=name).click()
+    turn_to(page, name)
     expect(page.locator("#guide-step")).to_be_visible()
 
 
@@ -158,15 +158,15 @@ def test_answers_survive_other_pages_and_another_language(open_page: Open) -> No
     who(page)
     onward(page, "Ekstra medarbejdere")
     staff(page)
-    page.get_by_role("link", name="Beregning", exact=True).click()
+    turn_to(page, "Beregning")
     expect(page.locator("h1")).to_have_text("Sverigesprojektet")
     to_guide(page)
     expect(page.locator("#guide-step")).to_contain_text("Trin 2 af 6")
     expect(page.locator(box("cost-1.children.2027"))).to_have_value("220")
-    page.get_by_role("radio", name="English").click()
+    choose(page, "English")
     expect(page.locator("#guide-step")).to_contain_text("Step 2 of 6: Extra staff")
     expect(page.locator(box("cost-1.fte_now"))).to_have_value("4")
-    page.get_by_role("link", name="Calculation").click()
+    turn_to(page, "Calculation")
     expect(page.locator("caption")).to_contain_text("Net saving")  # the language goes with the user
 
 

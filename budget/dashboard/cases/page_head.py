@@ -46,10 +46,16 @@ def arrived(key: str, hand: Hand) -> None:
     frame.keep("on", key)
 
 
+def head_of(key: str) -> str:
+    """The view that holds what stands above Streamlit's own fields on a page."""
+    return f"{key}-head"
+
+
 def carry_out(key: str, hand: Hand, words: Words) -> Model:
     """What is in hand after everything that this page asked for since the last run; a draft of it is kept."""
     model = hand.model
-    for command in commands(key, model.epoch, model.seen):
+    asked = [one for of in (key, head_of(key)) for one in commands(of, model.epoch, model.seen)]
+    for command in sorted(asked, key=lambda one: one.number):
         model = do(model, command.number, command.do, command.values, words.language)
     hand.model = model
     drafts.keep(hand)
@@ -57,26 +63,26 @@ def carry_out(key: str, hand: Hand, words: Words) -> Model:
 
 
 def switches(words: Words, *, amounts: bool = True, saves: bool = False) -> tuple[Display, str]:
-    """The case, how amounts are shown and in which prices, where the page shows any, and the language; alike on every
-    page but on the one that `saves`."""
-    above = st.container()
-    with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", key="switches"):
-        display, prices = _amounts(words) if amounts else (Display(), PRICES[0])
+    """The bar of the case with, behind one button, how amounts are shown and in which prices, where the page shows any,
+    and the language; alike on every page but on the one that `saves`."""
+
+    def view() -> tuple[Display, str]:
+        found = _amounts(words) if amounts else (Display(), PRICES[0])
         frame.language_switch(words)
-    with above:
-        bar(in_hand(), display, prices, words, saves)
-    return display, prices
+        return found
+
+    return bar(in_hand(), view, words, saves)
 
 
 def unit_switch(words: Words) -> str:
-    """The unit and the language, for a page whose prices and signs are no choice."""
-    above = st.container()
-    with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", key="switches"):
+    """The same for a page whose prices and signs are no choice."""
+
+    def view() -> tuple[Display, str]:
         unit = _choice("unit", UNITS, "unit", words)
         frame.language_switch(words)
-    with above:
-        bar(in_hand(), Display(unit), PRICES[0], words, False)
-    return unit
+        return Display(unit), PRICES[0]
+
+    return bar(in_hand(), view, words, False)[0].unit
 
 
 def _amounts(words: Words) -> tuple[Display, str]:
@@ -95,7 +101,6 @@ def _choice(key: str, options: tuple[str, ...], prefix: str, words: Words) -> st
         required=True,
         format_func=literally(lambda option: words(f"{prefix}.{option}")),
         key=key,
-        label_visibility="collapsed",
     )
     return frame.keep(key, chosen or options[0])
 

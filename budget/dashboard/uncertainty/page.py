@@ -183,7 +183,7 @@ def _tools(case: Case, kept: Kept, found: Simulation, wanted: int, words: Words)
     certain = button(
         "certain",
         words("uncertainty.certain", percent=round(PERCENT)),
-        aria_pressed="true" if asked.questions.certain else "false",
+        aria_pressed="true" if asked.questions.tried(case) else "false",
     )
     close = button("bar", words("why.close"))
     return controls(

@@ -1,4 +1,4 @@
-"""The forms that change what a case is built of: a line, the case's own description, or another case."""
+"""The forms that change what a case is built of: a line, or the case's own description."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -6,7 +6,6 @@ from typing import Any
 
 import streamlit as st
 
-from budget.dashboard.cases import opening
 from budget.dashboard.cases.bar import copy
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.changes import structure
@@ -29,7 +28,6 @@ def show(hand: Hand, words: Words) -> None:
         "line": ("form.line_edit", lambda: line_forms.edit(hand, id, words)),
         "case": ("form.case_edit", lambda: _case(hand, words)),
         "pool": ("form.pool", lambda: _pool(hand, words)),
-        "cases": ("cases.title", lambda: opening.choose(hand, words)),
     }
     if kind in forms:
         title, form = forms[kind]
