@@ -135,7 +135,7 @@ def turn_to(page: Page, name: str) -> None:
 
 def more_about(page: Page, what: str) -> None:
     """What there is beside a figure: the menu behind its three dots."""
-    page.locator("summary", has_text=f"Mere om {what}").first.click()
+    page.locator("summary:visible", has_text=f"Mere om {what}").first.click()
 
 
 def choose(page: Page, name: str, delay: float = 0) -> None:
