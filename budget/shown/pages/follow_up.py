@@ -113,6 +113,8 @@ def change_label(case: Case, change: BudgetChange, words: Words) -> str:
     """4 sagsbehandlere, 2014: -100.000 kr. (tillægsbevilling eller omplacering)."""
     label = next((line.label for line in case.lines() if line.id == change.line), "")
     basis = words("follow_up.basis.change")
+    if change.from_year is not None:
+        basis = words("follow_up.basis.carried", year=change.from_year)
     return words("follow_up.one", label=label, when=change.year, amount=words.kr(change.amount), basis=basis)
 
 
