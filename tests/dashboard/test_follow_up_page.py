@@ -216,6 +216,7 @@ def test_a_gate_is_set_on_a_share_typed_in_per_cent_and_taken_out_again() -> Non
     for label, value in (
         ("Beslutningspunktets målepunkt", new.id),
         ("Kravets år", 2014),
+        ("Kravets måned", 6),
         ("Højst eller mindst", "at_least"),
     ):
         choose(page, label, value)

@@ -27,7 +27,7 @@ def gate_forms(hand: Hand, words: Words) -> None:
         left, middle, right = st.columns(3)
         year = left.selectbox(words("gate.form.year"), case.horizon)
         month = middle.selectbox(
-            words("gate.form.month"), range(1, 13), 5, format_func=lambda month: words(f"month.{month}")
+            words("gate.form.month"), range(1, 13), 11, format_func=lambda month: words(f"month.{month}")
         )
         limit = right.selectbox(words("gate.form.limit"), LIMITS, format_func=lambda way: words(f"gate.form.{way}"))
         text, place = st.text_input(words("gate.form.value")), st.empty()
