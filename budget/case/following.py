@@ -1,6 +1,7 @@
 """What may be entered for the follow-up: actuals by line or measure, changes of the budget, and measures."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from budget.case.models import Actual, Case, Measure, Projection
 from budget.case.paths import Entry, slots
@@ -18,6 +19,21 @@ def target(measure: Measure) -> Entry:
 def is_forecast(actual: Actual) -> bool:
     """Whether the entry is what is expected of the year and not what happened in it."""
     return actual.basis == "forecast"
+
+
+def key_of(entry: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What an actual is of; two of one key cannot stand beside one another."""
+    year, month = int(entry["year"]), entry.get("month")
+    return (
+        entry.get("line"), entry.get("measure"), year, None if month is None else int(month),
+        entry["basis"] == "forecast",
+    )  # fmt: skip
+
+
+def recorded(had: Iterable[Mapping[str, Any]], new: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The actuals with new ones, each in the place of one that it is alike."""
+    by_key = {key_of(entry): entry for entry in new}
+    return [*(entry for entry in had if key_of(entry) not in by_key), *by_key.values()]
 
 
 def follow_up_problems(case: Case) -> Iterator[Problem]:

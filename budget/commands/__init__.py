@@ -29,6 +29,7 @@ COMMANDS = {
     "simulate": "uncertainty",
     "choose": "choosing",
     "follow-up": "following",
+    "ledger": "ledger",
     "baseline": "estimating",
     "backup": "keeping",
     "verify": "keeping",

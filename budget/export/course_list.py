@@ -20,9 +20,10 @@ from budget.case import CaseError, Problem, library, refuse
 from budget.case.baseline import GROWN, NAMES
 from budget.case.figures import PRICE
 from budget.case.naming import ID, new_id
-from budget.export.ledger import MOST_BYTES, read_csv
+from budget.export.ledger.source import read_csv
 from budget.text.numbers import NumberError, parse_number
 
+MOST_BYTES = 5_000_000
 MOST_ROWS, MOST_STEPS, MOST_NAME = 100_000, 12, 80
 MOST_NAMED = 20  # rows of one reason whose numbers are told
 PARTS = ("course", "step", "start", "end", "age", "price")

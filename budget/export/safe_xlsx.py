@@ -55,6 +55,7 @@ CODES: dict[str, tuple[str, ...]] = {
     "upload.too_heavy": (),  # took too long, or too much memory
     "upload.no_sheet": ("sheet",),
     "upload.too_many_rows": ("sheet", "limit"),
+    "upload.too_many_columns": ("sheet", "limit"),
     "upload.too_many_cells": ("limit",),
     "upload.text_too_long": ("sheet", "cell", "limit"),
     "upload.not_finite": ("sheet", "cell"),
@@ -111,8 +112,8 @@ def _padded(row: list[CellValue], width: int) -> list[CellValue]:
 # ---------------------------------------------------------------- what follows runs apart
 
 
-def inspect(data: bytes) -> None:
-    """Refuse an archive that is no plain workbook, by what it really holds."""
+def inspect(data: bytes, times: int = 1) -> None:
+    """Refuse an archive that is no plain workbook, by what it really holds: at most so many `times` the usual size."""
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise UnsafeWorkbook("upload.encrypted")
     if not data.startswith(b"PK\x03\x04"):
@@ -132,7 +133,7 @@ def inspect(data: bytes) -> None:
             raise UnsafeWorkbook("upload.not_a_workbook")
         total = 0
         for part in parts:
-            total = _inflate(archive, part, total)
+            total = _inflate(archive, part, total, times)
 
 
 def _inspect_name(part: zipfile.ZipInfo) -> None:
@@ -148,9 +149,9 @@ def _inspect_name(part: zipfile.ZipInfo) -> None:
         raise UnsafeWorkbook("upload.part_name", part=name[:100])
 
 
-def _inflate(archive: zipfile.ZipFile, part: zipfile.ZipInfo, total: int) -> int:
+def _inflate(archive: zipfile.ZipFile, part: zipfile.ZipInfo, total: int, times: int) -> int:
     """Count what really comes out, and look at it for a document type; the total so far."""
-    limit = HELD_IN_MEMORY.get(part.filename, MAX_PART)
+    limit = HELD_IN_MEMORY.get(part.filename, MAX_PART) * times
     is_xml = part.filename.lower().endswith((".xml", ".rels", ".vml"))
     size, tail = 0, b""
     with archive.open(part) as stream:
@@ -158,8 +159,8 @@ def _inflate(archive: zipfile.ZipFile, part: zipfile.ZipInfo, total: int) -> int
             size += len(chunk)
             if size > limit:
                 raise UnsafeWorkbook("upload.part_too_large", part=part.filename, limit=limit)
-            if total + size > MAX_TOTAL:
-                raise UnsafeWorkbook("upload.inflates_too_much", limit=MAX_TOTAL)
+            if total + size > MAX_TOTAL * times:
+                raise UnsafeWorkbook("upload.inflates_too_much", limit=MAX_TOTAL * times)
             if size > RATIO_COUNTS_FROM and size > MAX_RATIO * max(part.compress_size, 1):
                 raise UnsafeWorkbook("upload.ratio", part=part.filename, limit=MAX_RATIO)
             # A NUL is how two-byte encodings look: a document type written in one would be overlooked.
@@ -189,15 +190,15 @@ def cells(data: bytes, sheets: Limits) -> dict[str, list[list[Any]]]:
     return found
 
 
-def opened(data: bytes) -> Any:
-    """The workbook, to be read row by row."""
+def opened(data: bytes, values: bool = False) -> Any:
+    """The workbook, to be read row by row; with `values` a formula is what it came to when it was saved."""
     sys.modules.setdefault("numpy", None)  # type: ignore[arg-type]  # openpyxl asks for it, slowly, and can do without
     from openpyxl import load_workbook
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
     # A sheet that does not tell its size is read to its end to find out; we say ourselves how far to read.
     ReadOnlyWorksheet._get_size = lambda sheet: None
-    return load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+    return load_workbook(io.BytesIO(data), read_only=True, keep_links=False, data_only=values)
 
 
 def sheet_rows(sheet: Any, rows: int, columns: int) -> Iterator[list[Any]]:

@@ -338,7 +338,7 @@ def test_what_it_takes_names_posts_caseload_and_places() -> None:
 
 def test_views_with_nothing_to_show_are_left_out() -> None:
     ids = [view.id for view in told(amounts((2, 2), (1, 4))).views]
-    assert ids == [id for id in VIEW_IDS if id not in ("needs", "followed")]
+    assert ids == [id for id in VIEW_IDS if id not in ("needs", "projection", "followed")]
     assert [view.id for view in told(amounts((0,), (0,))).views] == ["decision", "table", "controller"]
 
 

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from budget.case import Case
+from budget.case.following import key_of
 from budget.dashboard.cases.hand import Hand
-from budget.dashboard.changes.follow_up_edits import ChangeBudget, Forget, ForgetBudget, Record, key_of, path_of
+from budget.dashboard.changes.follow_up_edits import ChangeBudget, Forget, ForgetBudget, Record, path_of
 from budget.dashboard.follow_up.gate_forms import gate_forms
 from budget.dashboard.follow_up.measure_forms import measure_forms
 from budget.dashboard.parts.say import literal

@@ -261,12 +261,16 @@ def _elsewhere(marks: Table, words: Words) -> str:
     return words("slides.elsewhere", parts=" · ".join(parts))
 
 
-def _certainty(sheet: Sheet, view: View, top: float, bottom: float) -> None:
-    """The lines to the left, where they end to the right; the fan is in the chart alone."""
+def _beside(sheet: Sheet, view: View, top: float, bottom: float) -> None:
+    """The lines to the left, their figures to the right; the fan is in the chart alone."""
     if view.chart:
         charts.lines(sheet, view.chart, (LEFT, top, SPLIT, bottom - top))
     table = view.tables[0]
     table = replace(table, rows=tuple(row for row in table.rows if row.kind != "fan"))
+    if view.chart is None:
+        box = (LEFT, top, INNER, bottom - top - _height(" ".join(view.notes)))
+        _note(sheet, " ".join(view.notes), sheet.table(_cut_to(table, box[2], box[3], sheet.words), box))
+        return
     box = (LEFT + SPLIT + 0.2, top + 0.1, INNER - SPLIT - 0.2, bottom - top - 0.2)
     sheet.table(_cut_to(table, box[2], box[3], sheet.words), box, BESIDE)
 
@@ -320,10 +324,11 @@ SHOWN: dict[str, Callable[[Sheet, View, float, float], None]] = {
     "table": _table,
     "by_year": _columns,
     "accumulated": _line,
+    "projection": _beside,
     "needs": _needs,
-    "certainty": _certainty,
+    "certainty": _beside,
     "controller": _controller,
     "followed": _followed,
 }
 
-LAYOUT_OF = {"decision": "figures", "certainty": "two"}
+LAYOUT_OF = {"decision": "figures", "certainty": "two", "projection": "two"}
