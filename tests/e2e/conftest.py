@@ -133,6 +133,11 @@ def turn_to(page: Page, name: str) -> None:
     tab.click()
 
 
+def more_about(page: Page, what: str) -> None:
+    """What there is beside a figure: the menu behind its three dots."""
+    page.locator("summary:visible", has_text=f"Mere om {what}").first.click()
+
+
 def choose(page: Page, name: str, delay: float = 0) -> None:
     """One of the choices behind »Visning«, which is closed again."""
     page.get_by_role("button", name=re.compile("^(Visning|View)")).click()

@@ -266,3 +266,44 @@ def test_nothing_of_the_page_needs_more_than_a_strict_content_security_policy(op
     page.get_by_role("button", name="Skift case").click()
     expect(page.get_by_role("dialog")).to_be_visible()
     assert refused == []
+
+
+def test_the_first_amount_is_at_most_eight_presses_of_tab_away(open_page: Open) -> None:
+    page = open_page()
+    for _ in range(8):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('.cell input')"):
+            break
+    expect(page.locator("#field-savings-placements-amounts-2013")).to_be_focused()
+
+
+def test_the_result_comes_first_and_the_assumptions_stay_in_sight(open_page: Open) -> None:
+    narrow = open_page(width=390)
+    boxes = [
+        narrow.locator(part).first.bounding_box() for part in (".verdict", ".figures", ".chart", "#result", ".left")
+    ]
+    tops = [box["y"] for box in boxes if box]
+    assert len(tops) == 5 and tops == sorted(tops)
+    page = open_page()
+    page.evaluate("document.querySelector('.stMain').scrollTo(0, 9999)")
+    expect(page.locator("#result .notes")).to_be_in_viewport()
+    expect(page.locator("#assumptions")).to_be_in_viewport()
+
+
+def test_a_question_is_one_line_until_it_is_unfolded(open_page: Open) -> None:
+    page = open_page()
+    question = page.locator(".rail li.error details")
+    expect(question.get_by_text("Hvordan finansieres den")).to_be_hidden()
+    question.locator("summary").click()
+    expect(question.get_by_text("Hvordan finansieres den")).to_be_visible()
+    put(page, SAVING_2016, "3.500", "typed")
+    expect(cell(page, "net", 2016)).to_have_text("-1.500")
+    expect(question.get_by_text("Hvordan finansieres den")).to_be_visible()  # an edit folds nothing
+
+
+@pytest.mark.parametrize(("path", "group", "tab"), [("anbringelser", 0, 2), ("ny-case", 3, 2), ("metode", 4, 1)])
+def test_the_navigation_says_where_one_is(open_page: Open, path: str, group: int, tab: int) -> None:
+    page = open_page(f"/{path}")
+    for links, place in (("[data-testid=stTopNavLink]", group), (".st-key-tabs a", tab)):
+        expect(page.locator(links).nth(place)).to_have_attribute("aria-current", "page")
+        expect(page.locator(f"{links}[aria-current]")).to_have_count(1)

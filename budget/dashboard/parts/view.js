@@ -328,7 +328,15 @@ function mount(view, data, parentElement) {
   oneStop(view.root);
   moveFocus(view, data.focus);
   showCharts(view, data.charts);
+  if (arrived) beginAt(view.root.querySelector("[data-start]"));
   if (arrived && resumed(view, data)) inATaskOfItsOwn(view);
+}
+
+// The Tab key goes on from here, without the focus being taken from anyone.
+function beginAt(start) {
+  if (!start || document.activeElement !== document.body) return;
+  start.focus({ preventScroll: true });
+  start.blur();
 }
 
 // A fault that making the page again does not mend: said in the page's language, with an id that the log has too.

@@ -16,6 +16,7 @@ from budget.dashboard.parts.pieces import blocks_of
 from budget.dashboard.parts.view import LEFT, RIGHT, Block, view
 from budget.dashboard.projection import forms
 from budget.dashboard.projection.levers import levers
+from budget.dashboard.projection.own_list import own_list
 from budget.dashboard.workshop.change_list import change_list
 from budget.formulas import Result
 from budget.shown import pages
@@ -45,6 +46,7 @@ def _shown(hand: Hand, display: Display, prices: str, adopted: tuple[Frozen, str
         page_head.show(KEY, page, hand, words, problems=missing)
         empty.example(hand, Projection, words)
         forms.begin(hand, words)
+        _of_a_list(hand, words)
         return
     kept = beside(*adopted, hand.result("case", model.case, "fixed")[0], words, display) if adopted else None
     page = replace(page, pieces=(*page.pieces, kept)) if kept else page
@@ -62,6 +64,12 @@ def _shown(hand: Hand, display: Display, prices: str, adopted: tuple[Frozen, str
     ]
     view(KEY, blocks, words.language, model.epoch, model.seen, model.focus)
     forms.more(hand, words)
+    _of_a_list(hand, words)
+
+
+def _of_a_list(hand: Hand, words: Words) -> None:
+    with st.expander(words("own_list.title"), key="own-list-open"):
+        own_list(hand, words)
 
 
 def _bands(result: Result) -> dict[str, Band]:
