@@ -1,7 +1,7 @@
 """What can be taken away: workbook, slides, agenda item, table and forms as CSV, and the case. Made when asked for."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from budget.analysis.changes import as_written
 from budget.case import case_to_text, problem_text
 from budget.case.themes import known_themes, theme_of
 from budget.dashboard.cases.hand import Hand
+from budget.dashboard.cases.own_templates import own_templates
 from budget.dashboard.parts import frame, paper
 from budget.dashboard.parts.say import literal
 from budget.export.tables import form_csv, table_csv
@@ -31,6 +32,9 @@ class Dress:
 
     theme: str
     exact: bool
+    slides: bytes | None = None  # the user's own template, and the layouts chosen of it
+    layouts: Mapping[str, str] = field(default_factory=dict)
+    document: bytes | None = None
 
 
 def excel(hand: Hand, prices: str, words: Words) -> bytes:
@@ -45,14 +49,14 @@ def slides(hand: Hand, dress: Dress, prices: str, words: Words) -> bytes:
     """The presentation of the case in hand."""
     from budget.export.slides import slides
 
-    return slides(_result(hand, prices), words, dress.theme, dress.exact)
+    return slides(_result(hand, prices), words, dress.theme, dress.exact, dress.slides, dress.layouts)
 
 
 def document(hand: Hand, dress: Dress, prices: str, words: Words) -> bytes:
     """The agenda item of the case in hand."""
     from budget.export.document import document
 
-    return document(_result(hand, prices), words, dress.theme, dress.exact)
+    return document(_result(hand, prices), words, dress.theme, dress.exact, dress.document)
 
 
 def form(hand: Hand, name: str, display: Display, prices: str, words: Words) -> bytes:
@@ -109,7 +113,9 @@ def _dress(hand: Hand, words: Words) -> Dress:
             st.warning(literal(problem_text(problem, words, Path(fault.file).name)))
     frame.restore(frame.EXACT, False)
     exact = st.toggle(words("presentation.exact.show"), key=frame.EXACT)
-    return Dress(frame.keep(key, theme), frame.keep(frame.EXACT, exact))
+    mine = own_templates(words)
+    layouts = mine.layouts if mine.slides else {}
+    return Dress(frame.keep(key, theme), frame.keep(frame.EXACT, exact), mine.slides, layouts, mine.document)
 
 
 def _button(name: str, data: Callable[[], bytes], ending: str, mime: str, hand: Hand, words: Words) -> None:
