@@ -9,7 +9,7 @@ from budget.case import CaseError, case_to_text, problem_text, refuse
 from budget.commands.calls import CASE, LANGUAGE, SETTINGS, Options, argument, command, option
 from budget.commands.common import chosen_case, chosen_result
 from budget.export.files import write_file
-from budget.formulas import Result
+from budget.formulas import Result, calculate
 from budget.text import Words
 
 
@@ -86,6 +86,28 @@ def pdf_command(options: Options, words: Words) -> int:
     from budget.export.pdf import page_pdf
 
     return _wrote(page_pdf(chosen_result(options), options.page, words), options, words)
+
+
+@command(argument("cases", "CASE…", nargs=-1, required=True), *SETTINGS, _output("FILE.csv|.ods"))
+def data_command(options: Options, words: Words) -> int:
+    """Tidy CSV of all the cases, or the table of one as .ods."""
+    results = [calculate(chosen_case(options, name), options.prices) for name in options.cases]
+    ending = pathlib.Path(options.output).suffix.lower()
+    if ending == ".csv":
+        from budget.export.open_data import tidy_csv
+
+        ids = [result.case.id for result in results]
+        for twice in {id for id in ids if ids.count(id) > 1}:
+            raise refuse("proposal_twice", "data", read=twice)
+        return _wrote(tidy_csv(results, words).encode(), options, words)
+    if ending != ".ods" or len(results) > 1:
+        raise refuse("data_ending", "-o", read=options.output)
+    from budget.export.ods import ods
+    from budget.export.tables import heading
+    from budget.shown.net_table import net_table
+
+    (result,) = results
+    return _wrote(ods([net_table(result, words)], heading(result.case, words).split("\n"), words), options, words)
 
 
 @command(CASE, argument("chart"), *SETTINGS, THEME[0], _output("FILE.png|.svg"))

@@ -14,10 +14,14 @@ from budget.dashboard.cases.hand import Hand
 from budget.dashboard.cases.own_templates import own_templates
 from budget.dashboard.parts import frame, paper
 from budget.dashboard.parts.say import literal
-from budget.export.tables import form_csv, table_csv
+from budget.export.ods import TYPE as ODS
+from budget.export.ods import ods
+from budget.export.open_data import tidy_csv
+from budget.export.tables import form_csv, heading, table_csv
 from budget.formulas import Result
 from budget.shown.changed import states
 from budget.shown.model import Display
+from budget.shown.net_table import net_table
 from budget.text import Words
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -77,6 +81,12 @@ def csv(hand: Hand, display: Display, prices: str, words: Words) -> bytes:
     return table_csv(_result(hand, prices), words, display.unit).encode()
 
 
+def table_ods(hand: Hand, display: Display, prices: str, words: Words) -> bytes:
+    """The table on the page as an OpenDocument spreadsheet, with the budget's signs."""
+    result = _result(hand, prices)
+    return ods([net_table(result, words, Display(display.unit))], heading(result.case, words).split("\n"), words)
+
+
 def yaml(hand: Hand) -> bytes:
     """The case in hand as a file that can be opened again."""
     return case_to_text(as_written(hand.model.case)).encode()
@@ -90,6 +100,8 @@ def buttons(hand: Hand, display: Display, prices: str, words: Words) -> None:
         for name, ending in (("appropriations", "-bevillinger.csv"), ("proposal", "-forslag.csv")):
             _button(name, partial(form, hand, name, display, prices, words), ending, CSV, hand, words)
         _button("csv", lambda: csv(hand, display, prices, words), ".csv", CSV, hand, words)
+        _button("ods", lambda: table_ods(hand, display, prices, words), ".ods", ODS, hand, words)
+        _button("data", lambda: tidy_csv([_result(hand, prices)], words).encode(), "-data.csv", CSV, hand, words)
         _button("yaml", lambda: yaml(hand), ".yaml", "application/yaml", hand, words)
     with first:
         if dress.exact:
