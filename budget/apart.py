@@ -25,16 +25,19 @@ class TooHeavy(Exception):
     """The reading took more than it may, or never got its turn."""
 
 
-def answer_of(reader: str, data: bytes, *arguments: Any) -> Any:
-    """What the function named `module:function` gives for the data, as JSON holds it; it runs in another process."""
+def answer_of(reader: str, data: bytes, *arguments: Any, times: int = 1) -> Any:
+    """What the function named `module:function` gives for the data, as JSON holds it; it runs in another process.
+
+    What is read for longer may take so many `times` the seconds.
+    """
     # Isolated (-I): neither the folder one stands in nor PYTHON* variables decide what is imported.
-    command = [sys.executable, "-I", os.path.abspath(__file__), reader, json.dumps(arguments)]
+    command = [sys.executable, "-I", os.path.abspath(__file__), reader, json.dumps(arguments), str(times)]
     # The standard parser is the one defusedxml guards; and a numerical library is not to take memory for every core.
     environment = {**os.environ, "OPENPYXL_LXML": "False", "OPENBLAS_NUM_THREADS": "1"}
     if not _places.acquire(timeout=WAIT_SECONDS):
         raise TooHeavy
     try:
-        done = subprocess.run(command, input=data, capture_output=True, env=environment, timeout=WAIT_SECONDS)
+        done = subprocess.run(command, input=data, capture_output=True, env=environment, timeout=WAIT_SECONDS * times)
     except subprocess.TimeoutExpired:
         raise TooHeavy from None
     finally:
@@ -44,13 +47,13 @@ def answer_of(reader: str, data: bytes, *arguments: Any) -> Any:
     return json.loads(done.stdout)
 
 
-def _limit_this_process() -> None:
+def _limit_this_process(times: int) -> None:
     with contextlib.suppress(ImportError):  # Windows has no such limits; there only the wait is limited
         import resource
 
         os.nice(10)
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
+        resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS * times, CPU_SECONDS * times + 1))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
@@ -62,5 +65,5 @@ def _read(reader: str, arguments: str) -> None:
 
 
 if __name__ == "__main__":
-    _limit_this_process()
-    _read(*sys.argv[1:])
+    _limit_this_process(int(sys.argv[3]))
+    _read(*sys.argv[1:3])

@@ -68,7 +68,7 @@ SAID: dict[str, tuple[str, Edit, tuple[str, ...]]] = {
     "a label in the table": (HERNING, put(RESULT, "4 sagsbehandlere", "A", "5 sagsbehandlere"), ("5 sagsbehandlere",)),
     "a source among the sources": (HERNING, put(SOURCES, "plan", "B", "En anden kilde"), ("En anden kilde",)),
     "another first year": (HERNING, put(INPUT, "Sti", "F", 2014), ("2013", "2014", "Første år")),
-    "actuals typed": (HERNING, lambda b: b[FOLLOW_UP]["F9"].__setattr__("value", 123_456), ("F9", "123.456")),
+    "actuals typed": (HERNING, lambda b: b[FOLLOW_UP]["G9"].__setattr__("value", 123_456), ("G9", "123.456")),
     "a figure overtyped in the calculation": (HERNING, put(CALC, "placements.fixed", "G", -5), (f"{CALC}!G", "»-5«")),
     "a figure overtyped in the table": (HERNING, put(RESULT, "4 sagsbehandlere", "C", 9999), (f"{RESULT}!C", "9.999")),
     "a formula of one's own": (HERNING, put(CALC, "placements.fixed", "G", "=F13*2"), (f"{CALC}!G", "=F13*2")),

@@ -159,6 +159,7 @@ NEVER: dict[str, tuple[str, ...]] = {
         r"(?<![\d.])-?0,0 mio\. kr\.",
         r"\.\.(?!\.)",
         r"(?<![\d.,])1 (?:linjer|rækker|børn|kontrolpunkter|spørgsmål|standardværdier|tal er forudsætninger|pladser)\b",
+        r"(?<![\d.,])1 (?:færre |flyttede |ekstra )?(?:helårspladser|anbringelser|rådgivere|sager|måneder|ændringer)\b",
         rf"kr\. i {YEAR} og [\d.,]+ (?:mio\. )?kr\. (?:årligt )?i {YEAR} og [\d.,]+ ",
         r"\bog og\b|\bog,",
         r"\bNone\b|\bnan\b|\binf\b|[{}]",
@@ -169,7 +170,8 @@ NEVER: dict[str, tuple[str, ...]] = {
     "en": (
         r"(?<![\d,])-?0\.0 million kr",
         r"\.\.(?!\.)",
-        r"(?<![\d.,])1 (?:lines|rows|children|control points|questions|defaults|figures are|places)\b",
+        r"(?<![\d.,])1 (?:lines|rows|children|control points|questions|defaults|figures|places|stops|placements)\b",
+        r"(?<![\d.,])1 (?:fewer |extra )?(?:full-year places|full-time equivalents|caseworkers|months|changes|years)\b",
         rf"kr in {YEAR} and [\d.,]+ (?:million )?kr (?:a year )?in {YEAR} and [\d.,]+ ",
         r"\band and\b|\band,",
         r"\bNone\b(?! (?:of|stated))|\bnan\b|\binf\b|[{}]",

@@ -92,8 +92,8 @@ def _compared(case: Case, entry: Entry, year: int | None, figure: Figure, held_a
 def _price_year(case: Case, entry: Entry, figure: Figure) -> int | None:
     """The price year of the figure's own amount; the limits of the reimbursement state theirs together."""
     if entry.path.startswith("reimbursement.") and case.reimbursement is not None and entry.name == "above":
-        return case.reimbursement.price_year
-    return figure.price_year
+        return case.reimbursement.converted_from
+    return figure.converted_from
 
 
 def matches(case: Case, entry: Entry, year: int | None = None) -> Iterator[Match]:
@@ -136,7 +136,10 @@ def _bands(case: Case, entry: Entry) -> Iterator[Match]:
 
 
 def needed_rates(case: Case) -> dict[str, tuple[int, ...]]:
-    """The rates that the case's own prices and a table in current prices take, by index: given and missing ones."""
+    """The rates that the case's own prices and a table in current prices take, by index: given and missing ones.
+
+    Those of an amount that is used as it stands are among them: with them it can be brought to the case's prices.
+    """
     needed: dict[str, set[int]] = {}
     last = case.horizon[-1]
     for line in case.lines():

@@ -5,10 +5,10 @@ never held against the budget of a whole year: they have a budget to date, by th
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from budget.analysis.course import EVEN, MONTHS, Course, courses
-from budget.analysis.references import figure_span
+from budget.analysis.spending import held
 from budget.case.following import is_forecast, target
 from budget.case.models import Actual, Case, Line, Measure
 from budget.formulas import Result
@@ -30,6 +30,7 @@ class Outturn:
     passed_over: int = 0  # months that are entered beside the year's own figure, which stands
     course: Course = EVEN
     averaged: bool = False  # places and shares: the mean of the months, not their sum
+    gross: float | None = None  # spending that is entered, while what the area would have spent is not known
 
     @property
     def partial(self) -> bool:
@@ -83,6 +84,12 @@ class LineYear:
     budget: float
     changes: float
     outturn: Outturn
+    carried: float = 0.0  # of the changes, what is carried over from an earlier year
+
+    @property
+    def granted(self) -> float:
+        """Additional grants and transfers."""
+        return self.changes - self.carried
 
     @property
     def revised(self) -> float:
@@ -154,6 +161,11 @@ class FollowUp:
     measures: list[FollowedMeasure]
 
     @property
+    def unheld(self) -> list[FollowedLine]:
+        """The savings with an account's spending of which is not known what the area would have spent."""
+        return [line for line in self.lines if any(year.outturn.gross is not None for year in line.years)]
+
+    @property
     def begun(self) -> bool:
         """Whether anything is entered at all."""
         return bool(self.case.actuals)
@@ -164,14 +176,16 @@ def follow_up(result: Result) -> FollowUp:
     case, years = result.case, result.years
     incomes = {line.id for line in case.incomes}
     changes: dict[tuple[str, int], float] = {}
+    carried: dict[tuple[str, int], float] = {}
     for change in case.budget_changes:
-        changes[change.line, change.year] = changes.get((change.line, change.year), 0.0) + change.amount
+        for sums in (changes, carried) if change.from_year is not None else (changes,):
+            sums[change.line, change.year] = sums.get((change.line, change.year), 0.0) + change.amount
     lines = []
     for line in case.lines():
         found = _of_line(result, line)
         budgets = budget_of(result, line)
         of_years = [
-            LineYear(year, budget, changes.get((line.id, year), 0.0), outturn)
+            LineYear(year, budget, changes.get((line.id, year), 0.0), outturn, carried.get((line.id, year), 0.0))
             for year, budget, outturn in zip(years, budgets, found, strict=True)
         ]
         lines.append(FollowedLine(line, line.id in incomes, of_years))
@@ -209,19 +223,11 @@ def _of_line(result: Result, line: Line) -> list[Outturn]:
     entries = [actual for actual in result.case.actuals if actual.line == line.id]
     found = []
     for i, (year, course) in enumerate(zip(result.years, courses(result, line), strict=True)):
-        of_year = [_held_against(result, line, i, actual) for actual in entries if actual.year == year]
-        found.append(_outturn(of_year, course))
+        of_year = held(result, line, i, [a for a in entries if a.year == year], _in_year_prices(result, line, i, 1.0))
+        outturn = _outturn(of_year.entries, course)
+        beside = outturn.passed_over + (of_year.passed_over if outturn.actual is not None else 0)
+        found.append(replace(outturn, passed_over=beside, gross=of_year.gross))
     return found
-
-
-def _held_against(result: Result, line: Line, year: int, actual: Actual) -> Actual:
-    """The entry; an area's spending as its difference from what the area would have spent in the same months."""
-    if actual.basis != "spending":
-        return actual
-    would = figure_span(result, line, "would_have_cost", result.years[year])
-    assert would is not None, "spending without it was refused when the case was read"
-    kr = _in_year_prices(result, line, year, would.value) / (MONTHS if actual.month is not None else 1)
-    return actual.model_copy(update={"amount": actual.amount - kr})
 
 
 def _outturn(entries: Sequence[Actual], course: Course, averaged: bool = False) -> Outturn:

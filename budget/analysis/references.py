@@ -52,7 +52,7 @@ def figure_span(result: Result, line: Line, name: str, year: int) -> Span | None
     figure = found[1]
     low = figure.value if figure.low is None else figure.low
     high = figure.value if figure.high is None else figure.high
-    growth = in_case_prices(result.case, 1.0, figure.price_year, line.price_index)
+    growth = in_case_prices(result.case, 1.0, figure.converted_from, line.price_index)
     assert growth is not None, "a price year whose rates are missing was refused when the case was read"
     return Span(low * growth, figure.value * growth, high * growth)
 

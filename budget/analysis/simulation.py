@@ -129,7 +129,7 @@ def chunk_for(result: Result) -> int:
 def chunks(result: Result, draws: int, seed: int, chunk: int = CHUNK) -> Iterator[tuple[Arrays, int]]:
     """The rows of the calculation for one chunk of draws after the other, and how many draws it holds."""
     figures = [(figure, _source(seed, figure, draws <= chunk)) for figure in uncertain_figures(result.case)]
-    chance = with_chance(result, lambda name: _stream(seed, name))
+    chance = with_chance(result, lambda name: stream(seed, name))
     beyond: list[int] = []
     for start in range(0, draws, chunk):
         size = min(chunk, draws - start)
@@ -147,18 +147,19 @@ def _source(seed: int, found: Uncertain, once: bool) -> Source:
     low, mode, high = found.figure.low, found.figure.value, found.figure.high
     if once:
         return lambda size: _first(seed, found.path, low, mode, high, size)
-    stream = _stream(seed, found.path)
-    return lambda size: pert(stream, low, mode, high, size)
+    drawn = stream(seed, found.path)
+    return lambda size: pert(drawn, low, mode, high, size)
 
 
 @lru_cache(maxsize=128)  # at most 16 MiB: the draws of a figure do not change while other figures are moved
 def _first(seed: int, path: str, low: Any, mode: float, high: Any, size: int) -> Any:
-    drawn = pert(_stream(seed, path), low, mode, high, size)
+    drawn = pert(stream(seed, path), low, mode, high, size)
     drawn.flags.writeable = False
     return drawn
 
 
-def _stream(seed: int, path: str) -> np.random.Generator:
+def stream(seed: int, path: str) -> np.random.Generator:
+    """The draws of what has this name."""
     digest = hashlib.sha256(f"{seed}:{path}".encode()).digest()
     return np.random.Generator(np.random.PCG64(int.from_bytes(digest[:16], "big")))
 
@@ -183,12 +184,12 @@ def _values_of(arrays: Arrays, figure: Uncertain) -> Any:
     return None if values is None else values[(figure.years or (0,))[0]]
 
 
-def pert(stream: np.random.Generator, low: Any, mode: float, high: Any, size: int) -> Any:
+def pert(draws: np.random.Generator, low: Any, mode: float, high: Any, size: int) -> Any:
     """Draws of a PERT distribution on [low, high] around the mode (contract section 4)."""
     width = high - low
     a = 1 + LAMBDA * (mode - low) / width
     b = 1 + LAMBDA * (high - mode) / width
-    return low + width * stream.beta(a, b, size)
+    return low + width * draws.beta(a, b, size)
 
 
 def _spread_of(values: Any) -> dict[str, list[float]]:

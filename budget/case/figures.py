@@ -49,6 +49,7 @@ class Figure(Part):
     quote: Text | None = None
     note: Text | None = None
     price_year: PriceYear | None = None
+    unadjusted: Flag = False  # an amount of another year's prices that is used as it stands
     unconfirmed: Flag = False
     was: Was | None = None
 
@@ -60,6 +61,11 @@ class Figure(Part):
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: Any) -> dict[str, Any]:
         return {"anyOf": [{"type": "number"}, handler(schema)]}
+
+    @property
+    def converted_from(self) -> int | None:
+        """The year from whose prices it is brought to those of the case; None where it is used as it stands."""
+        return None if self.unadjusted else self.price_year
 
     @property
     def uncertain(self) -> bool:

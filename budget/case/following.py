@@ -1,8 +1,9 @@
 """What may be entered for the follow-up: actuals by line or measure, changes of the budget, and measures."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
-from budget.case.models import Actual, Case, Measure
+from budget.case.models import Actual, Case, Measure, Projection
 from budget.case.paths import Entry, slots
 from budget.case.problems import Problem
 
@@ -20,11 +21,26 @@ def is_forecast(actual: Actual) -> bool:
     return actual.basis == "forecast"
 
 
+def key_of(entry: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What an actual is of; two of one key cannot stand beside one another."""
+    year, month = int(entry["year"]), entry.get("month")
+    return (
+        entry.get("line"), entry.get("measure"), year, None if month is None else int(month),
+        entry["basis"] == "forecast",
+    )  # fmt: skip
+
+
+def recorded(had: Iterable[Mapping[str, Any]], new: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The actuals with new ones, each in the place of one that it is alike."""
+    by_key = {key_of(entry): entry for entry in new}
+    return [*(entry for entry in had if key_of(entry) not in by_key), *by_key.values()]
+
+
 def follow_up_problems(case: Case) -> Iterator[Problem]:
     """Every fault of the actuals and of the changes of the budget."""
     lines = {line.id for line in case.lines()}
     measures = {measure.id for measure in case.measures}
-    spending = [line.id for line in case.savings if line.would_have_cost is not None]
+    spending = [line.id for line in case.savings if line.would_have_cost is not None or isinstance(line, Projection)]
     seen: set[tuple[object, ...]] = set()
     for number, actual in enumerate(case.actuals, start=1):
         path = f"actuals.{number}"

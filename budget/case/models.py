@@ -134,6 +134,11 @@ class Reimbursement(Part):
 
     bands: Annotated[list[Band], Field(min_length=1, max_length=6)]
     price_year: PriceYear | None = None
+    unadjusted: Flag = False
+
+    @property
+    def converted_from(self) -> int | None:
+        return None if self.unadjusted else self.price_year
 
     def in_order(self) -> bool:
         """Whether every band begins above the one before."""

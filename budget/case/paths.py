@@ -273,7 +273,7 @@ def with_figure(case: Case, path: str, value: float) -> Case:
         raise refuse("needs_year", path)
     check_bounds(entry.key, path, value)
     figures = entry.figures()
-    price_year = next((figure.price_year for figure in figures.values() if figure.price_year), None)
+    price_year = next((figure.converted_from for figure in figures.values() if figure.converted_from), None)
     span = list(entry.span(case.horizon).values()) if entry.series else []
     years = span if year is None and span else [case.first_year if year is None else year]
     before = (entry.in_force(held) for held in years)

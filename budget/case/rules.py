@@ -157,16 +157,22 @@ def _years(case: Case, entry: Entry) -> Iterator[Problem]:
 
 
 def _price_years(case: Case, entry: Entry) -> Iterator[Problem]:
-    stated = {figure.price_year for figure in entry.figures().values()}
+    figures = entry.figures().values()
+    if any(figure.unadjusted and figure.price_year is None for figure in figures):
+        yield Problem("unadjusted_no_year", entry.path)
+    stated = {figure.price_year for figure in figures}
     if stated <= {None}:
         return
     if entry.key.unit != "kr" or (entry.line is None and entry.price_index == "none"):
         yield Problem("price_year_not_kr", entry.path)
         return
-    if len(stated) > 1:
+    converted = {figure.converted_from for figure in figures}
+    if len(converted) > 1:
         yield Problem("price_years_differ", entry.path)
         return
-    (year,) = stated
+    (year,) = converted
+    if year is None:
+        return
     if entry.price_index == "none":
         yield Problem("price_year_no_index", entry.path)
         return
@@ -188,7 +194,7 @@ def _reimbursement(case: Case) -> Iterator[Problem]:
         yield Problem("bands_order", "reimbursement.bands")
     if any(band.above.price_year is not None for band in rule.bands):
         yield Problem("price_year_not_kr", "reimbursement.bands")
-    yield from _missing(case, "reimbursement.price_year", "total", rule.price_year)
+    yield from _missing(case, "reimbursement.price_year", "total", rule.converted_from)
 
 
 def _financing(case: Case) -> Iterator[Problem]:

@@ -42,7 +42,9 @@ def note_of(entry: Reference, words: Words, middle: bool = False) -> str:
     return " ".join(parts)
 
 
-def figure_of(offer: Offer, source: str | None, words: Words, unconfirmed: bool = False) -> Figure:
+def figure_of(
+    offer: Offer, source: str | None, words: Words, unconfirmed: bool = False, unadjusted: bool = False
+) -> Figure:
     """The offer as a figure: value, range, price year, source, quote and note."""
     span = offer.span
     stated = {
@@ -50,6 +52,7 @@ def figure_of(offer: Offer, source: str | None, words: Words, unconfirmed: bool 
         "low": span[0] if span else None,
         "high": span[1] if span else None,
         "price_year": offer.price_year if offer.priced else None,
+        "unadjusted": unadjusted or None,
         "source": source,
         "quote": offer.entry.quote if source else None,
         "note": note_of(offer.entry, words, span is not None),
@@ -100,6 +103,13 @@ def confirm(case: Case, path: str) -> Case:
             case, missing = with_given(case, place, _without(figure, "unconfirmed")), False
     if missing:
         raise refuse("not_unconfirmed", path)
+    return checked(case)
+
+
+def adjust(case: Case, path: str) -> Case:
+    """The case with an amount brought to its prices that was used as it stood; CaseError where a rate is missing."""
+    for place, figure in _figures(case, path).items():
+        case = with_given(case, place, _without(figure, "unadjusted"))
     return checked(case)
 
 

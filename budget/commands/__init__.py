@@ -30,6 +30,7 @@ COMMANDS = {
     "simulate": "uncertainty",
     "choose": "choosing",
     "follow-up": "following",
+    "ledger": "ledger",
     "baseline": "estimating",
     "backup": "keeping",
     "verify": "keeping",

@@ -8,11 +8,13 @@ from budget.text import Words
 @command(CASE, *SETTINGS, choice("--format", "text", "json"), choice("--unit", "1000", "kr", "mio"))
 def follow_up_command(options: Options, words: Words) -> int:
     from budget.analysis.follow_up import follow_up
+    from budget.analysis.gates import gate_states
     from budget.export.follow_up import follow_up_json, follow_up_text
 
-    found = follow_up(chosen_result(options))
+    result = chosen_result(options)
+    found, gates = follow_up(result), gate_states(result)
     if options.format == "json":
-        print(follow_up_json(found, words))
+        print(follow_up_json(found, words, gates))
     else:
-        print(follow_up_text(found, words, options.unit), end="")
+        print(follow_up_text(found, words, options.unit, gates), end="")
     return 0

@@ -3,13 +3,16 @@
 import pathlib
 from collections.abc import Sequence
 
+from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
 from budget.dashboard.cases import drafts
+from budget.dashboard.cases.owner import Owned
 from budget.dashboard.parts import assets, failure
 
 NAVIGATION = pathlib.Path(__file__).with_name("navigation.py")
 ROUTES: Sequence[BaseRoute] = assets.ROUTES
+MIDDLEWARE: Sequence[Middleware] = [Middleware(Owned)]
 
 
 def on_script_error(error: Exception) -> bool:

@@ -57,6 +57,7 @@ CODES: dict[str, tuple[str, ...]] = {
     "upload.too_heavy": (),  # took too long, or too much memory
     "upload.no_sheet": ("sheet",),
     "upload.too_many_rows": ("sheet", "limit"),
+    "upload.too_many_columns": ("sheet", "limit"),
     "upload.too_many_cells": ("limit",),
     "upload.text_too_long": ("sheet", "cell", "limit"),
     "upload.not_finite": ("sheet", "cell"),
@@ -64,17 +65,14 @@ CODES: dict[str, tuple[str, ...]] = {
 
 
 class Kind(NamedTuple):
-    """A kind of file in an archive: its main part, the folder of its parts, how much larger than a workbook's its
-    limits are, and what is said of a file that is none.
-    """
+    """A kind of file in an archive: its main part, the folder of its parts, and what is said of a file that is none."""
 
     main: str
     folder: str
-    room: int
     code: str
 
 
-WORKBOOK = Kind("xl/workbook.xml", "xl/", 1, "upload.not_a_workbook")
+WORKBOOK = Kind("xl/workbook.xml", "xl/", "upload.not_a_workbook")
 
 
 class UnsafeWorkbook(ValueError):
@@ -127,8 +125,10 @@ def _padded(row: list[CellValue], width: int) -> list[CellValue]:
 # ---------------------------------------------------------------- what follows runs apart
 
 
-def inspect(data: bytes, kind: Kind = WORKBOOK) -> None:
-    """Refuse an archive that is no plain file of its kind, by what it really holds."""
+def inspect(data: bytes, times: int = 1, kind: Kind = WORKBOOK) -> None:
+    """Refuse an archive that is no plain file of its kind, by what it really holds: at most so many `times` the usual
+    size.
+    """
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise UnsafeWorkbook("upload.encrypted")
     if not data.startswith(b"PK\x03\x04"):
@@ -137,8 +137,8 @@ def inspect(data: bytes, kind: Kind = WORKBOOK) -> None:
         raise UnsafeWorkbook("upload.open_document")
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = archive.infolist()
-        if len(parts) > MAX_PARTS * kind.room:
-            raise UnsafeWorkbook("upload.too_many_parts", limit=MAX_PARTS * kind.room)
+        if len(parts) > MAX_PARTS * times:
+            raise UnsafeWorkbook("upload.too_many_parts", limit=MAX_PARTS * times)
         for part in parts:
             _inspect_name(part, kind)
         names = [part.filename for part in parts]
@@ -148,7 +148,7 @@ def inspect(data: bytes, kind: Kind = WORKBOOK) -> None:
             raise UnsafeWorkbook(kind.code)
         total = 0
         for part in parts:
-            total = _inflate(archive, part, total, MAX_TOTAL * kind.room)
+            total = _inflate(archive, part, total, times)
 
 
 def _inspect_name(part: zipfile.ZipInfo, kind: Kind) -> None:
@@ -164,9 +164,9 @@ def _inspect_name(part: zipfile.ZipInfo, kind: Kind) -> None:
         raise UnsafeWorkbook("upload.part_name", part=name[:100])
 
 
-def _inflate(archive: zipfile.ZipFile, part: zipfile.ZipInfo, total: int, most: int) -> int:
+def _inflate(archive: zipfile.ZipFile, part: zipfile.ZipInfo, total: int, times: int) -> int:
     """Count what really comes out, and look at it for a document type; the total so far."""
-    limit = HELD_IN_MEMORY.get(part.filename, MAX_PART)
+    limit = HELD_IN_MEMORY.get(part.filename, MAX_PART) * times
     is_xml = part.filename.lower().endswith((".xml", ".rels", ".vml"))
     size, tail = 0, b""
     with archive.open(part) as stream:
@@ -174,8 +174,8 @@ def _inflate(archive: zipfile.ZipFile, part: zipfile.ZipInfo, total: int, most: 
             size += len(chunk)
             if size > limit:
                 raise UnsafeWorkbook("upload.part_too_large", part=part.filename, limit=limit)
-            if total + size > most:
-                raise UnsafeWorkbook("upload.inflates_too_much", limit=most)
+            if total + size > MAX_TOTAL * times:
+                raise UnsafeWorkbook("upload.inflates_too_much", limit=MAX_TOTAL * times)
             if size > RATIO_COUNTS_FROM and size > MAX_RATIO * max(part.compress_size, 1):
                 raise UnsafeWorkbook("upload.ratio", part=part.filename, limit=MAX_RATIO)
             # A NUL is how two-byte encodings look: a document type written in one would be overlooked.
@@ -205,15 +205,15 @@ def cells(data: bytes, sheets: Limits) -> dict[str, list[list[Any]]]:
     return found
 
 
-def opened(data: bytes) -> Any:
-    """The workbook, to be read row by row."""
+def opened(data: bytes, values: bool = False) -> Any:
+    """The workbook, to be read row by row; with `values` a formula is what it came to when it was saved."""
     sys.modules.setdefault("numpy", None)  # type: ignore[arg-type]  # openpyxl asks for it, slowly, and can do without
     from openpyxl import load_workbook
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
     # A sheet that does not tell its size is read to its end to find out; we say ourselves how far to read.
     ReadOnlyWorksheet._get_size = lambda sheet: None
-    return load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+    return load_workbook(io.BytesIO(data), read_only=True, keep_links=False, data_only=values)
 
 
 def sheet_rows(sheet: Any, rows: int, columns: int) -> Iterator[list[Any]]:

@@ -3,6 +3,7 @@
 from functools import partial
 
 from budget.case.figures import source_key
+from budget.case.models import Figure, Reimbursement
 from budget.export.inputs import ABOVE, BASE, CONSTANT, LEFT, Cell, InputRow, may_be_empty
 from budget.export.sheet import CONSTANT as E
 from budget.export.sheet import INPUTS, KEY, LABEL, SOURCE, SOURCES, UNIT, YEARS, Export
@@ -114,16 +115,19 @@ def label(export: Export, row: InputRow) -> str:
     text = figure_label(row.path, row.line, words)
     if row.year is not None:
         text = words("sheet.rate_year", label=text, year=row.year)
-    price_year = _price_year(export, row)
-    return words("sheet.price_year", label=text, year=price_year) if price_year else text
+    priced = _priced(export, row)
+    if priced is None:
+        return text
+    return words("sheet.unadjusted" if priced.unadjusted else "sheet.price_year", label=text, year=priced.price_year)
 
 
-def _price_year(export: Export, row: InputRow) -> int | None:
+def _priced(export: Export, row: InputRow) -> Figure | Reimbursement | None:
+    """What says in which year's prices the amount stands; None where it stands in the case's."""
     rule = export.case.reimbursement
     if row.path.endswith(".above") and rule:
-        return rule.price_year
+        return rule if rule.price_year else None
     figures = row.entry.figures().values() if row.entry else []
-    return next((f.price_year for f in figures if f.price_year), None)
+    return next((figure for figure in figures if figure.price_year), None)
 
 
 def _source(export: Export, row: InputRow) -> str:

@@ -16,10 +16,10 @@ from budget.case.problems import refuse
 from budget.export.safe_xlsx import MB, Kind, UnsafeWorkbook, inspect
 from budget.text import Words
 
-MAX_FILE = 30 * MB  # pictures fill a template
+MAX_FILE, TIMES = 30 * MB, 4  # pictures fill a template: so many times what a workbook holds
 KINDS = {
-    "slides": Kind("ppt/presentation.xml", "ppt/", 6, "upload.not_a_template"),
-    "document": Kind("word/document.xml", "word/", 6, "upload.not_a_template"),
+    "slides": Kind("ppt/presentation.xml", "ppt/", "upload.not_a_template"),
+    "document": Kind("word/document.xml", "word/", "upload.not_a_template"),
 }
 OTHER = ("upload.part_name", "upload.open_document")  # how another kind of file is told from this one
 RELATION = re.compile(rb"<Relationship\b[^>]*>")
@@ -69,7 +69,7 @@ def remarks(template: bytes, kind: str, words: Words, chosen: Mapping[str, str] 
 def told(data: bytes, kind: str, chosen: dict[str, str]) -> dict[str, Any]:
     """What the template has and lacks, or why it is refused; for the process in which it is read."""
     try:
-        inspect(data, KINDS[kind])
+        inspect(data, TIMES, KINDS[kind])
         _refuse_outside(data)
         return _slides(data, chosen) if kind == "slides" else _document(data)
     except UnsafeWorkbook as refusal:

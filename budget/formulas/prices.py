@@ -44,14 +44,14 @@ def prepare_indices(book: Book) -> None:
 
 def _price_years(book: Book, index: str) -> set[int]:
     found = {
-        figure.price_year
+        figure.converted_from
         for entry in book.entries.values()
         if entry.price_index == index and entry.name != "would_have_cost"
         for figure in entry.figures().values()
     }
     loses = any(isinstance(line, Provision) and line.price_basis == "gross" for line in book.case.savings)
     if index == "total" and book.case.reimbursement and loses:
-        found.add(book.case.reimbursement.price_year)
+        found.add(book.case.reimbursement.converted_from)
     return {year for year in found if year is not None}
 
 
@@ -91,7 +91,7 @@ def _times(factors: list[Row]) -> Row:
 
 def in_case_prices(book: Book, entry: Entry, stated: Row) -> Row:
     """An amount that the source states in another year's prices, converted once, in a row of its own."""
-    year = next((f.price_year for f in entry.figures().values() if f.price_year), None)
+    year = next((f.converted_from for f in entry.figures().values() if f.converted_from), None)
     if year is None or year == book.case.price_year:
         return stated
     _, owner, own = entry.path.split(".", 2)

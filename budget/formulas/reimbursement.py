@@ -12,12 +12,13 @@ def band_limit(book: Book, number: int) -> Row:
     """The lower limit of a band of reimbursement, in the case's prices."""
     rule = book.case.reimbursement
     stated = book.input(f"reimbursement.bands.{number}.above")
-    if rule is None or rule.price_year in (None, book.case.price_year):
+    year = rule.converted_from if rule else None
+    if year in (None, book.case.price_year):
         return stated
     key = f"reimbursement.above.{number}"
     if key not in book.rows:
-        assert rule.price_year is not None
-        converted = stated * conversion(book, "total", rule.price_year)
+        assert year is not None
+        converted = stated * conversion(book, "total", year)
         book.add(key, converted, "reimbursement_limit", "kr")
     return book.rows[key]
 

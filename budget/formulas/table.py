@@ -14,7 +14,7 @@ from budget.formulas.line_rows import LineRows
 from budget.formulas.lines import amount, lost_reimbursement, refund, replacement
 from budget.formulas.pool import pool_rows
 from budget.formulas.prices import index, prepare_indices, price_factor
-from budget.formulas.projected import avoided
+from budget.formulas.projected import avoided, totals
 from budget.formulas.projection import without_measure
 from budget.formulas.row import Row, alike
 from budget.formulas.vocabulary import (
@@ -184,6 +184,8 @@ def calculate(case: Case, prices: str = "fixed") -> Result:
     for part in own:
         book.add(f"{part.key}.fixed", part.fixed, "fixed", "kr", part.line)
     rows = [*_own_rows(book, own), *_other_rows(book, others)]
+    if case.baseline:
+        _totals(book)
     _areas(book, own)
     _summary(book, own)
     return Result(case, prices, case.horizon, rows, book)
@@ -244,6 +246,13 @@ def _avoided(book: Book, line: Line) -> Row:
         found.append(book.add(f"{line.id}{key}.rise", part, f"avoided{key}", "kr", line))
         book.add(f"{line.id}{key}.cut", book.rows[f"{line.id}{key}"] - found[-1], f"cut{key}", "kr", line)
     return book.add(f"{line.id}.avoided", reduce(operator.add, found), "avoided", "kr", line)
+
+
+def _totals(book: Book) -> None:
+    """Both courses over all steps."""
+    line = next((line for line in book.case.savings if isinstance(line, Projection)), None)
+    factor = price_factor(book, line.price_index) if line else None
+    totals(book, LineRows(book, line) if line else None, factor)
 
 
 def _other_rows(book: Book, parts: list[Part]) -> list[Row]:

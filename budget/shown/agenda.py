@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from budget.analysis.facts import year_spans
+from budget.analysis.fates import bands
+from budget.analysis.projection import projected
 from budget.analysis.references import ZERO
 from budget.case.models import Case, Line, Measure
 from budget.case.themes import Section
@@ -14,6 +16,7 @@ from budget.shown.key_figures import years_text
 from budget.shown.model import Picture, Table, Text
 from budget.shown.phrases import Say, inside, kr, listed, phrase, said, sentence
 from budget.shown.points import SEVERITIES, Point
+from budget.shown.projection_table import signature, signed_table
 from budget.shown.recommendation import financed, recommended
 from budget.shown.small_numbers import count_text
 from budget.shown.story import Story, story
@@ -188,13 +191,17 @@ def _accumulated(result: Result, words: Words) -> str:
     return sentence("agenda.paid_back", words, year=str(year), years=years_text(result), amount=kr(abs(net)))
 
 
-def _tables(result: Result, words: Words) -> Iterator[Table]:
-    """Table 1 as a page holds it, and table 2 with every year: that one is granted."""
+def _tables(result: Result, words: Words) -> Iterator[Part]:
+    """Table 1 as a page holds it, table 2 with every year, which is granted, and the projection, which is signed."""
     table = fitted(money_table(result, words, "1000"), MOST_YEARS, MOST_ROWS, words)
     yield from _numbered(1, replace(table, notes=(*table.notes, *price_note(result, words))), words)
     form = appropriations(result, words)
     notes = tuple(note for note in form.notes if note not in price_note(result, words))  # it stands under table 1
     yield from _numbered(2, replace(form, notes=notes), words)
+    course = projected(result)
+    if course is not None:
+        yield from _numbered(3, signed_table(course, bands(result), words), words)
+        yield from (Text(line) for line in signature(words))
 
 
 def _chart(told: Story, words: Words) -> Iterator[Picture]:
@@ -206,9 +213,12 @@ def _chart(told: Story, words: Words) -> Iterator[Picture]:
 
 
 def _all_years(result: Result, words: Words) -> Iterator[Table]:
-    """Table 3, where table 1 has not room for every year."""
+    """The last table, where table 1 has not room for every year."""
     if len(result.years) > MOST_YEARS:
-        yield from _numbered(3, fitted(money_table(result, words, "1000"), len(result.years), MOST_ROWS, words), words)
+        number = 4 if result.case.baseline else 3
+        yield from _numbered(
+            number, fitted(money_table(result, words, "1000"), len(result.years), MOST_ROWS, words), words
+        )
 
 
 def _numbered(number: int, table: Table, words: Words) -> Iterator[Table]:
@@ -228,6 +238,9 @@ def _account(result: Result, told: Story, words: Words) -> Iterator[Part]:
         yield Text(words("agenda.measures_many", count=len(costs)))
     elif costs:
         yield Text(words("agenda.measures", lines=words.listed(line.label for line in costs)))
+    projection = told.view("projection")
+    if projection is not None:
+        yield Text(" ".join([projection.message, *projection.leads]))
     needs = told.view("needs")
     if needs is not None:
         yield Text(" ".join([needs.message, *needs.notes]))

@@ -349,9 +349,12 @@ class Calculation:
         return Part(f"1 / {a} - 1 / (e ^ {b} - 1)", 1 / x.value - 1 / math.expm1(x.value), Binding.SUM)
 
 
-def calculation_text(row: Row, words: Words, years: list[int], year: int) -> str:
-    """The row's calculation in a year, with the fewest digits that give the row's figure as it is shown."""
+def calculation_text(row: Row, words: Words, years: list[int], year: int, unit: str | None = None) -> str:
+    """The row's calculation in a year, with the fewest digits that give the row's figure as it is shown; `unit` is that
+    of the row that is explained, where this one is the branch of it that holds.
+    """
     exact = row.at(year)
+    unit = row.unit if unit is None else unit
     part = Part("", None)
     for digits in range(ENOUGH + 1):
         part = Calculation(words, years, year, digits).of(row)
@@ -359,7 +362,7 @@ def calculation_text(row: Row, words: Words, years: list[int], year: int) -> str
             if exact is None and part.value is None:
                 break
             continue
-        if gives(part.value, exact, row.unit):
+        if gives(part.value, exact, unit):
             break
     return part.text
 

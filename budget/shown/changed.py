@@ -30,7 +30,7 @@ def changed_state(case: Case, words: Words) -> str:
     if not count or case.opened is None:
         return ""
     of = "saved" if case.opened.status in SAVED else "adopted"
-    return words(f"changed.{of}.{'one' if count == 1 else 'many'}", count=count)
+    return words(f"changed.{of}", count=count)
 
 
 def changed_texts(case: Case, words: Words) -> tuple[str, ...]:

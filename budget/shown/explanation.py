@@ -10,7 +10,7 @@ from budget.case.models import Mix, Placements, Provision
 from budget.formulas import Result, Row
 from budget.shown.arithmetic import calculation_text
 from budget.shown.changed import was_text
-from budget.shown.labels import figure_label, row_label, source_text, value_text
+from budget.shown.labels import figure_label, prices_text, row_label, source_text, value_text
 from budget.text import Words
 from budget.text.numbers import rounded
 
@@ -21,7 +21,10 @@ PRICES = {"placements": ("unit_price", "replacement_price"), "mix": ("price_from
 
 @dataclass
 class Node:
-    """One step: what it is, its value, how it was worked out, where it comes from, and the steps beneath."""
+    """One step: what it is, its value, how it was worked out, where it comes from, and the steps beneath.
+
+    `typed` says of a budget line that its amount stands as it was typed: there is nothing to work out.
+    """
 
     key: str
     label: str
@@ -29,6 +32,7 @@ class Node:
     formula: str = ""
     sources: list[str] = field(default_factory=list)
     children: list["Node"] = field(default_factory=list)
+    typed: str = ""
 
     def __str__(self) -> str:
         """The explanation as indented plain text, one step a line."""
@@ -36,6 +40,8 @@ class Node:
 
     def _lines(self, indent: str) -> Iterator[str]:
         yield f"{indent}{self.label}: {self.value}"
+        if self.typed:
+            yield f"{indent}  {self.typed}"
         if self.formula:
             yield f"{indent}  = {self.formula}"
         yield from (f"{indent}  {source}" for source in self.sources)
@@ -84,13 +90,33 @@ class Walk:
             found = self._input(shown, year, said)
             return Node(row.key, label, value, sources=found.sources)
         years = self.result.case.projected if early(row, self.result) else self.result.years
-        formula = calculation_text(shown, self.words, years, year)
+        formula = calculation_text(shown, self.words, years, year, row.unit)
         node = Node(
             row.key, label, value, formula, [*self._remarks(row), *balances(row, year, self.result, self.words)]
         )
+        self._as_typed(node, row, year)
         steps = (operand for operand in _used(shown, year) if self._worth(*operand))
         node.children = [self.node(o, used, other or not self._same_year(row, year, o, used)) for o, used in steps]
         return node
+
+    def _as_typed(self, node: Node, row: Row, year: int) -> None:
+        """Says of a line whose amount nothing has been added to or taken from that it is the one that was typed."""
+        line, book = row.line, self.result.book
+        if line is None or line.kind != "amounts" or row.key != line.id:
+            return
+        entry = book.entries[f"{book.lists[line.id]}.{line.id}.amounts"]
+        found = entry.in_force(self._calendar(row, year))
+        if found is None or not row.at(year) or abs(row.at(year)) != abs(found[1].value) or found[1].converted_from:
+            return
+        given, figure = found
+        carried = given is not None and given != self._calendar(row, year)
+        sourced = source_text(self.result.case.sources, source_key(figure, entry.origin))
+        key = "carried" if carried else "user" if figure.was else "source" if sourced else "assumption"
+        facts = {"value": value_text(figure.value, "kr", self.words), "year": given}
+        node.typed = self.words(f"explain.typed.{key}", **facts)
+        if figure.unadjusted:
+            node.sources.append(prices_text(figure, self.words))
+        node.sources += self._provenance(row, entry, figure, carried=True)
 
     def _calendar(self, row: Row, year: int) -> int:
         return self.result.years[0] - early(row, self.result) + year
@@ -138,7 +164,7 @@ class Walk:
         if carried:
             node.sources.append(words("explain.carried", year=given_year))
         if figure.price_year is not None:
-            node.sources.append(words("explain.price_year", year=figure.price_year))
+            node.sources.append(prices_text(figure, words))
         if figure.low is not None and figure.high is not None:
             low, high = (value_text(v, row.unit, words) for v in (figure.low, figure.high))
             node.sources.append(words("explain.range", low=low, high=high))
@@ -228,14 +254,19 @@ def balances(row: Row, year: int, result: Result, words: Words) -> list[str]:
 
 def balance(course: str, number: int, result: Result, words: Words) -> str:
     """One year of a step in one course, in a sentence whose figures add up as they stand."""
-    exact = {name: float(result.row(f"{course}.{name}").values[number]) for name in ("stock", *FLOWS, "places")}
+    shown = whole_balance(course, number, result)
+    said = {name: words.plain(abs(value) / 10) for name, value in shown.items()}
+    key = "explain.balance_moved" if result.row(f"{course}.moved").values[number] else "explain.balance"
+    places = words.plain(float(result.row(f"{course}.places").values[number]), 1)
+    return words(key, year=result.case.projected[number], **{**said, "places": places})
+
+
+def whole_balance(course: str, number: int, result: Result) -> dict[str, int]:
+    """The children of a step at the beginning and the end of a year and what lies between, in tenths that add up."""
+    exact = {name: float(result.row(f"{course}.{name}").values[number]) for name in ("stock", *FLOWS)}
     signed = [exact[name] * sign for name, sign in FLOWS.items()]
     start, end = (int(rounded(value * 10, 0)) for value in (exact["stock"], exact["stock"] + sum(signed)))
-    shown = in_tenths(signed, end - start)
-    said = {name: words.plain(abs(value) / 10) for name, value in zip(FLOWS, shown, strict=True)}
-    key = "explain.balance_moved" if exact["moved"] else "explain.balance"
-    facts = {"stock": words.plain(start / 10), "end": words.plain(end / 10), "places": words.plain(exact["places"], 1)}
-    return words(key, year=result.case.projected[number], **{**said, **facts})
+    return {"stock": start, **dict(zip(FLOWS, in_tenths(signed, end - start), strict=True)), "end": end}
 
 
 FLOWS = {"entered": 1, "turned_18": -1, "moved": -1, "left": -1}

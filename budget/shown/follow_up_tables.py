@@ -1,16 +1,14 @@
-"""The budget follow-up as tables in words: one for each line, what its figures cover, and one for each measure."""
+"""The budget follow-up as tables in words: one for each line, and what its figures cover."""
 
 from collections.abc import Iterator, Sequence
 
 from budget.analysis.facts import year_spans
 from budget.analysis.follow_up import (
     FollowedLine,
-    FollowedMeasure,
     FollowUp,
     LineYear,
     Outturn,
     deviation_word,
-    target_word,
 )
 from budget.shown.labels import line_label
 from budget.shown.model import NONE, Ask, Cell, Column, Row, Table
@@ -18,7 +16,6 @@ from budget.shown.phrases import said
 from budget.text import Words
 
 COLUMNS = ("budget", "changes", "revised", "actual", "deviation", "forecast", "expected_deviation", "accumulated")
-MEASURE_COLUMNS = ("target", "actual", "deviation", "forecast")
 
 
 def follow_up_title(found: FollowUp, words: Words, unit: str = "1000") -> str:
@@ -46,7 +43,7 @@ def line_table(followed: FollowedLine, words: Words, unit: str = "1000") -> Tabl
 
     def deviation(value: float | None) -> Cell:
         found = amount(value)
-        return found if value is None else found._replace(text=_with_word(found.text, value, followed.income, words))
+        return found if value is None else found._replace(text=with_word(found.text, value, followed.income, words))
 
     rows = []
     for year, accumulated in zip(followed.years, followed.accumulated, strict=True):
@@ -54,7 +51,7 @@ def line_table(followed: FollowedLine, words: Words, unit: str = "1000") -> Tabl
             amount(year.budget)._replace(ask=_ask(followed.line.id, year.year)),
             amount(year.changes),
             amount(year.revised),
-            _marked(amount(year.outturn.actual), year.outturn, words),
+            marked(amount(year.outturn.actual), year.outturn, words),
             deviation(year.deviation_to_date),
             amount(year.outturn.forecast),
             deviation(year.expected_deviation),
@@ -71,12 +68,13 @@ def _ask(line: str, year: int) -> Ask:
     return Ask("why", (("row", line), ("year", str(year))))
 
 
-def _with_word(text: str, value: float, income: bool, words: Words) -> str:
+def with_word(text: str, value: float, income: bool, words: Words) -> str:
+    """An amount with the word that must stand beside it."""
     word = deviation_word(value, income)
     return words("follow_up.as_budgeted") if word == "as_budgeted" else f"{text} {words(f'follow_up.{word}')}"
 
 
-def _marked(cell: Cell, outturn: Outturn, words: Words) -> Cell:
+def marked(cell: Cell, outturn: Outturn, words: Words) -> Cell:
     """The figure with what it covers, where that is not the closed accounts of the whole year."""
     marks = covering(outturn, words)
     return cell._replace(text=f"{cell.text} ({', '.join(marks)})") if marks else cell
@@ -99,6 +97,9 @@ def line_remarks(followed: FollowedLine, words: Words, unit: str = "1000") -> It
             yield _partial(year, followed.income, words, unit)
         if year.outturn.passed_over:
             yield words("follow_up.passed_over", year=year.year, count=year.outturn.passed_over)
+        if year.outturn.gross is not None:
+            key = "follow_up.gross" if year.outturn.actual is None else "follow_up.gross_beside"
+            yield words(key, year=year.year, amount=words.kr(year.outturn.gross))
 
 
 def _partial(year: LineYear, income: bool, words: Words, unit: str) -> str:
@@ -122,43 +123,7 @@ def _partial(year: LineYear, income: bool, words: Words, unit: str) -> str:
         return f"{text} {words(f'{given}_only', straight=amount(outturn.straight))}"
     beyond = outturn.repeated - year.revised
     facts = {"straight": amount(outturn.straight), "repeated": amount(outturn.repeated)}
-    return f"{text} {words(given, deviation=_with_word(amount(beyond), beyond, income, words), **facts)}"
-
-
-def measure_table(followed: FollowedMeasure, years: Sequence[int], words: Words) -> Table:
-    """One measure by year, in the order of MEASURE_COLUMNS; kr in whole kr."""
-    unit = followed.measure.unit
-
-    def value(number: float | None) -> Cell:
-        if number is None:
-            return Cell(NONE)
-        if unit == "share":
-            return Cell(words.share(number), number, unit)
-        return Cell(words.amount(number, "kr") if unit == "kr" else words.plain(round(number, 2)), number, unit)
-
-    rows, found = [], zip(years, followed.targets, followed.outturns, followed.deviations_to_date, strict=True)
-    for year, goal, outturn, deviation in found:
-        apart = value(deviation)
-        if deviation is not None:
-            word = target_word(deviation, unit)
-            said_word = words(f"follow_up.{word}")
-            on_target = word in ("on_target", "as_budgeted")
-            apart = apart._replace(text=said_word if on_target else f"{apart.text} {said_word}")
-        cells = (value(goal), _marked(value(outturn.actual), outturn, words), apart, value(outturn.forecast))
-        rows.append(Row(str(year), "", str(year), cells))
-    label = " ".join(measure_label(followed, words).split())
-    return _table(str(followed.measure.id), label, MEASURE_COLUMNS, rows, iter(()), words)
-
-
-def measure_label(followed: FollowedMeasure, words: Words) -> str:
-    """The measure with its unit and where it started: Plejefamilier (helårspladser, udgangspunkt 2012: 63)."""
-    measure, start = followed.measure, followed.measure.baseline
-    facts = [] if measure.unit in ("number", "share") else [words(f"follow_up.unit.{measure.unit}")]
-    if start is not None:
-        value = words.amount(start.value, "kr") if measure.unit == "kr" else words.plain(start.value)
-        value = words.share(start.value) if measure.unit == "share" else value
-        facts.append(words("follow_up.baseline", year=start.year, value=value))
-    return f"{measure.label} ({', '.join(facts)})" if facts else measure.label
+    return f"{text} {words(given, deviation=with_word(amount(beyond), beyond, income, words), **facts)}"
 
 
 def follow_up_notes(found: FollowUp, words: Words) -> list[str]:
@@ -173,7 +138,7 @@ def follow_up_notes(found: FollowUp, words: Words) -> list[str]:
         for basis in ("evaluation", "spending")
         if any(outturn.basis == basis for outturn in every)
     ]
-    if any(outturn.actual is None for outturn in every):
+    if any(outturn.actual is None and outturn.gross is None for outturn in every):
         notes.append(words("follow_up.note.unknown" if found.begun else "follow_up.note.nothing"))
     if any(getattr(line.line, "replacement_price", None) for line in found.lines) or found.case.reimbursement:
         notes.append(words("follow_up.note.apart"))

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from budget.case.models import Case, Line, Source
+from budget.case.models import Case, Figure, Line, Source
 from budget.case.paths import Entry, find, is_of_group
+from budget.case.problems import CaseError, Problem, problem_text
 from budget.case.reading import YEAR
 from budget.formulas.row import Row
 from budget.text import Words
@@ -144,6 +147,33 @@ def path_label(case: Case, path: str, words: Words) -> str:
     return figure_label(entry.path, entry.line, words, year)
 
 
+def problem_said(problem: Problem, words: Words, case: Case | None = None) -> str:
+    """Why something cannot be done, as a page says it: the figure by its name, not by its path in the file."""
+    place = _place_said(problem.path, words, case)
+    if place is None:
+        return problem_text(problem, words)
+    here = f"{problem.code}_here"
+    code = here if words.has(f"problem.{here}") else problem.code
+    sentence = problem_text(replace(problem, path="", code=code), words)
+    return f"{place}: {sentence}" if place else sentence
+
+
+def _place_said(path: str, words: Words, case: Case | None) -> str | None:
+    """What a path names; None where it is neither a figure nor a line."""
+    parts = path.split(".")
+    if case is not None:
+        with suppress(CaseError):
+            return path_label(case, path, words)
+        return next((line.label for line in case.lines() if line.id in parts), None if path else "")
+    name = next((part for part in reversed(parts) if not part.isdigit()), "")
+    return words(f"key.{name}") if words.has(f"key.{name}") else None if path else ""
+
+
+def prices_text(figure: Figure, words: Words) -> str:
+    """In which year's prices an amount stands, and that it is not brought to those of the case where it is not."""
+    return words("explain.unadjusted" if figure.unadjusted else "explain.price_year", year=figure.price_year)
+
+
 def value_text(value: float | None, unit: str, words: Words, digits: int = 0) -> str:
     """A value with its unit, in whole kr for money; `digits` asks for so many decimals more, where it has them."""
     if value is None:
@@ -155,7 +185,10 @@ def value_text(value: float | None, unit: str, words: Words, digits: int = 0) ->
     text = words.plain(scaled, decimals) if as_it_is else words.number(scaled, decimals)
     if unit == "share":
         return f"{text} %" if words.language == "da" else f"{text}%"
-    return text if unit in BARE else f"{text} {words(f'unit.{unit}')}"
+    if unit in BARE:
+        return text
+    one = f"unit.{unit}.one"
+    return f"{text} {words(one if text.lstrip('-') == '1' and words.has(one) else f'unit.{unit}')}"
 
 
 def shown_number(value: float, unit: str, digits: int = 0) -> float:

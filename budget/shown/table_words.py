@@ -17,8 +17,19 @@ def title(result: Result, words: Words, unit: str = "1000") -> str:
 
 
 def price_note(result: Result, words: Words) -> tuple[str, ...]:
-    """That the price level is an assumption, where it is."""
-    return (words("note.price_level", year=result.case.price_year),) if result.case.price_level_assumed else ()
+    """That the price level is an assumption, and which prices of other years are used as they stand, where they are."""
+    return tuple(_price_notes(result, words))
+
+
+def _price_notes(result: Result, words: Words) -> Iterator[str]:
+    case = result.case
+    if case.price_level_assumed:
+        yield words("note.price_level", year=case.price_year)
+    years = {f.price_year for entry in result.entries for f in entry.figures().values() if f.unadjusted}
+    if case.reimbursement and case.reimbursement.unadjusted:
+        years.add(case.reimbursement.price_year)
+    if years:
+        yield words("note.unadjusted", years=words.listed(map(str, sorted(filter(None, years)))), year=case.price_year)
 
 
 def price_level(result: Result, words: Words) -> str:

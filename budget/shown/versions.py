@@ -17,6 +17,7 @@ from budget.text import Words
 Place = tuple[str, ...]
 Side = Literal["mine", "theirs", "both"]
 MISSING = None  # a case file never states it
+YEARS = {"first_year", "price_year", "year", "repay_from", "capacity_from"}  # which are no thousands
 
 
 @dataclass(frozen=True)
@@ -153,6 +154,8 @@ def thing_text(thing: Any, place: Place, case: Case, words: Words) -> str:
         return words("word.yes" if value else "word.no")
     if not isinstance(value, int | float):
         return words(f"status.{value}") if place == ("status",) else str(value)
+    if place[-1] in YEARS:
+        return str(value)
     unit = _unit(case, place)
     texts = [value_text(value, unit, words) if unit else words.plain(value)]
     if "low" in figure:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from budget.case import Case
 from budget.store.problems import Conflict, StoreError, in_plain_words, refuse_unkept
-from budget.store.records import Draft, New, Saved, Stamp, Version, broken_links, chained, link_of
+from budget.store.records import Adopted, Draft, New, Saved, Stamp, Version, broken_links, chained, link_of
 from budget.store.tables import cases, drafts, events, versions
 
 READING = "reading"  # the option of a connection that will not write
@@ -19,6 +19,8 @@ STAMP = [versions.c[name] for name in Stamp.__dataclass_fields__]
 MARKS = ("proposed", "adopted")
 FOLDING = ("archived", "reopened")
 MOST_VERSIONS = 2**31 - 1  # a greater number does not fit its column
+BETWEEN = ":"  # the browser's name and the window's, in the holder of a draft
+MOST_DRAFTS = 20
 KEPT_DRAFTS = datetime.timedelta(days=180)
 
 
@@ -84,6 +86,15 @@ class Store:
             mark = connection.execute(select(events.c.kind).where(of_it).order_by(events.c.id.desc())).scalars().first()
         return version.case if mark is None else version.case.model_copy(update={"status": mark})
 
+    def adopted(self, case_id: str) -> Adopted | None:
+        """The version that was adopted last, when and by whom; None where none was."""
+        of_case = (events.c.case_id == case_id) & (events.c.kind == "adopted")
+        wanted = select(events).where(of_case).order_by(events.c.id.desc()).limit(1)
+        with self._reading() as connection:
+            mark = connection.execute(wanted).one_or_none()
+            found = _find(connection, case_id, mark.number) if mark is not None else None
+        return None if mark is None or found is None else Adopted(found, mark.at, mark.author)
+
     def versions(self, case_id: str) -> list[Stamp]:
         """The stamps of all versions of a case, the newest first."""
         wanted = select(*STAMP).where(versions.c.case_id == case_id).order_by(versions.c.number.desc())
@@ -141,6 +152,13 @@ class Store:
             connection.execute(update(drafts).where(drafts.c.id == id).values(holder=holder))
             row = connection.execute(select(drafts).where(drafts.c.id == id)).one_or_none()
         return Draft(**row._mapping) if row is not None else None
+
+    def drafts_of(self, owner: str) -> list[Draft]:
+        """The drafts that windows of one browser hold, the latest first."""
+        held = drafts.c.holder.startswith(f"{owner}{BETWEEN}", autoescape=True)
+        wanted = select(drafts).where(held).order_by(drafts.c.at.desc()).limit(MOST_DRAFTS)
+        with self._reading() as connection:
+            return [Draft(**row._mapping) for row in connection.execute(wanted)]
 
     def drop_draft(self, id: str, holder: str) -> None:
         """Throws a draft away, unless another window holds it."""

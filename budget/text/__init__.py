@@ -78,15 +78,20 @@ class Words:
 
 
 def _filled(text: str, values: Mapping[str, object]) -> str:
-    """The text with its values. An abbreviation's full stop also ends the sentence, and a span of one is that one."""
+    """The text with its values. An abbreviation's full stop also ends the sentence, and a span of one is that one.
+
+    `{places} {places:helårsplads|helårspladser}` says the word that the number takes.
+    """
     parts = _parts(text)
     if parts is None:
         return text.format(**values)
     said, last = "", ""
-    for literal, name in parts:
+    for literal, name, words in parts:
         if literal.startswith(".") and last.endswith("."):
             literal = literal[1:]  # 5 kr. and 3 mdr. at the end of a sentence
         value = str(values[name]) if name is not None else ""
+        if words:
+            value = words[value.lstrip("+-") != "1"]
         if literal in ("-", "–") and last and value == last:
             continue  # 2017–2017
         said, last = said + literal + value, value
@@ -94,11 +99,11 @@ def _filled(text: str, values: Mapping[str, object]) -> str:
 
 
 @cache
-def _parts(text: str) -> tuple[tuple[str, str | None], ...] | None:
+def _parts(text: str) -> tuple[tuple[str, str | None, list[str]], ...] | None:
     """What is said around each value of a text, where that can depend on the value; None where it cannot."""
-    parts = tuple((literal, name) for literal, name, _, _ in Formatter().parse(text))
-    joined = any(literal[:1] == "." or literal in ("-", "–") for literal, _ in parts[1:])
-    return parts if joined else None
+    parts = tuple((said, name, spec.split("|") if spec else []) for said, name, spec, _ in Formatter().parse(text))
+    joined = any(said[:1] == "." or said in ("-", "–") for said, _, _ in parts[1:])
+    return parts if joined or any(words for _, _, words in parts) else None
 
 
 @lru_cache(maxsize=len(LANGUAGES))

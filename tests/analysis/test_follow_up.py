@@ -17,7 +17,8 @@ from budget.analysis.follow_up import FollowUp, deviation_word, follow_up
 from budget.case import Case, case_from_text, read_case, with_figure
 from budget.export.follow_up import follow_up_json, follow_up_text
 from budget.formulas import calculate
-from budget.shown.follow_up_tables import line_table, measure_label, measure_table
+from budget.shown.follow_up_tables import line_table
+from budget.shown.measure_tables import measure_label, measure_table
 from budget.text import Words
 from tests.test_golden import KR, compare, with_defaults
 

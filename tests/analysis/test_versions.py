@@ -54,6 +54,7 @@ def test_a_figure_a_word_and_a_whole_line_are_each_one_difference() -> None:
     assert texts[label] == ("4.500.000 kr.", "3.500.000 kr.")
     assert texts["Titel"] == (HERNING.title, "Ny titel")
     assert texts["Merudgifter · En linje mere"] == ("–", "En linje mere")
+    assert [thing_text(year, ("first_year",), HERNING, DA) for year in (2016, 2027)] == ["2016", "2027"]
 
 
 def test_the_effect_is_that_of_the_engine_and_a_figure_alone_adds_up_to_it() -> None:

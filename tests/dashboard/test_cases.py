@@ -196,11 +196,12 @@ def test_an_earlier_version_is_restored_as_a_new_one(store: Store) -> None:
     four_versions(store)
     mette = Person(store, "Mette", 3)
     mette.ask("restore", case=ID, number="1", note="Gendannet fra version #")
-    assert "Skriv dit navn" in mette.errors and len(store.versions(ID)) == 3
-    mette.app.session_state["author-kept"] = "Mette"
+    assert "Skriv dit navn" in mette.text("versions") and len(store.versions(ID)) == 3, "said where it was pressed"
+    mette.ask("author", text="Mette")
     mette.ask("restore", case=ID, number="1", note="Gendannet fra version #")
     newest = store.version(ID)
-    assert (newest.number, newest.note) == (4, "Gendannet fra version 1")
+    assert (newest.number, newest.author, newest.note) == (4, "Mette", "Gendannet fra version 1")
+    assert "er gemt som den nyeste" in mette.text("versions")
     assert differences(newest.case, store.version(ID, 1).case) == [] and mette.hand.model.base == 4
 
 
@@ -212,6 +213,7 @@ def test_a_version_is_marked_and_the_case_put_away_and_found_again(store: Store)
     assert "Vedtaget (Version 2)" in mette.text("all")
     mette.ask("mark", case=ID, number="3", kind="archived")
     assert "Ingen af de gemte cases passer." in mette.text("all")
+    assert "»Sverigesprojektet« er arkiveret. Den vises under »Arkiverede«." in mette.text("all")
     mette.ask("status", text="archived")
     assert "arkiveret" in mette.text("all") and "Hent fra arkiv" in mette.text("all")
     mette.ask("mark", case=ID, number="3", kind="reopened").ask("status", text="adopted")

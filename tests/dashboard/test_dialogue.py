@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -10,9 +11,11 @@ from hypothesis import strategies as st
 
 from budget.case import Case, CaseError, case_from_text, case_to_text, entries, offers
 from budget.dashboard.dialogue import questions
-from budget.dashboard.dialogue.answered import case_of, step_of
+from budget.dashboard.dialogue.answered import case_of, so_far, step_of
+from budget.dashboard.dialogue.fourth import EXTRA
 from budget.dashboard.dialogue.questions import STEPS, Answers, Given
 from budget.formulas import calculate
+from budget.shown.table_words import notes
 from budget.text import Words
 
 DANISH = Words("da")
@@ -54,8 +57,79 @@ def test_an_empty_guide_lacks_exactly_what_no_library_can_know() -> None:
         "cost-1.fte_now": (),
         "saving-1.stops": (2027, 2028, 2029, 2030),
         "saving-1.unit_price": (),
-        "rates.wages": (2023, 2024, 2025, 2026, 2027),  # the library's pay is in the prices of 2022
     }
+
+
+def test_a_case_that_answers_nothing_but_what_no_library_knows_makes_a_table_of_marked_prices() -> None:
+    found = answers({"saving-1.step": "foster"})
+    for id in ("cost-1.annual_cost", "saving-1.unit_price"):  # the library's own
+        found = replace(found, figures={k: v for k, v in found.figures.items() if k != id})
+    assert lacking(found) == {}
+    case = case_of(found, DANISH)
+    pay, price = case.costs[0].annual_cost, case.savings[0].unit_price  # type: ignore[union-attr]
+    assert (pay.price_year, price.price_year) == (2022, 2019) and pay.unadjusted and price.unadjusted
+    result = calculate(case)
+    assert result.row("ekstra-raadgivere").values[0] == pytest.approx((220 / 25 - 4) * pay.value * 1.2)
+    assert any("2019 og 2022" in note and "ikke fremskrevet" in note for note in notes(result, DANISH))
+    assert case_from_text(case_to_text(case), case.id) == case
+
+
+def test_the_library_s_prices_are_brought_to_the_case_s_by_rates_where_that_is_wanted() -> None:
+    found = answers({"conversion": "index"})
+    found = replace(found, figures={k: v for k, v in found.figures.items() if k != "cost-1.annual_cost"})
+    assert lacking(found) == {"rates.wages": (2023, 2024, 2025, 2026, 2027)}
+    for year in range(2023, 2028):
+        found = questions.entered(found, f"rates.wages.{year}", Given(0.03))
+    pay = case_of(found, DANISH).costs[0].annual_cost  # type: ignore[union-attr]
+    assert pay.price_year == 2022 and not pay.unadjusted
+
+
+# ------------------------------------------------------------------------------------------ three make the fourth
+@given(
+    st.floats(10, 1_000), st.floats(1, 50), st.floats(5, 60), st.sampled_from(["children", "fte_now", "load", "extra"])
+)
+def test_any_three_of_the_four_give_the_fourth(extra: float, now: float, load: float, left_out: str) -> None:
+    whole = {"children": load * (now + extra), "fte_now": now, "target_caseload": load, EXTRA: extra}
+    missing = "target_caseload" if left_out == "load" else left_out
+    found = questions.start(2027)
+    for name, value in whole.items():
+        year = ".2027" if name in ("children", "target_caseload") else ""
+        if name != missing:
+            found = questions.entered(found, f"cost-1.{name}{year}", Given(value))
+    question = next(q for q in questions.questions(found) if q.id == f"cost-1.{missing}")
+    worked_out = questions.figure(found, question, *question.years[:1])
+    assert worked_out is not None and worked_out.worked_out
+    assert worked_out.value == pytest.approx(whole[missing], rel=1e-6, abs=1e-6)
+    assert question.id not in lacking(found)
+
+
+def test_45_to_25_is_six_more_and_the_case_has_them() -> None:
+    found = answers({}, {"cost-1.children.2027": 337.5, "cost-1.fte_now": 7.5})
+    extra = next(q for q in questions.questions(found) if q.name == EXTRA)
+    assert questions.figure(found, extra) == Given(6.0, worked_out=True)
+    assert calculate(case_of(found, DANISH)).row("ekstra-raadgivere.fte").values == (6.0,) * 4
+    assert EXTRA not in case_to_text(case_of(found, DANISH))
+
+
+def test_whole_posts_are_not_rounded_up_by_a_worked_out_caseload() -> None:
+    given_ = {"cost-1.children.2027": 225.0, "cost-1.fte_now": 4.0, f"cost-1.{EXTRA}": 3.0}
+    found = answers({"cost-1.whole_posts": "true"}, given_)
+    assert calculate(case_of(found, DANISH)).row("ekstra-raadgivere.fte").values == (3.0,) * 4
+
+
+def test_four_that_do_not_fit_are_asked_about() -> None:
+    four = {"cost-1.children.2027": 220.0, "cost-1.target_caseload.2027": 25.0, f"cost-1.{EXTRA}": 6.0}
+    assert lacking(answers({}, four)) == {f"cost-1.{EXTRA}": ()}
+    assert lacking(answers({}, four | {f"cost-1.{EXTRA}": 4.8})) == {}
+
+
+def test_the_result_so_far_holds_the_lines_that_are_answered() -> None:
+    found = questions.start(2027)
+    assert so_far(found, DANISH) == (None, ["cost-1", "saving-1"])
+    for id in ("cost-1.children.2027", "cost-1.fte_now"):
+        found = questions.entered(found, id, Given(FIGURES[id]))
+    case, waiting = so_far(found, DANISH)
+    assert case is not None and waiting == ["saving-1"] and not case.savings and len(case.costs) == 1
 
 
 def test_every_question_belongs_to_a_step_and_is_asked_once() -> None:
@@ -152,6 +226,8 @@ def test_the_price_of_a_step_is_the_librarys_until_it_is_typed() -> None:
     question = next(q for q in questions.questions(found) if q.id == "saving-1.unit_price")
     assert questions.figure(found, question) == Given(1_160_000, "unit-prices/institution-2019", True)
     assert questions.price_year(found, question) == 2019
+    assert "rates.total" not in lacking(found)  # it is used as it stands, and marked
+    found = questions.answered(found, "conversion", "index")
     assert lacking(found)["rates.total"] == (2020, 2021, 2022, 2024, 2025, 2026, 2027)  # 2023 is in the library
 
 
@@ -173,6 +249,10 @@ def test_a_price_of_another_year_asks_for_the_rates_between_and_is_converted_onc
 
 def test_a_rule_of_reimbursement_asks_for_its_rates_and_carries_its_source() -> None:
     found = answers({"reimbursement": "act-2024"})
+    assert lacking(found) == {}
+    marked = case_of(found, DANISH).reimbursement
+    assert marked is not None and marked.unadjusted and marked.price_year == 2022
+    found = questions.answered(found, "conversion", "index")
     assert lacking(found) == {"rates.total": (2024, 2025, 2026, 2027)}
     for year in range(2023, 2028):
         found = questions.entered(found, f"rates.total.{year}", Given(0.02))

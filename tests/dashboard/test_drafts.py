@@ -11,13 +11,14 @@ import pytest
 
 from budget.case import case_from_text, case_to_text, read_case
 from budget.dashboard import changes
-from budget.dashboard.changes import follow_up_edits, line_edits, range_edits, scenario_edits, structure
+from budget.dashboard.changes import follow_up_edits, line_edits, moving, range_edits, scenario_edits, structure
 from budget.dashboard.changes.doings import do
 from budget.dashboard.changes.record import EDITS, read_again, written
 from budget.dashboard.changes.state import Change, Model, changed, opened
 from budget.store import VARIABLE
 from tests.dashboard.page import Page
 
+YEARS = {"first_year": 2014, "years": 4, "price_year": 2014}
 SAVING_2016 = "savings.placements.amounts.2016"
 
 
@@ -45,6 +46,7 @@ def changed_in_every_way() -> Model:
         Change("savings.fewer.unit_price", structural=range_edits.Estimate("savings.fewer.unit_price", 1e5, 9e5)),
         Change("case", structural=structure.DescribeCase({"title": "Anden titel", "municipality": "Anden Kommune"})),
         Change("actual", structural=follow_up_edits.Record([actual])),
+        Change("case", structural=moving.Move({**YEARS, "title": "Anden titel"}, "along", "mark", "da")),
         Change("own", structural=scenario_edits.AddScenario("own", "Eget skøn", {"levers.realisation": 0.3})),
     ):
         model = changed(model, change)

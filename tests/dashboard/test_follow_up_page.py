@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
 from budget.case import CaseError, case_from_text, case_to_text, read_case
+from budget.case.following import key_of
 from budget.dashboard.changes.follow_up_edits import (
     AddMeasures,
     ChangeBudget,
@@ -15,16 +17,18 @@ from budget.dashboard.changes.follow_up_edits import (
     Forget,
     ForgetBudget,
     Record,
-    key_of,
 )
 from budget.dashboard.changes.record import EDITS, read_again, written
 from budget.dashboard.changes.state import Change, changed, opened
 from budget.dashboard.follow_up.templates import TEMPLATES, measures
 from budget.text import Words
+from tests.analysis.test_spending import BASELINE, PLACES
 from tests.dashboard.driver_pages import plain
 from tests.dashboard.follow_up_page import case_in, follow_up
 from tests.dashboard.one_page import OnePage
+from tests.ledger.files import FAILING
 from tests.markdown import acts, seen
+from tests.test_golden import with_defaults
 
 ACTUAL = {"line": "advisers", "year": 2014, "amount": 1_950_000.0, "basis": "accounts"}
 
@@ -126,6 +130,44 @@ def test_an_amount_far_from_the_line_s_is_taken_only_with_its_unit() -> None:
     assert [actual.amount for actual in case_in(page).actuals if actual.line == "advisers"] == [1_950_000]
 
 
+def test_an_accounts_spending_on_a_saving_is_asked_about_until_it_is_known_what_the_area_would_have_cost() -> None:
+    page = follow_up()
+    enter(page, "3.750", Linje_eller_målepunkt="line:placements", År=2013, Måned=1)
+    assert "Hvad ville området have kostet" in page.text("lead") and "merforbrug på" not in page.text("lead")
+    assert "3.750.000 kr." in page.text("line:placements")
+    for year, text in ((2013, "48.000"), (2015, "50.000")):
+        write(page, str(year), text)
+    press(page, "Gem beløbene")
+    stated = case_in(page).savings[0].would_have_cost
+    assert {year: figure.value for year, figure in stated.items()} == {2013: 48e6, 2015: 50e6}  # type: ignore[union-attr]
+    assert "Hvad ville området have kostet" not in page.text("lead")
+    # 3.750 of 4.000 in January: 250 less than without, and a twelfth of 1.000 was to be saved
+    assert "-250 (1 af 12 måneder, områdets forbrug) -167 mindreforbrug" in page.text("line:placements")
+    page.ask("reset", path="would_have_cost.placements")
+    assert case_in(page).savings[0].would_have_cost is None
+
+
+def test_what_a_baseline_says_is_offered_as_what_the_area_would_have_cost(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The contract's working of one step: 37,5296 33,6845 31,0799 29,5235 places at 1.160.000 kr."""
+    saving = "{id: s, label: Anbringelser, kind: amounts, amounts: 3000000}"
+    account = "{line: s, year: 2020, month: 1, amount: 3500000, basis: accounts}"
+    text = with_defaults(f"years: 4\nsavings: [{saving}]\n{BASELINE}actuals: [{account}]\n")
+    (tmp_path / "anbragte.yaml").write_text(text, encoding="utf-8")
+    monkeypatch.setenv("NETTOBESPARELSE_CASES", str(tmp_path))
+    page = follow_up("anbragte")
+    offered = [box.value for box in page.app.text_input if box.label.isdigit()]
+    assert [float(text.replace(".", "").replace(",", ".")) for text in offered] == pytest.approx(
+        [places * 1160 for places in PLACES], rel=2e-6
+    )
+    press(page, "Gem beløbene")
+    stated = case_in(page).savings[0].would_have_cost
+    assert isinstance(stated, dict) and stated[2020].value == pytest.approx(43_534_336, abs=60)
+    assert "helårspladser × pris" in (stated[2023].note or "")
+    assert "-128 (1 af 12 måneder, områdets forbrug)" in page.text("line:s")  # 3.500 less 43.534 / 12
+
+
 def test_a_change_of_the_budget_revises_it_and_is_taken_out_again() -> None:
     page = follow_up()
     choose(page, "Budgetlinje", "advisers")
@@ -219,28 +261,56 @@ def test_to_forget_what_is_not_there_is_refused() -> None:
 # ------------------------------------------------------------------ a file
 CSV = (
     "Konto;Periode;Beløb\r\nadvisers;201401;165.000,50\r\nadvisers;201401;1.000,00-\r\n"
-    "5.28.20;2014;9.000.000\r\nadvisers;201413;5\r\nadvisers;2014-02;x\r\n"
+    "5.28.20;2014;9.000.000\r\nadvisers;201417;5\r\nadvisers;2014-02;x\r\n"
 ).encode("cp1252")
+PLACEMENTS = "Forventet besparelse på anbringelser"
+ADVISERS = "4 sagsbehandlere + 1 teamkoord. i BOF"
 
 
-def with_file(data: bytes, name: str = "udtræk.csv") -> OnePage:
+def with_file(data: bytes, name: str = "udtræk.csv", choice: bytes = b"", choice_first: bool = False) -> OnePage:
     page = follow_up()
+    if choice_first:
+        page.app.file_uploader[1].upload("kolonner.json", choice)
+        page.run()
+    page.app.file_uploader[0].upload(name, data)
+    page.run()
+    if choice and not choice_first:
+        page.app.file_uploader[1].upload("kolonner.json", choice)
+        page.run()
+    return page
+
+
+def another_file(page: OnePage, data: bytes, name: str = "næste.csv") -> OnePage:
     page.app.file_uploader[0].upload(name, data)
     return page.run()  # type: ignore[return-value]
 
 
+def follow(page: OnePage, line: str, *accounts: str) -> OnePage:
+    next(box for box in page.app.multiselect if box.label == line).set_value(list(accounts))
+    return page.run()  # type: ignore[return-value]
+
+
+def answer(page: OnePage, label: str, value: str) -> OnePage:
+    next(box for box in page.app.radio if box.label == label).set_value(value)
+    return page.run()  # type: ignore[return-value]
+
+
 def preview(page: OnePage) -> dict[str, str]:
-    """What the file would give, block by block as it reads."""
+    """What the file would give, block by block as it reads; nothing where it is asked about first."""
     data = json.loads(page.app.get("bidi_component")[-1].proto.json)
     return {key: plain(markup) for key, _, markup in data["blocks"]}
+
+
+def takable(page: OnePage) -> bool:
+    return any(button.label.startswith("Tag ") for button in page.app.button)
 
 
 def test_a_file_is_shown_with_every_refused_row_before_it_is_taken() -> None:
     page = with_file(CSV)
     assert any("2 rækker giver 1 tal. 2 rækker afvises, og 1 rækker" in text.value for text in page.app.markdown)
     refused = preview(page)["refused"]
-    assert "5 »201413« er hverken et år eller en periode. advisers; 201413; 5" in refused
-    assert "6 »x« er ikke et gyldigt tal." in refused
+    assert "5 »201417« er ikke en måned eller en periode fra 1 til 16. advisers; 201417; 5" in refused
+    assert "6 »x« er ikke et gyldigt beløb." in refused
     assert case_in(page) == read_case("herning-2013"), "nothing is taken before it is asked for"
     press(page, "Tag 1 tal ind")
     (new,) = [actual for actual in case_in(page).actuals if actual.line == "advisers"]
@@ -248,25 +318,90 @@ def test_a_file_is_shown_with_every_refused_row_before_it_is_taken() -> None:
     assert "udtræk.csv" in (new.note or "")
 
 
-def test_the_columns_of_a_file_are_remembered_for_the_next_one_of_the_same_headings() -> None:
-    page = with_file(CSV)
-    choose(page, "5.28.20", "line:placements")
+def test_what_is_chosen_is_remembered_for_the_next_file_of_the_same_headings() -> None:
+    page = follow(with_file(CSV), PLACEMENTS, "5.28.20")
+    again = another_file(page, CSV.replace(b"9.000.000", b"-8.000.000"))
+    assert next(box for box in again.app.multiselect if box.label == PLACEMENTS).value == ["5.28.20"]
+    assert "-8.000.000" in preview(again)["taken"]
+
+
+def test_an_account_is_given_to_one_line_only() -> None:
+    page = follow(with_file(CSV), PLACEMENTS, "5.28.20")
+    assert "9.000.000" in preview(page)["taken"]
+    follow(page, ADVISERS, "advisers", "5.28.20")
+    assert "En konto kan kun høre til én linje" in page.app.error[0].value and not takable(page)
+
+
+L19 = (FAILING / "L19_1000kr.csv").read_bytes()
+OTHER = "Kontonr;Regnskabsår;Beløb\n4000;2015;1.234\n".encode()
+
+
+@pytest.mark.parametrize("choice_first", [True, False])
+def test_a_kept_choice_is_applied_whole_whichever_is_given_first(choice_first: bool) -> None:
+    page = with_file(L19, choice=(FAILING / "kolonner-1000kr.json").read_bytes(), choice_first=choice_first)
+    assert "-1.234.000,00" in preview(page)["taken"]
+
+
+@pytest.mark.parametrize("choice_first", [True, False])
+def test_a_kept_choice_that_does_not_fit_is_said(choice_first: bool) -> None:
+    page = with_file(OTHER, choice=(FAILING / "kolonner-1000kr.json").read_bytes(), choice_first=choice_first)
+    assert any("andre overskrifter og er ikke brugt" in box.value for box in page.app.warning)
+
+
+def test_unit_and_sign_belong_to_the_file_they_were_chosen_for() -> None:
+    page = follow(with_file(L19), ADVISERS, "4000")
+    next(box for box in page.app.selectbox if box.label == "Beløbene er i").set_value("1000")
+    next(box for box in page.app.toggle if box.label == "Vend fortegnet").set_value(True)
     page.run()
-    again = follow_up()
-    again.app.session_state["ledger-columns"] = page.app.session_state["ledger-columns"]
-    again.app.file_uploader[0].upload("næste.csv", CSV)
-    again.run()
-    box = next(box for box in again.app.selectbox if box.label == "5.28.20")
-    assert box.value == "line:placements"
+    assert "-1.234.000,00" in preview(page)["taken"]
+    page = follow(another_file(page, OTHER), ADVISERS, "4000")
+    assert " 1.234,00" in preview(page)["taken"] and "-1.234" not in preview(page)["taken"]
+    assert "-1.234.000,00" in preview(another_file(page, L19, "igen.csv"))["taken"]
+
+
+def test_nothing_is_taken_before_what_is_asked_is_answered() -> None:
+    page = follow(with_file((FAILING / "L30_typekolonne.csv").read_bytes()), ADVISERS, "4000")
+    assert any("Budget, Regnskab" in box.value for box in page.app.warning) and not takable(page)
+    answer(page, "Kun rækker, hvor der under »Type« står", "Regnskab")
+    assert "90.000,00" in preview(page)["taken"] and takable(page)
+
+
+def test_a_sum_among_its_parts_is_asked_about_and_the_answer_can_be_another() -> None:
+    page = follow(
+        with_file((FAILING / "L10c_konto_i_alt.csv").read_bytes()),
+        ADVISERS,
+        "4000 Anbringelser",
+        "4000 Anbringelser i alt",
+    )
+    assert not takable(page)
+    answer(page, "Rækker, der er en sum", "leave")
+    assert "300.000,00" in preview(page)["taken"]
+    answer(page, "Rækker, der er en sum", "count")
+    assert "600.000,00" in preview(page)["taken"]
+
+
+def test_a_year_that_no_column_says_is_asked_for_and_asked_again_of_the_next_file() -> None:
+    data = (FAILING / "L12_bred.csv").read_bytes()
+    page = follow(with_file(data), ADVISERS, "4000")
+    assert any("Hvilket år er filen fra?" in box.value for box in page.app.warning) and not takable(page)
+    choose(page, "Hvilket år er filen fra", 2015)
+    page.run()
+    assert takable(page)
+    assert not takable(another_file(page, data))
 
 
 def test_what_a_file_says_is_a_text_and_neither_markdown_nor_html() -> None:
     evil = "![x](http://h.test/i.png) <img src=x onerror=alert(1)>"
-    page = with_file(f"Konto;Periode;Beløb\r\n{evil};2014;1\r\nadvisers;{evil};1\r\n".encode())
+    page = with_file(f"Konto;Periode;Beløb;{evil}\r\n{evil};2014;1;Budget\r\nadvisers;{evil};1;Budget\r\n"
+                     "advisers;2014;1;Budget\r\n".encode())  # fmt: skip
     markup = page.app.get("bidi_component")[-1].proto.json
-    assert evil in preview(page)["refused"] and "<img" not in markup
-    (label,) = [box.label for box in page.app.selectbox if "h.test" in box.label]
-    assert seen(label) == evil and acts(label) == []
+    assert "<img" not in markup
+    said = [box.value for box in page.app.warning] + [box.label for box in page.app.radio]
+    options = [text for box in page.app.multiselect for text in box.options] + [
+        text for box in page.app.selectbox for text in box.options
+    ]
+    for text in [text for text in (*said, *options) if "h.test" in text]:
+        assert evil in seen(text) and acts(text) == []
 
 
 def test_a_file_that_is_no_table_is_refused_with_its_reason() -> None:

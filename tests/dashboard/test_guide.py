@@ -89,8 +89,10 @@ def test_a_figure_is_taken_from_the_library_in_one_click() -> None:
     )
     page.ask("take", path="saving-1.unit_price", offer="unit-prices/foster-2019")
     text = page.text("prices-saving-1")
-    assert "i 2019-priser" in text and "Kilde: Kommuner sparer penge" in text
+    assert "2019-pris, ikke fremskrevet" in text and "Kilde: Kommuner sparer penge" in text
     assert "ikke bekræftet" not in text  # taken by a person, not a default
+    page.ask("answer", path="conversion", text="index")
+    assert "i 2019-priser" in page.text("prices-saving-1")
     assert "Fremskrivning, pris og løn" in page.text("prices-rates")
     assert 'value="2,6"' in page.markup("prices-rates")  # the one rate that the library has
 

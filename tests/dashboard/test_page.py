@@ -102,7 +102,9 @@ def test_current_prices_without_a_rate_say_which_and_stay_fixed() -> None:
     page = Page()
     page.app.get("button_group")[1].set_value("current")
     page.run()
-    assert "Tabellen kan kun vises i faste priser" in page.text("missing:0")
+    said = page.text("missing:0")
+    assert "Tabellen kan kun vises i faste priser" in said and "Fremskrivning, løn, 2014" in said
+    assert "indices" not in said  # no path of the file
     assert page.row("net")[0] == "1.000"
 
 

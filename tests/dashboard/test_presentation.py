@@ -68,7 +68,9 @@ def test_a_lever_changes_message_and_figures_and_is_said_to_be_set() -> None:
     text = everything(page)
     for said in told("herning-2013", realisation=0.5):
         assert said in text
-    assert page.text("set") == "Ikke den vedtagne udgave: 1 ændring. Realiseringsgrad 50 %."
+    state = "Ikke den vedtagne udgave: 1 ændring. Realiseringsgrad 50 %."
+    effect = "2013–2016: fra nettobesparelse på 2,5 mio. kr. til nettomerudgift på 2,8 mio. kr."  # -5,25 + 8,0
+    assert page.text("set") == f"{state} {effect}"
     page.ask("reset", path="levers.realisation")
     assert page.text("set") == ""
 

@@ -11,7 +11,7 @@ from tests.dashboard.page import Page
 from tests.formulas.test_projection import CLOSER, HEAD, TWO
 
 PAGES = {name: name for name in ("uncertainty", "placements", "caseload", "presentation")}
-PAGES |= {name: f"{name}_page" for name in ("sources", "follow_up", "method")}
+PAGES |= {name: f"{name}_page" for name in ("sources", "follow_up", "method", "projection")}
 
 
 @pytest.fixture(autouse=True)
@@ -29,6 +29,24 @@ def test_it_opens_and_its_figures_are_typed_like_any_other() -> None:
     page.enter("baseline.institution.entries.2026", "20")
     page.enter("savings.closer.effects.institution.entries", "-30")
     assert page.row("closer") != before
+
+
+def test_a_lever_moves_both_courses_and_is_taken_back() -> None:
+    page = OnePage("projection.page", "projection_page", "projection", case="closer")
+    before = page.everything
+    page.ask("slide", path="baseline.demand.2027", text="1.2")
+    assert "baseline.demand" not in before and page.everything != before
+    moved = page.everything
+    page.ask("slide", path="savings.closer.effects.institution.entries", text="-40")
+    assert page.everything != moved
+    page.ask("reset_all")
+    assert page.app.session_state["projection"] is not None
+
+
+def test_a_figure_that_is_pressed_is_explained() -> None:
+    page = OnePage("projection.page", "projection_page", "projection", case="closer")
+    page.ask("why", row="baseline.places", year="2027")
+    assert "1. januar 2026 er" in page.everything
 
 
 @pytest.mark.parametrize("name", PAGES)

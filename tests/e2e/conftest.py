@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -99,6 +100,45 @@ def browsers(playwright: Playwright) -> Iterator[Callable[[str], Browser]]:
 
 
 Open = Callable[..., Page]
+
+# Each page's group in the navigation, in which it is a tab; a group goes by its first page.
+GROUPS = {
+    "Case": ("Beregning", "Sagstal", "Anbringelser", "Fremskrivning", "Følsomhed og usikkerhed"),
+    "Opfølgning": ("Budgetopfølgning",),
+    "Præsentation": ("Præsentation",),
+    "Mine cases": ("Cases", "Overblik", "Ny case"),
+    "?": ("Kilder og kontrol", "Metode"),
+}
+ENGLISH_GROUPS = {
+    "Case": ("Calculation", "Caseload", "Placements", "Projection", "Sensitivity and uncertainty"),
+    "Follow-up": ("Budget follow-up",),
+    "Presentation": ("Presentation",),
+    "My cases": ("Cases", "Overview", "New case"),
+    "?": ("Sources and checks", "Method"),
+}
+
+
+def turn_to(page: Page, name: str) -> None:
+    """Another page by its name: as a tab beside this one, else over its group, which a narrow screen folds away."""
+    groups = ENGLISH_GROUPS if page.evaluate("document.documentElement.lang") == "en" else GROUPS
+    tab = page.locator(".st-key-tabs").get_by_role("link", name=name, exact=True)
+    group, first = next((group, pages[0]) for group, pages in groups.items() if name in pages)
+    if not tab.count():
+        folded = page.get_by_test_id("stExpandSidebarButton")
+        if folded.is_visible():
+            folded.click()
+        page.get_by_role("link", name=group, exact=True).first.click()
+        if name == first:
+            return
+    tab.click()
+
+
+def choose(page: Page, name: str, delay: float = 0) -> None:
+    """One of the choices behind »Visning«, which is closed again."""
+    page.get_by_role("button", name=re.compile("^(Visning|View)")).click()
+    page.get_by_test_id("stPopoverBody").get_by_text(name, exact=True).click(delay=delay)
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import Open
+from tests.e2e.conftest import Open, choose
 from tests.e2e.test_entry import SAVING_2016, cell, put
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
@@ -77,7 +77,7 @@ def with_a_broken_file(page: Page) -> None:
 
 
 def without_current_prices(page: Page) -> None:
-    page.get_by_text("Løbende priser").click()
+    choose(page, "Løbende priser")
     expect(page.locator(".warning").first).to_contain_text("fremskrivningsprocent for løn i 2014")
 
 
@@ -221,7 +221,7 @@ def test_an_address_without_a_page_is_said_in_danish(open_page: Open) -> None:
 
 def test_the_language_of_the_document_follows_the_switch(open_page: Open) -> None:
     page = open_page()
-    page.get_by_text("English", exact=True).click()
+    choose(page, "English")
     expect(page.locator("html")).to_have_attribute("lang", "en")
     page.get_by_role("button", name="Change case").first.click()
     expect(page.get_by_role("dialog")).to_contain_text("Upload")

@@ -134,3 +134,44 @@ def test_the_answers_about_a_new_case_survive_a_reload_and_a_server_that_was_kil
     onward(page, "Ekstra medarbejdere")
     expect(page.locator(box("cost-1.children.2027"))).to_have_value("220")
     expect(page.locator(box("cost-1.fte_now"))).to_have_value("4")
+
+
+def test_a_draft_is_found_without_its_address_by_the_browser_that_made_it(
+    served: Served, window: BrowserContext, browsers: Callable[[str], Browser]
+) -> None:
+    page = tab(window, served.address)
+    put(page, SAVING_2016, "3.500", "typed")
+    expect(page.locator(".nb")).to_contain_text(re.compile(r"Kladde gemt kl\. \d\d\.\d\d"))
+    page.close()
+    cookie = next(one for one in window.cookies() if one["name"] == "drafts-of")
+    assert cookie["httpOnly"] and len(cookie["value"]) >= 20
+    again = tab(window, served.address)
+    expect(cell(again, "net", 2016)).to_have_text("-2.500")
+    offer = re.compile(r"Fortsæt kladden fra kl\. \d\d\.\d\d: Sverigesprojektet \(1 ændring\)")
+    again.get_by_role("link", name=offer).click()
+    expect(cell(again, "net", 2016)).to_have_text("-1.500")
+    stranger = browsers("en-US").new_context(reduced_motion="reduce")
+    other = tab(stranger, served.address)
+    expect(other.locator("#changes")).to_have_text("Ingen ændringer")
+    expect(other.get_by_text("Fortsæt kladden")).to_have_count(0)
+    stranger.close()
+
+
+def test_a_new_case_that_was_begun_is_offered_again(served: Served, window: BrowserContext) -> None:
+    page = tab(window, served.address)
+    to_guide(page)
+    fill(page, "title", "Tidlig indsats")
+    expect(page.locator(".nb")).to_contain_text(re.compile(r"Kladde gemt kl\. \d\d\.\d\d"))
+    page.close()
+    again = tab(window, served.address)
+    again.get_by_role("link", name=re.compile(r"Tidlig indsats \(ny case\)")).click()
+    expect(again.locator(box("title"))).to_have_value("Tidlig indsats")
+
+
+def test_what_was_wiped_says_so_beside_the_button_that_brings_it_back(served: Served, window: BrowserContext) -> None:
+    page = tab(window, served.address)
+    put(page, SAVING_2016, "3.500", "typed")
+    page.get_by_role("button", name="Nulstil alle ændringer").click()
+    expect(page.locator("#changes")).to_have_text("Ingen ændringer")
+    page.get_by_role("button", name="Fortryd").first.click()
+    expect(cell(page, "net", 2016)).to_have_text("-1.500")

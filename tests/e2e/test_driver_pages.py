@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import Open
+from tests.e2e.conftest import Open, choose
+from tests.e2e.conftest import turn_to as to_page
 from tests.e2e.test_accessibility import violations
 
 DRIVERS = "/?case=herning-drivers-2013"
@@ -13,12 +14,9 @@ PAGES = {"Sagstal": "Caseload", "Anbringelser": "Placements"}
 
 
 def turn_to(page: Page, name: str) -> None:
-    """Another page by its name in the bar, which on a narrow screen is folded away."""
-    folded = page.get_by_test_id("stExpandSidebarButton")
-    if folded.is_visible():
-        folded.click()
-    page.get_by_role("link", name=name, exact=True).first.click()
-    expect(page.locator(".nb h1")).to_have_text(name)
+    """Another page by its name, when its heading stands."""
+    to_page(page, name)
+    expect(page.locator(".nb h1").first).to_have_text(name)
     page.wait_for_timeout(500)  # the folded bar slides away
 
 
@@ -56,11 +54,11 @@ def test_a_vacancy_moves_the_caseload_and_is_still_chosen_on_the_way_back(open_p
 
 def test_language_and_unit_are_kept_from_page_to_page(open_page: Open) -> None:
     page = open_page(DRIVERS)
-    page.get_by_text("mio. kr.", exact=True).first.click()
-    page.get_by_text("English", exact=True).click()
+    choose(page, "mio. kr.")
+    choose(page, "English")
     expect(page.locator(".nb caption").first).to_contain_text("million kr")
     turn_to(page, "Placements")
     expect(page.locator(".nb caption").nth(1)).to_contain_text("million kr")
     turn_to(page, "Caseload")
-    page.get_by_role("link", name="Calculation", exact=True).click()
+    to_page(page, "Calculation")
     expect(page.locator(".nb caption").first).to_contain_text("Net saving, amounts in million kr")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.conftest import Open, Served
+from tests.e2e.conftest import Open, Served, choose, turn_to
 from tests.e2e.test_drafts import SAVING_2015, tab
 from tests.e2e.test_entry import SAVING_2016, cell, put
 from tests.e2e.test_two_people import save
@@ -40,9 +40,9 @@ def window(served: Served, browsers: Callable[[str], Browser]) -> Iterator[Brows
 
 
 TRIGGERS: dict[str, Callable[[Page], None]] = {
-    "page": lambda page: page.get_by_role("radio", name="kr.", exact=True).click(),
+    "page": lambda page: choose(page, "kr."),
     "fragment": lambda page: put(page, SAVING_2015, "2.500", "typed"),
-    "callback": lambda page: page.get_by_role("radio", name="English").click(),
+    "callback": lambda page: choose(page, "English"),
     "other": lambda page: page.get_by_role("link", name="Usikkerhed").click(),
 }
 
@@ -107,7 +107,7 @@ BREAKS = (
 def test_a_page_that_was_tampered_with_is_made_again_and_typing_goes_on(open_page: Open, harm: str) -> None:
     page = open_page()
     page.evaluate(harm)
-    page.get_by_text("Vis besparelser som positive tal").click()
+    choose(page, "Vis besparelser som positive tal")
     expect(cell(page, "net", 2016)).to_have_text("2.500")
     page.locator(SAVING_2015).fill("2.500")
     page.keyboard.press("Tab")
@@ -132,4 +132,4 @@ def test_the_first_save_of_a_case_of_ones_own(served: Served, window: BrowserCon
         expect(page.get_by_text("Åbnet fra version 1.")).to_be_visible()
         expect(page.get_by_role("heading", name="Cases", level=1)).to_be_visible()
         expect(page.get_by_text("Component Error")).to_have_count(0)
-        page.get_by_role("link", name="Beregning", exact=True).click()
+        turn_to(page, "Beregning")

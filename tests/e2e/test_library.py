@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import Open
+from tests.e2e.conftest import Open, choose, turn_to
 from tests.e2e.test_accessibility import violations
 from tests.e2e.test_entry import cell, put
 
@@ -46,24 +46,24 @@ def test_closing_the_library_leads_back_to_where_it_was_opened(open_page: Open) 
 
 def test_a_rate_and_its_source_are_typed_and_open_current_prices(open_page: Open) -> None:
     page = open_page()
-    page.get_by_role("link", name="Kilder og kontrol").click()
+    turn_to(page, "Kilder og kontrol")
     expect(page.locator("h1")).to_have_text("Kilder og kontrol")
     for index in ("wages", "total"):
         for year in (2014, 2015, 2016):
             put(page, f"#field-indices-{index}-{year}", "2,5", "typed")
     put(page, "#source-field-indices-wages", "KL, juni 2013", "typed")
     expect(page.locator(".sources-list")).to_contain_text("KL, juni 2013")
-    page.get_by_role("link", name="Beregning", exact=True).click()
-    page.get_by_role("radio", name="Løbende priser").click()
+    turn_to(page, "Beregning")
+    choose(page, "Løbende priser")
     expect(cell(page, "advisers", 2014)).to_have_text("2.050")
 
 
 def test_a_confirmed_default_follows_to_the_other_pages(open_page: Open) -> None:
     page = open_page(DRIVERS)
-    page.get_by_role("link", name="Kilder og kontrol").click()
+    turn_to(page, "Kilder og kontrol")
     page.get_by_role("button", name="Bekræft standardværdi: Helårspladser i alt").click()
     expect(page.locator(".tag", has_text="1 ændring")).to_be_visible()
-    page.get_by_role("link", name="Beregning", exact=True).click()
+    turn_to(page, "Beregning")
     expect(page.locator("#changes")).to_contain_text("1 ændring")
     expect(page.get_by_role("button", name="Bekræft standardværdi: Helårspladser i alt")).to_have_count(0)
 
@@ -73,7 +73,7 @@ def test_axe_finds_no_violation(open_page: Open, scheme: str) -> None:
     page = open_page(DRIVERS, scheme=scheme)
     price_shelf(page)
     assert violations(page) == []
-    page.get_by_role("link", name="Kilder og kontrol").click()
+    turn_to(page, "Kilder og kontrol")
     expect(page.locator(".compare").first).to_be_visible()
     for summary in page.locator(".nb summary").all()[:12]:
         summary.click()
@@ -82,7 +82,7 @@ def test_axe_finds_no_violation(open_page: Open, scheme: str) -> None:
 
 def test_the_comparison_fits_a_narrow_screen(open_page: Open) -> None:
     page = open_page(DRIVERS)
-    page.get_by_role("link", name="Kilder og kontrol").click()
+    turn_to(page, "Kilder og kontrol")
     expect(page.locator(".compare").first).to_be_visible()
     page.set_viewport_size({"width": 390, "height": 900})
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -15,7 +15,7 @@ from docx import Document
 from playwright.sync_api import Page, expect
 
 from budget.case import case_from_text
-from tests.e2e.conftest import Open
+from tests.e2e.conftest import Open, choose, turn_to
 from tests.e2e.test_entry import SAVING_2016, cell, put
 
 ROOT = Path(__file__).parents[2]
@@ -42,7 +42,7 @@ def test_a_change_is_shown_everywhere_and_reset_alone_or_with_all(open_page: Ope
 def test_the_language_of_the_page_follows_the_switch_and_survives_a_reload(open_page: Open) -> None:
     page = open_page()
     assert page.evaluate("document.documentElement.lang") == "da"
-    page.get_by_role("radio", name="English").click()
+    choose(page, "English")
     expect(page.locator("caption")).to_contain_text("Net saving, amounts in 1,000 kr")
     assert page.evaluate("document.documentElement.lang") == "en"
     page.reload()
@@ -55,7 +55,7 @@ def test_an_edit_survives_the_change_of_language(open_page: Open) -> None:
     page = open_page()
     put(page, SAVING_2016, "3.500", "typed")
     expect(cell(page, "net", 2016)).to_have_text("-1.500")
-    page.get_by_role("radio", name="English").click()
+    choose(page, "English")
     expect(page.locator(SAVING_2016)).to_have_value("3,500")
     expect(cell(page, "net", 2016)).to_have_text("-1,500")
 
@@ -113,11 +113,11 @@ def test_papers_are_in_the_theme_chosen_and_small_numbers_are_one_switch_with_th
     expect(page.get_by_text("PowerPoint og dagsordenstekst viser også antal under 5.")).to_be_visible()
     assert headings()[0] == "1. Resumé"
     closed(page)
-    page.get_by_role("link", name="Præsentation", exact=True).click()
+    turn_to(page, "Præsentation")
     hide = page.get_by_role("button", name="Skjul antal under 5")
     hide.click()
     expect(hide).to_have_count(0)
-    page.get_by_role("link", name="Beregning", exact=True).click()
+    turn_to(page, "Beregning")
     export.click()
     expect(page.get_by_role("button", name="Hent Excel")).to_be_visible()
     expect(page.get_by_text("PowerPoint og dagsordenstekst viser også antal under 5.")).to_have_count(0)
@@ -150,7 +150,7 @@ def test_two_users_do_not_see_each_others_edits(open_page: Open) -> None:
     put(other, SAVING_2016, "1.111", "typed")
     expect(cell(other, "placements", 2016)).to_have_text("-1.111")
     expect(cell(one, "placements", 2016)).to_have_text("-3.500")
-    one.get_by_role("radio", name="English").click()
+    choose(one, "English")
     expect(cell(one, "placements", 2016)).to_have_text("-3,500")
     other.get_by_role("button", name="Nulstil alle ændringer").click()
     expect(cell(other, "placements", 2016)).to_have_text("-4.500")

@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from budget.store import open_store
-from tests.e2e.conftest import QUIET
+from tests.e2e.conftest import QUIET, turn_to
 from tests.e2e.test_entry import SAVING_2016, cell, put
 from tests.programs import chromium
 from tests.server_manual import Sandbox
@@ -115,7 +115,7 @@ def test_the_page_works_through_the_proxy_and_nothing_of_it_is_refused(machine: 
     upload.set_input_files({"name": "egen.yaml", "mimeType": "text/yaml", "buffer": b"title: ["})
     expect(page.get_by_text("ikke gyldig YAML")).to_be_visible()
     page.keyboard.press("Escape")
-    page.get_by_role("link", name="Følsomhed og usikkerhed").click()
+    turn_to(page, "Følsomhed og usikkerhed")
     expect(page.locator(".nb h1:visible").first).to_be_visible()
     assert said == []
     assert page.evaluate("async () => (await fetch('/_stcore/metrics')).status") == 403
@@ -165,7 +165,7 @@ def test_two_servers_share_the_cases_and_one_goes_on_where_the_other_fell_away(
         expect(cell(page, "net", 2016)).to_have_text("-1.500", timeout=30_000)
         expect(page.get_by_text("er hentet igen")).to_be_visible()
 
-        page.get_by_role("link", name="Cases", exact=True).click()
+        turn_to(page, "Cases")
         page.get_by_label("Dit navn").fill("Mette")
         page.get_by_role("button", name="Gem som ny version").click()
         expect(page.get_by_text("Åbnet fra version 1.")).to_be_visible()

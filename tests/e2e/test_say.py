@@ -13,7 +13,7 @@ from budget.case import read_case, with_figure
 from budget.dashboard.cases import saving
 from budget.dashboard.changes.state import opened
 from budget.store import open_store
-from tests.e2e.conftest import HERE, ROOT, Served
+from tests.e2e.conftest import GROUPS, HERE, ROOT, Served, turn_to
 from tests.hostile import HOST, TEXTS, WORST, hostile
 
 JOINER = "\u2060"
@@ -114,17 +114,16 @@ def test_a_walk_through_every_page(store: str, asked: tuple[Page, list[str]]) ->
         page.locator(".nb .points .count").wait_for()
         assert HOST in page.locator(".nb h1").first.inner_text()
         is_text(page)
-        for button in ("add", "case", "cases"):
-            page.locator(f"[data-do=form][data-form={button}]").first.click()
+        for button in ("[data-form=add]", "[data-form=case]", ".st-key-bar-cases button"):
+            page.locator(button).first.click()
             page.get_by_role("dialog").wait_for()
             is_text(page)
             page.keyboard.press("Escape")
             page.get_by_role("dialog").wait_for(state="hidden")
-        links = page.locator("[data-testid=stTopNavLink]")
-        names = [name for name in links.all_inner_texts() if name]
+        names = [name for group in GROUPS.values() for name in group]
         assert len(names) >= 10
         for name in names:
-            page.locator("[data-testid=stTopNavLink]", has_text=name).first.click()
+            turn_to(page, name)
             page.locator(".nb h1:visible").first.wait_for()
             is_text(page)
             for summary in page.locator("[data-testid=stExpander] summary").all():

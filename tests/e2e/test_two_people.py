@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.conftest import Served
+from tests.e2e.conftest import Served, turn_to
 from tests.e2e.test_drafts import SAVING_2015, served, tab
 from tests.e2e.test_entry import SAVING_2016, cell, put
 
@@ -32,7 +32,7 @@ def people(browsers: Callable[[str], Browser]) -> Iterator[Callable[[], BrowserC
 
 
 def save(page: Page, name: str) -> None:
-    page.get_by_role("link", name="Cases", exact=True).click()
+    turn_to(page, "Cases")
     page.get_by_label("Dit navn").fill(name)
     page.get_by_role("button", name="Gem som ny version").click()
 
@@ -48,7 +48,7 @@ def test_two_people_on_one_case(served: Served, people: Callable[[], BrowserCont
     bo.goto(link)
     expect(bo.get_by_text("Åbnet fra version 1.")).to_be_visible()
     for page, field, amount in ((bo, SAVING_2016, "3.500"), (mette, SAVING_2015, "2.500")):
-        page.get_by_role("link", name="Beregning", exact=True).click()
+        turn_to(page, "Beregning")
         put(page, field, amount, "typed")
         expect(page.locator("#changes")).to_contain_text("1 ændring")
     save(bo, "Bo")
@@ -57,7 +57,7 @@ def test_two_people_on_one_case(served: Served, people: Callable[[], BrowserCont
     expect(mette.get_by_text("Bo har gemt version 2, efter at du åbnede version 1.")).to_be_visible()
     mette.get_by_role("button", name="Flet felt for felt og gem").click()
     expect(mette.get_by_text("Åbnet fra version 3.")).to_be_visible()
-    mette.get_by_role("link", name="Beregning", exact=True).click()
+    turn_to(mette, "Beregning")
     expect(cell(mette, "placements", 2015)).to_have_text("-2.500")
     expect(cell(mette, "placements", 2016)).to_have_text("-3.500")
     mette.reload()
@@ -69,6 +69,7 @@ def test_the_name_is_remembered(served: Served, people: Callable[[], BrowserCont
     first = tab(context, served.address)
     save(first, "Mette Holm")
     expect(first.get_by_text("Åbnet fra version 1.")).to_be_visible()
+    first.wait_for_function("document.cookie.includes('author=')")
     second = tab(context, served.address)
-    second.get_by_role("link", name="Cases", exact=True).click()
+    turn_to(second, "Cases")
     expect(second.get_by_label("Dit navn")).to_have_value("Mette Holm")

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from budget.case import case_from_text
 from budget.dashboard.cases.saving import content
 from budget.store import open_store
-from tests.e2e.conftest import Open, Served
+from tests.e2e.conftest import Open, Served, choose, turn_to
 from tests.e2e.test_entry import SAVING_2016, cell, put
 
 SEQUENCES, LENGTH, SEED = 300, 6, 20261126
@@ -163,12 +163,12 @@ def escape(page: Page, expected: Expected, dice: random.Random) -> bool:
 def switch(page: Page, expected: Expected, dice: random.Random) -> bool:
     expected.gone()
     if dice.random() < 0.6:
-        page.get_by_text("Vis besparelser som positive tal").click(delay=dice.choice((0, 60)))
+        choose(page, "Vis besparelser som positive tal", dice.choice((0, 60)))
         expected.turned = not expected.turned
     else:
         expected.unit = "1000" if expected.unit == "kr" else "kr"
         name = "kr." if expected.unit == "kr" else "1.000 kr."
-        page.get_by_role("radio", name=name, exact=True).click(delay=dice.choice((0, 60)))
+        choose(page, name, dice.choice((0, 60)))
     return True
 
 
@@ -280,11 +280,11 @@ def test_one_field_is_undone_from_the_keyboard_as_its_help_says(open_page: Open)
 def test_a_switch_pressed_while_typing_does_both(open_page: Open, delay: int) -> None:
     page = open_page()
     page.locator(SAVING_2016).fill("3.500")
-    page.get_by_text("Vis besparelser som positive tal").click(delay=delay)
+    choose(page, "Vis besparelser som positive tal", delay)
     expect(cell(page, "placements", 2016)).to_have_text("3.500")
     expect(cell(page, "net", 2016)).to_have_text("1.500")
     page.locator(SAVING_2016).fill("3.000")
-    page.get_by_role("radio", name="kr.", exact=True).click(delay=delay)
+    choose(page, "kr.", delay)
     expect(cell(page, "placements", 2016)).to_have_text("3.000.000")
 
 
@@ -304,9 +304,9 @@ def test_an_export_pressed_while_typing_holds_what_was_typed(open_page: Open) ->
 def test_another_page_chosen_while_typing_has_what_was_typed(open_page: Open) -> None:
     page = open_page()
     page.locator(SAVING_2016).fill("3.500")
-    page.get_by_role("link", name="Cases", exact=True).click()
+    turn_to(page, "Cases")
     expect(page.get_by_text("Ikke den vedtagne udgave: 1 ændring")).to_be_visible()
-    page.get_by_role("link", name="Beregning", exact=True).click()
+    turn_to(page, "Beregning")
     expect(cell(page, "placements", 2016)).to_have_text("-3.500")
 
 

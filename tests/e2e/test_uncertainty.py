@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Open
+from tests.e2e.conftest import turn_to as to_page
 from tests.e2e.test_accessibility import violations
 from tests.e2e.test_driver_pages import turn_to
 
@@ -66,7 +67,7 @@ def test_a_lever_moved_here_moves_the_chance_and_is_moved_on_the_page_of_the_cal
 
 
 def turn_to_calculation(page: Page) -> None:
-    page.get_by_role("link", name="Beregning", exact=True).click()
+    to_page(page, "Beregning")
     expect(page.locator(".nb .points .count")).to_be_visible()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import Open
+from tests.e2e.conftest import Open, turn_to
 from tests.e2e.test_accessibility import violations
 from tests.e2e.test_charts import PLOT, spot
 
@@ -61,6 +61,6 @@ def test_what_was_asked_on_one_page_is_not_told_on_another(open_page: Open) -> N
     page = open_page("/?case=herning-2013")
     page.locator('.nb tr[data-row="net"] button').first.press("Enter")
     expect(page.locator(".why")).to_be_visible()
-    page.get_by_role("link", name="Præsentation", exact=True).first.click()
+    turn_to(page, "Præsentation")
     expect(page.locator(".stage")).to_be_visible()
     expect(page.locator(".why")).to_have_count(0)

@@ -40,7 +40,7 @@ FAMILIES = ("check", "net.budget", "areas", "payer")  # keys that begin alike
 # Rows of the calculation that are results in themselves.
 RESULTS = re.compile(
     r"(summary|areas|payer|net|index|pool|accumulated)\..+|.+\.(caseload|fte|places|presence)(\..+)?"
-    r"|.+\.(stock|entered|left|moved|turned_18|saved|cut)"
+    r"|.+\.(stock|entered|left|moved|turned_18|saved|cut|within|beyond|budget|cost)"
 )
 
 

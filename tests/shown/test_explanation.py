@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from budget.case import Case, case_from_text, cases, read_case
+from budget.case import Case, case_from_text, cases, read_case, with_figure
 from budget.case.prices import missing_for_current
 from budget.formulas import Result, calculate
 from budget.shown import Node, explain
@@ -117,6 +117,23 @@ def test_a_typed_amount_says_that_it_stands_in_the_source_and_a_changed_or_carri
     unsourced = read_case(CASES / "failing" / "nc.yaml")
     said = str(explain(calculate(unsourced), "net", 2021, DANISH))
     assert "som det står i kilden" not in said
+
+
+def test_a_line_that_nothing_is_added_to_says_so_in_one_sentence_before_how_it_is_worked_out() -> None:
+    result = calculate(read_case("herning-2013"))
+    node = explain(result, "placements", 2015, DANISH)
+    assert node.typed == "Tallet er skrevet, som det står i kilden: 3.000.000 kr." and "s. 10" in node.sources[0]
+    assert explain(result, "placements", 2015, Words("en")).typed.startswith("The figure is entered as it stands in")
+    halved = calculate(with_figure(result.case, "levers.realisation", 0.5))
+    assert explain(halved, "placements", 2015, DANISH).typed == ""
+    typed = calculate(with_figure(result.case, "savings.placements.amounts.2015", 2_500_000))
+    assert explain(typed, "placements", 2015, DANISH).typed == "Tallet er skrevet ind af en bruger: 2.500.000 kr."
+    later = explain(calculate(_with_years(result.case, 5)), "placements", 2017, DANISH).typed
+    assert later == "Tallet er skrevet for 2016 og gælder, til der står et andet: 4.500.000 kr."
+
+
+def _with_years(case: Case, years: int) -> Case:
+    return case.model_copy(update={"years": years})
 
 
 @pytest.mark.parametrize(

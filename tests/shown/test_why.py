@@ -11,7 +11,7 @@ from budget.export.pdf import page_html
 from budget.formulas import Result, calculate
 from budget.shown import pages
 from budget.shown.explanation import explain
-from budget.shown.model import Group, Page, Picture, Text, walked
+from budget.shown.model import Folded, Group, Page, Picture, Text, walked
 from budget.text import Words
 
 PAGES = ("calculation", "caseload", "placements", "follow_up", "presentation")
@@ -31,6 +31,16 @@ def asked_of(page: Page) -> Iterator[tuple[str, int]]:
                 if cell.ask and cell.ask.do == "why":
                     values = dict(cell.ask.values) or {"row": row.key, "year": str(column.year)}
                     yield values["row"], int(values["year"])
+
+
+def test_how_a_typed_figure_is_worked_out_is_folded_under_the_sentence_that_it_was_typed() -> None:
+    why = why_of(pages.calculation(calculate(read_case("herning-2013")), Words(), asked=("placements", 2015)))
+    assert why is not None
+    texts = [part.text for part in why.parts if isinstance(part, Text)]
+    assert "Tallet er skrevet, som det står i kilden: 3.000.000 kr." in texts
+    folded = next(part for part in why.parts if isinstance(part, Folded))
+    assert folded.summary == "Sådan regnes linjen" and not folded.open
+    assert not any(part.formula for part in why.parts if isinstance(part, Text))
 
 
 def why_of(page: Page) -> Group | None:

@@ -44,7 +44,7 @@ def _case(hand: Hand, display: Display, prices: str, words: Words) -> None:
     blocks = [
         Block("page", tag("div", *(tag("div", class_=side, data_holds=side) for side in (LEFT, RIGHT)), class_="page")),
         *assumption_blocks(model, words, drafts.said(words)),
-        *page_head.missing(missing, words, RIGHT),
+        *page_head.missing(missing, model.case, words, RIGHT),
         *([Block("kept", _kept(words), RIGHT)] if kept.is_other(model) else []),
         *result_blocks(page, model, words),
     ]

@@ -5,6 +5,7 @@ and what an extra caseworker would have to save.
 import streamlit as st
 
 from budget.analysis.caseloads import Vacancy, Workload, default_vacancy, vacancies, workloads
+from budget.analysis.implied import adviser_cost
 from budget.case.models import Caseload
 from budget.dashboard.cases import empty, page_head
 from budget.dashboard.cases.hand import Hand
@@ -16,7 +17,7 @@ from budget.text import Words
 from budget.text.numbers import NumberError, parse_number
 
 KEY = "caseload"
-HEAD = ("", "claim", "empty")  # what stands above the choice of a vacancy
+HEAD = ("", "claim", "implied")  # what stands above the choice of a vacancy, or the way to a copy
 OTHER = "other"  # the choice of a share of one's own
 MOST_LINES = 4  # more are shown one at a time
 MOST_VACANCY = 0.9
@@ -37,14 +38,17 @@ def _shown(hand: Hand, words: Words) -> None:
     loads = workloads(result)
     if loads:
         head = pages.caseload(result, words)
-        page_head.show(f"{KEY}-head", head, hand, words, only=HEAD)
+        page_head.show(page_head.head_of(KEY), head, hand, words, only=HEAD)
         vacancy = _vacancy(words)
         page = pages.caseload(result, words, vacancy, _chosen(loads, words), model.asked)
     else:
         page = pages.caseload(result, words, Vacancy(0.0))
-        page_head.show(f"{KEY}-head", page, hand, words, only=HEAD)
+        page_head.show(page_head.head_of(KEY), page, hand, words, only=HEAD)
+        if adviser_cost(result)[0]:
+            empty.driver_copy(hand, result, words)
+        page_head.show(f"{KEY}-empty", page, hand, words, only=["empty"])
         empty.example(hand, Caseload, words)
-    below = [piece.key for piece in page.pieces if piece.key not in HEAD]
+    below = [piece.key for piece in page.pieces if piece.key not in (*HEAD, "empty")]
     page_head.show(KEY, page, hand, words, page_head.why_tools(words), only=below)
 
 

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Literal
 
 import streamlit as st
 
 from budget.case import CaseError
 from budget.case.themes import known_themes, theme_of
-from budget.dashboard.cases import downloads, keeper
+from budget.dashboard.cases import downloads, keeper, opening, tabs
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.cases.save_form import save_form
 from budget.dashboard.changes.copying import copied
+from budget.dashboard.changes.moving import Move
 from budget.dashboard.changes.state import new_epoch, opened
 from budget.dashboard.parts import frame
 from budget.dashboard.parts.say import literal, problems
@@ -18,29 +20,41 @@ from budget.shown.model import Display
 from budget.text import Words
 
 PRESSED = "bar-pressed"
+CASES = "cases"  # the form that is open while another case is chosen
 
 
-def bar(hand: Hand, display: Display, prices: str, words: Words, saves: bool) -> None:
-    """The case by name and version, and three buttons, each with a dialog; a page that `saves` has that form itself."""
+def bar(hand: Hand, view: Callable[[], tuple[Display, str]], words: Words, saves: bool) -> tuple[Display, str]:
+    """The case by name and version with a way to another one, how it is shown, and what can be done with all of it;
+    a page that `saves` has that form itself. Gives how it is shown."""
     model = hand.model
     known = known_themes()[0]
     frame.keep(frame.ACCENT, known[theme_of(model.case.municipality, known)].accent)
     version = words("bar.unsaved") if model.base is None else words("cases.version", number=model.base)
-    with st.container(horizontal=True, vertical_alignment="center", key="case-bar"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="case-bar"):
         st.markdown(
             f"**{literal(model.case.title)}** · {literal(model.case.municipality)} · {literal(version)}",
             width="content",
         )
+        if st.button(words("bar.cases"), key="bar-cases", type="tertiary"):
+            hand.model = replace(hand.model, form=CASES)
         st.space("stretch")
-        for name in ("export", "copy") if saves else ("save", "export", "copy"):
-            if st.button(words(f"bar.{name}"), key=f"bar-{name}"):
+        with st.popover(words("bar.view"), key="switches"):
+            display, prices = view()
+        for name in ("copy", "export") if saves else ("copy", "export", "save"):
+            look: Literal["primary", "secondary"] = "primary" if name == "save" else "secondary"
+            if st.button(words(f"bar.{name}"), key=f"bar-{name}", type=look):
                 st.session_state[PRESSED] = (name, display, prices)
+                _close(hand)  # one dialog at a time
+    tabs.show()
+    return display, prices
 
 
 def pressed(words: Words) -> None:
     """The dialog of the button that was pressed, when the page below it stands: its paper is among the files."""
     hand: Hand | None = st.session_state.get("hand")
     name, display, prices = st.session_state.pop(PRESSED, ("", Display(), ""))
+    if hand is not None and not name and hand.model.form == CASES:
+        st.dialog(words("bar.cases"), on_dismiss=lambda: _close(hand))(opening.choose)(hand, words)
     if hand is None or not name:
         return
     forms: dict[str, Callable[[], None]] = {
@@ -48,8 +62,11 @@ def pressed(words: Words) -> None:
         "export": lambda: downloads.buttons(hand, display, prices, words),
         "copy": lambda: copy_form(hand, words),
     }
-    hand.model = replace(hand.model, form="")  # one dialog at a time
     st.dialog(words(f"bar.{name}"), width="medium")(forms[name])()
+
+
+def _close(hand: Hand) -> None:
+    hand.model = replace(hand.model, form="")
 
 
 def copy_form(hand: Hand, words: Words) -> None:
@@ -63,12 +80,13 @@ def copy_form(hand: Hand, words: Words) -> None:
         copy(hand, named, whose, words)
 
 
-def copy(hand: Hand, title: str, municipality: str, words: Words) -> None:
-    """The copy in hand, or why there can be none."""
+def copy(hand: Hand, title: str, municipality: str, words: Words, move: Move | None = None) -> None:
+    """The copy in hand, for other years where it is to `move`, or why there can be none."""
     try:
-        made = copied(hand.model.case, title, municipality, keeper.taken_ids(), words)
+        case = hand.model.case
+        made = copied(move.on(case) if move else case, title, municipality, keeper.taken_ids(), words)
     except CaseError as error:
-        problems(error.problems, words)
+        problems(error.problems, words, case=hand.model.case)
         return
     hand.model = opened(made, new_epoch())
     st.rerun()

@@ -97,7 +97,7 @@ def _save(store: Store, hand: Hand, found: Open, case: Callable[[], Case], words
         st.session_state[KEY] = replace(found, newest=again.newest)
         st.rerun()
     except CaseError as error:
-        problems(error.problems, words)
+        problems(error.problems, words, case=hand.model.case)
         return
     _have(store, hand, version)
 

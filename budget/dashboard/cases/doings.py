@@ -18,15 +18,27 @@ STATUSES = {
     "all": "cases.show.all",
 }
 SIGNED = ("restore", "mark")  # what is done in someone's name
+NAMELESS = "cases.author_missing"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What came of a press, said beside it: the piece of the page that it stands in, the sentence, and of what."""
+
+    piece: str = ""
+    key: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True)
 class Shown:
-    """What the page shows of the lists: which cases, and which two versions of a case beside each other."""
+    """What the page shows of the lists: which cases, which two versions of a case beside each other, and what the
+    last press came to."""
 
     status: str = "open"
     search: str = ""
     pairs: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    told: Told = Told()
 
     def compared(self, case_id: str, newest: int) -> tuple[int, int]:
         """The two versions that are compared; at first the newest and the one before."""
@@ -54,7 +66,17 @@ Done = tuple[Model, Shown]
 def do(store: Store, model: Model, shown: Shown, command: Command, who: str) -> Done:
     """What is in hand and shown after a command; StoreError when the store cannot do it."""
     doing = DOINGS.get(command.do)
-    return doing(store, model, shown, command, who) if doing else (model, shown)
+    if doing is None:
+        return model, shown
+    if command.do not in SIGNED:
+        return doing(store, model, replace(shown, told=Told()), command, who)
+    kind = command["kind"] or command.do
+    piece = "all" if kind in ("archived", "reopened") else "versions"
+    if not who:
+        return model, replace(shown, told=Told(piece, NAMELESS))
+    model, shown = doing(store, model, shown, command, who)
+    title = store.version(command["case"], None).title
+    return model, replace(shown, told=Told(piece, f"cases.told.{kind}", title))
 
 
 def _open(store: Store, model: Model, shown: Shown, command: Command, who: str) -> Done:

@@ -98,17 +98,17 @@ def buttons(hand: Hand, display: Display, prices: str, words: Words) -> None:
     dress = _dress(hand, words)
     with st.container(horizontal=True):
         for name, ending in (("appropriations", "-bevillinger.csv"), ("proposal", "-forslag.csv")):
-            _button(name, partial(form, hand, name, display, prices, words), ending, CSV, hand, words)
-        _button("csv", lambda: csv(hand, display, prices, words), ".csv", CSV, hand, words)
-        _button("ods", lambda: table_ods(hand, display, prices, words), ".ods", ODS, hand, words)
-        _button("data", lambda: tidy_csv([_result(hand, prices)], words).encode(), "-data.csv", CSV, hand, words)
-        _button("yaml", lambda: yaml(hand), ".yaml", "application/yaml", hand, words)
+            button(name, partial(form, hand, name, display, prices, words), ending, CSV, hand, words)
+        button("csv", lambda: csv(hand, display, prices, words), ".csv", CSV, hand, words)
+        button("ods", lambda: table_ods(hand, display, prices, words), ".ods", ODS, hand, words)
+        button("data", lambda: tidy_csv([_result(hand, prices)], words).encode(), "-data.csv", CSV, hand, words)
+        button("yaml", lambda: yaml(hand), ".yaml", "application/yaml", hand, words)
     with first:
         if dress.exact:
             st.markdown(words("downloads.exact"))
-        _button("excel", lambda: excel(hand, prices, words), ".xlsx", EXCEL, hand, words)
-        _button("slides", lambda: slides(hand, dress, prices, words), ".pptx", SLIDES, hand, words)
-        _button("document", lambda: document(hand, dress, prices, words), ".docx", DOCUMENT, hand, words)
+        button("excel", lambda: excel(hand, prices, words), ".xlsx", EXCEL, hand, words)
+        button("slides", lambda: slides(hand, dress, prices, words), ".pptx", SLIDES, hand, words)
+        button("document", lambda: document(hand, dress, prices, words), ".docx", DOCUMENT, hand, words)
         paper.button(hand.model.case.title, words)
 
 
@@ -130,7 +130,7 @@ def _dress(hand: Hand, words: Words) -> Dress:
     return Dress(frame.keep(key, theme), frame.keep(frame.EXACT, exact), mine.slides, layouts, mine.document)
 
 
-def _button(name: str, data: Callable[[], bytes], ending: str, mime: str, hand: Hand, words: Words) -> None:
+def button(name: str, data: Callable[[], bytes], ending: str, mime: str, hand: Hand, words: Words) -> None:
     st.download_button(
         words(f"downloads.{name}"),
         data,

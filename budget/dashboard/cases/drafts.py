@@ -16,6 +16,8 @@ from budget.case import CaseError, Problem, case_from_text, case_to_text, proble
 from budget.dashboard.cases import keeper
 from budget.dashboard.cases.clock import clock
 from budget.dashboard.cases.hand import Hand
+from budget.dashboard.cases.owner import owner
+from budget.dashboard.cases.waiting import offered
 from budget.dashboard.changes.record import read_again, written
 from budget.dashboard.changes.state import Model
 from budget.dashboard.dialogue import record
@@ -24,7 +26,7 @@ from budget.dashboard.parts.failure import ADDRESS
 from budget.dashboard.parts.markup import Html, join, tag
 from budget.dashboard.parts.view import commands
 from budget.store import Draft, StoreError
-from budget.store.store import now
+from budget.store.store import BETWEEN, now
 from budget.text import Words
 
 SESSION = "draft-kept"
@@ -37,7 +39,7 @@ NO_DRAFT = (CaseError, LookupError, TypeError, ValueError, AttributeError, Overf
 class Kept:
     """What this window has written, and what is to be said of it."""
 
-    holder: str = field(default_factory=lambda: secrets.token_hex(8))
+    holder: str = field(default_factory=lambda: f"{owner()}{BETWEEN}{secrets.token_hex(8)}")
     id: str = ""
     epoch: str = ""  # the opening of a case that the draft is of
     original: str = ""
@@ -149,7 +151,8 @@ def _same(state: tuple[object, ...], written: tuple[object, ...] | None) -> bool
 
 def _write(mine: Kept, hand: Hand) -> None:
     model, holds = hand.model, _holds(hand)
-    others = {"guide": record.written(hand.guide)} if hand.guide is not None and "guide" in holds else {}
+    guide = {"guide": record.written(hand.guide)} if hand.guide is not None and "guide" in holds else {}
+    others = {"title": model.case.title, **guide}
     mine.original = mine.original or case_to_text(model.original)
     id, at = mine.id or secrets.token_urlsafe(9), now()
     draft = Draft(id, mine.holder, model.original.id, model.base, mine.original, written(model, **others), at)
@@ -192,4 +195,6 @@ def said(words: Words, of: Of = "changes") -> Html | None:
         parts.append(tag("p", text, class_="warning", role="status"))
     if of in mine.holds:
         parts.append(tag("p", words("draft.kept", time=clock(mine.at, words)), class_="about"))
+    if not mine.holds and not parts and (others := offered(words)):
+        parts.append(others)
     return tag("div", join(*parts)) if parts else None

@@ -1,14 +1,28 @@
-"""A case of the product to look at, where the one in hand has nothing for a page to show."""
+"""The ways on from a page on children or advisers where the case in hand is one by amounts: a copy that works with
+them, and a case of the product to look at."""
 
 from collections.abc import Iterator
 
 import streamlit as st
 
 from budget.case import Case, CaseError, Line, cases, read_case
+from budget.dashboard.cases import keeper
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.cases.opening import take
-from budget.dashboard.parts.say import literal
+from budget.dashboard.changes.driving import driven
+from budget.dashboard.parts.say import literal, problems
+from budget.formulas import Result
 from budget.text import Words
+
+
+def driver_copy(hand: Hand, result: Result, words: Words) -> None:
+    """A copy of the case in hand that works with children and advisers, opened in its place; its draft is kept."""
+    st.write(words("implied.driven.help"))
+    if st.button(words("implied.driven"), key="driven", type="primary"):
+        try:
+            take(hand, driven(result, keeper.taken_ids(), words))
+        except CaseError as error:
+            problems(error.problems, words)
 
 
 def example(hand: Hand, kind: type[Line], words: Words) -> None:

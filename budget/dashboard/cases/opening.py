@@ -16,6 +16,7 @@ from budget.shown.labels import figure_label
 from budget.text import Words
 
 MOST_SHOWN = 20
+MOST_MEGABYTES = 5
 
 
 def choose(hand: Hand, words: Words) -> None:
@@ -23,7 +24,7 @@ def choose(hand: Hand, words: Words) -> None:
     model = hand.model
     if model.changes:
         count = len(model.changes)
-        said = words(f"page.changes.{'one' if count == 1 else 'many'}", count=count)
+        said = words("page.changes.some", count=count)
         st.warning(literal(words("cases.loses", changes=said)))
     with st.form("known", border=False):
         known = cases()
@@ -31,7 +32,10 @@ def choose(hand: Hand, words: Words) -> None:
         id = st.selectbox(words("cases.known"), known, at, _name)
         if st.form_submit_button(words("cases.open")) and id:
             _open_known(hand, id, words)
-    file = st.file_uploader(words("cases.upload"), type=["yaml", "yml", "xlsx", "ods"], key=f"file-{model.epoch}")
+    types = ["yaml", "yml", "xlsx", "ods"]
+    file = st.file_uploader(
+        words("cases.upload"), type=types, key=f"file-{model.epoch}", max_upload_size=MOST_MEGABYTES
+    )
     st.caption(words("cases.upload_help"))
     if file is not None:
         _open_file(hand, file.name, file.getvalue(), words)

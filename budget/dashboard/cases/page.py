@@ -7,7 +7,7 @@ import streamlit as st
 from budget.case import CaseError
 from budget.case.themes import known_themes, theme_of
 from budget.dashboard.cases import author, drafts, keeper, kept, page_head
-from budget.dashboard.cases.doings import SIGNED, Shown, do
+from budget.dashboard.cases.doings import Shown, do
 from budget.dashboard.cases.downloads import DOCUMENT
 from budget.dashboard.cases.entering import in_hand
 from budget.dashboard.cases.hand import Hand
@@ -21,6 +21,7 @@ from budget.dashboard.cases.view import (
     comparison,
     filters,
     in_hand_now,
+    told,
     version_buttons,
     version_list,
 )
@@ -64,10 +65,8 @@ def _after_commands(store: Store, hand: Hand, words: Words) -> Shown:
         st.session_state[SHOWN] = Shown()
     shown: Shown = st.session_state[SHOWN]
     for command in commands(KEY, hand.model.epoch, hand.model.seen):
-        if command.do in SIGNED and not author.known():
-            st.error(words("cases.author_missing"))
-            hand.model = replace(hand.model, seen=command.number)
-            continue
+        if command.do == "author":
+            author.remember(command["text"].strip()[: author.LONGEST])
         try:
             model, shown = do(store, hand.model, shown, command, author.known())
         except CaseError as error:
@@ -96,6 +95,7 @@ def _lists(store: Store, hand: Hand, shown: Shown, words: Words) -> None:
     known = next((one for one in saved if one.head.case_id == model.case.id), None)
     pieces: list[Group] = []
     tools: dict[str, Html | None] = {"filters": filters(shown, words)}
+    tools[f"told:{shown.told.piece}"] = told(shown.told, author.given(), words)
     if known is not None:
         stamps = store.versions(model.case.id)
         pieces.append(version_list(known, stamps, model, words))

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from budget.case import Problem, problem_text
+from budget.case import Case, Problem
 from budget.dashboard.cases import drafts
 from budget.dashboard.cases.bar import bar
 from budget.dashboard.cases.entering import in_hand
@@ -20,6 +20,7 @@ from budget.dashboard.parts.pieces import Controls, blocks_of, controls, nothing
 from budget.dashboard.parts.say import literally
 from budget.dashboard.parts.view import Block, commands, view
 from budget.export.page_html import Writer
+from budget.shown.labels import problem_said
 from budget.shown.model import Display, Page
 from budget.text import Words
 
@@ -45,10 +46,16 @@ def arrived(key: str, hand: Hand) -> None:
     frame.keep("on", key)
 
 
+def head_of(key: str) -> str:
+    """The view that holds what stands above Streamlit's own fields on a page."""
+    return f"{key}-head"
+
+
 def carry_out(key: str, hand: Hand, words: Words) -> Model:
     """What is in hand after everything that this page asked for since the last run; a draft of it is kept."""
     model = hand.model
-    for command in commands(key, model.epoch, model.seen):
+    asked = [one for of in (key, head_of(key)) for one in commands(of, model.epoch, model.seen)]
+    for command in sorted(asked, key=lambda one: one.number):
         model = do(model, command.number, command.do, command.values, words.language)
     hand.model = model
     drafts.keep(hand)
@@ -56,26 +63,26 @@ def carry_out(key: str, hand: Hand, words: Words) -> Model:
 
 
 def switches(words: Words, *, amounts: bool = True, saves: bool = False) -> tuple[Display, str]:
-    """The case, how amounts are shown and in which prices, where the page shows any, and the language; alike on every
-    page but on the one that `saves`."""
-    above = st.container()
-    with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", key="switches"):
-        display, prices = _amounts(words) if amounts else (Display(), PRICES[0])
+    """The bar of the case with, behind one button, how amounts are shown and in which prices, where the page shows any,
+    and the language; alike on every page but on the one that `saves`."""
+
+    def view() -> tuple[Display, str]:
+        found = _amounts(words) if amounts else (Display(), PRICES[0])
         frame.language_switch(words)
-    with above:
-        bar(in_hand(), display, prices, words, saves)
-    return display, prices
+        return found
+
+    return bar(in_hand(), view, words, saves)
 
 
 def unit_switch(words: Words) -> str:
-    """The unit and the language, for a page whose prices and signs are no choice."""
-    above = st.container()
-    with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", key="switches"):
+    """The same for a page whose prices and signs are no choice."""
+
+    def view() -> tuple[Display, str]:
         unit = _choice("unit", UNITS, "unit", words)
         frame.language_switch(words)
-    with above:
-        bar(in_hand(), Display(unit), PRICES[0], words, False)
-    return unit
+        return Display(unit), PRICES[0]
+
+    return bar(in_hand(), view, words, False)[0].unit
 
 
 def _amounts(words: Words) -> tuple[Display, str]:
@@ -94,7 +101,6 @@ def _choice(key: str, options: tuple[str, ...], prefix: str, words: Words) -> st
         required=True,
         format_func=literally(lambda option: words(f"{prefix}.{option}")),
         key=key,
-        label_visibility="collapsed",
     )
     return frame.keep(key, chosen or options[0])
 
@@ -126,7 +132,7 @@ def show(
     head = [head_block(page, words), *undo_blocks(model, words, BODY)] if only is None or "" in only else []
     frame_block = Block("frame", tag("div", class_="right alone", data_holds=BODY))
     body = blocks_of(pieces, BODY, words, model.case.title, tools)
-    blocks = [frame_block, *head, *missing(problems, words), *body]
+    blocks = [frame_block, *head, *missing(problems, model.case, words), *body]
     view(key, blocks, words.language, model.epoch, model.seen, model.focus)
 
 
@@ -135,7 +141,7 @@ def head_block(page: Page, words: Words, into: str = BODY) -> Block:
     return Block("title", Writer(words).head(page), into)
 
 
-def missing(problems: Sequence[Problem], words: Words, into: str = BODY) -> list[Block]:
+def missing(problems: Sequence[Problem], case: Case, words: Words, into: str = BODY) -> list[Block]:
     """Why amounts are in fixed prices although current ones were asked for."""
-    said = (tag("p", problem_text(problem, words), class_="warning", role="status") for problem in problems)
+    said = (tag("p", problem_said(problem, words, case), class_="warning", role="status") for problem in problems)
     return [Block(f"missing:{n}", html, into) for n, html in enumerate(said)]

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from budget.case import CaseError, cases
 from budget.dashboard.cases.clock import clock
-from budget.dashboard.cases.doings import STATUSES, Shown, status_of
+from budget.dashboard.cases.doings import NAMELESS, STATUSES, Shown, Told, status_of
 from budget.dashboard.cases.saving import link
 from budget.dashboard.changes.state import Model
 from budget.dashboard.parts.markup import Html, join, tag
@@ -48,7 +48,7 @@ def version_list(saved: Saved, stamps: Sequence[Stamp], model: Model, words: Wor
     heads = ["", *(words(f"cases.head.{name}") for name in ("at", "author", "note", "mark", "do"))]
     title = words("cases.versions_of", title=saved.head.title)
     table = Table("versions", title, tuple(Column(head, words=True) for head in heads), tuple(rows))
-    return piece("versions", Heading(words("cases.versions")), table, look="cases")
+    return piece("versions", Heading(words("cases.versions")), Tools("told:versions"), table, look="cases")
 
 
 def _version(saved: Saved, stamp: Stamp, model: Model, words: Words) -> Row:
@@ -57,6 +57,18 @@ def _version(saved: Saved, stamp: Stamp, model: Model, words: Words) -> Row:
     kind = "net" if stamp.number == model.base else ""
     name, place = words("cases.version", number=stamp.number), Tools(f"version:{stamp.number}")
     return Row(str(stamp.number), kind, name, (*said, Cell(parts=(place,))))
+
+
+def told(what: Told, name: str, words: Words) -> Html | None:
+    """What came of the last press; where no one is known to have done it, with a field for the name."""
+    if not what.key:
+        return None
+    if what.key != NAMELESS:
+        return tag("p", words(what.key, title=what.title), role="status", class_="lead")
+    field = tag("input", type="text", id="author", value=name, data_do="author", autocomplete="name")
+    label = tag("label", words("cases.author"), for_="author")
+    said = words("cases.author_known" if name else NAMELESS)
+    return tag("div", tag("p", said, role="alert", class_="warning"), tag("p", label, field, class_="text"))
 
 
 def version_buttons(stamp: Stamp, newest: bool, words: Words) -> Html:
@@ -118,7 +130,9 @@ def case_list(saved: Sequence[Saved], shown: Shown, model: Model, words: Words) 
         caption = words("cases.count", shown=len(rows), all=len(saved))
         columns = tuple(Column(words(f"cases.head.{name}"), words=True) for name in heads)
         body = Group((Table("all", caption, columns, rows),), BESIDE, element="div")
-    return piece("all", Heading(words("cases.all")), Tools("filters"), Tools("chosen"), body, look="cases")
+    return piece(
+        "all", Heading(words("cases.all")), Tools("filters"), Tools("chosen"), Tools("told:all"), body, look="cases"
+    )
 
 
 def filters(shown: Shown, words: Words) -> Html:

@@ -7,13 +7,14 @@ from typing import Any
 
 from budget.case import CaseError
 from budget.dashboard.changes import figure_edits, pasting, range_edits, scenario_doings, structure
-from budget.dashboard.changes.fields import unit_of, years_of
+from budget.dashboard.changes.fields import text_of, unit_of, years_of
 from budget.dashboard.changes.in_turn import Doing, carried_out
 from budget.dashboard.changes.state import (
     BACK,
     RULE,
     Change,
     Model,
+    Refusal,
     changed,
     enter,
     field_id,
@@ -23,6 +24,7 @@ from budget.dashboard.changes.state import (
     reset,
     reset_all,
 )
+from budget.text import Words
 from budget.text.numbers import parse_whole
 
 
@@ -135,6 +137,19 @@ def _confirm(model: Model, values: Mapping[str, str], language: str) -> Model:
     return _edited(model, path, figure_edits.Confirm(path))
 
 
+def _adjust(model: Model, values: Mapping[str, str], language: str) -> Model:
+    """Refused beside the field where a rate is missing, which stands among the shared figures to be typed."""
+    path = values.get("path", "")
+    try:
+        entry, cell = place(model.case, path)
+        return changed(quiet(model, path), Change(path, structural=figure_edits.Adjust(path)))
+    except CaseError as error:
+        if cell.figure is None:
+            return model
+        text = text_of(cell.figure.value, entry, Words(language))
+        return refused(model, cell.path, Refusal(text, "problem", {"problem": error.problems[0]}))
+
+
 def _attribute(model: Model, values: Mapping[str, str], language: str) -> Model:
     path = values.get("path", "")
     return _edited(model, path, figure_edits.Attribute(path, values.get("text", "").strip()))
@@ -174,6 +189,7 @@ DOINGS: dict[str, Doing[Model]] = {
     "estimate": range_edits.enter_end,
     "no_range": range_edits.no_range,
     "confirm": _confirm,
+    "adjust": _adjust,
     "attribute": _attribute,
     "take_rule": _take_rule,
     "drop_rule": _drop_rule,

@@ -32,6 +32,16 @@ class Confirm:
 
 
 @dataclass(frozen=True)
+class Adjust:
+    """An amount of another year's prices brought to those of the case."""
+
+    path: str
+
+    def on(self, case: Case) -> Case:
+        return taking.adjust(case, self.path)
+
+
+@dataclass(frozen=True)
 class Attribute:
     """The source of a figure, or of every figure of a series; an empty title takes it away."""
 

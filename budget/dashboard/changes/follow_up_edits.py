@@ -9,19 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from budget.case import refuse
+from budget.case.following import key_of, recorded
 from budget.dashboard.changes.structure import InDocument, Tree, with_words
 
 Entry = Mapping[str, Any]
 Key = tuple[Any, ...]
-
-
-def key_of(entry: Entry) -> Key:
-    """What an actual is of; two of one key cannot stand beside one another."""
-    year, month = int(entry["year"]), entry.get("month")
-    return (
-        entry.get("line"), entry.get("measure"), year, None if month is None else int(month),
-        entry["basis"] == "forecast",
-    )  # fmt: skip
 
 
 def path_of(key: Key) -> str:
@@ -38,9 +30,7 @@ class Record(InDocument):
     entries: Sequence[Entry]
 
     def write(self, tree: Tree) -> None:
-        new = {key_of(entry): _with_source(tree, entry) for entry in self.entries}
-        kept = [entry for entry in tree.get("actuals", []) if key_of(entry) not in new]
-        tree["actuals"] = [*kept, *new.values()]
+        tree["actuals"] = recorded(tree.get("actuals", []), [_with_source(tree, entry) for entry in self.entries])
 
 
 @dataclass(frozen=True)
@@ -82,6 +72,23 @@ class ForgetBudget(InDocument):
         if not alike:
             raise refuse("unknown_line", "budget_changes", read=str(wanted), known="")
         del entries[alike[0]]
+
+
+@dataclass(frozen=True)
+class WouldHaveCost(InDocument):
+    """What the area of a saving would have spent without the measure, in place of what stood: year and figure, kr in
+    the prices of the case. A source is that of the figures that have none; empty it is none."""
+
+    id: str
+    figures: Sequence[Sequence[Any]]
+    source: str = ""
+
+    def write(self, tree: Tree) -> None:
+        line = next((line for line in tree.get("savings", []) if line["id"] == self.id), None)
+        if line is None:
+            raise refuse("unknown_line", "would_have_cost", read=self.id, known="")
+        source = with_words(tree, {"source": self.source})
+        line["would_have_cost"] = {year: {**source, **figure} for year, figure in self.figures}
 
 
 @dataclass(frozen=True)

@@ -7,27 +7,34 @@ from budget.case import offers
 from budget.case.models import Case, Source
 from budget.case.naming import new_id
 from budget.case.offers import Offer
+from budget.case.problems import CaseError
 from budget.case.rules import RESERVED
 from budget.case.taking import BENCHMARKS, band_of, figure_of, source_of
 from budget.case.writing import document
+from budget.dashboard.dialogue.fourth import EXTRA
 from budget.dashboard.dialogue.questions import (
     NONE,
     PRICED,
     Answers,
     Given,
     Question,
+    answered,
+    as_is,
     figure,
     kind,
+    lacks,
     price_year,
     questions,
     sort,
     text,
     whole,
+    without_line,
 )
 from budget.text import Words
 from budget.text.numbers import parse_whole
 
 AREA = re.compile(r"(SO \d+)\s+(\S.*)")  # SO 16 Børn og familie: key and name of a service area
+OF_THE_GUIDE = ("kind", "label", "service_area", "price_year")  # which a line states otherwise, or not at all
 NUMBERS = ("start_month", "timing")
 FLAGS = {"true": True, "false": False}
 LISTS = {"cost": "costs", "saving": "savings"}
@@ -62,7 +69,8 @@ class Made:
     def who(self) -> dict[str, Any]:
         answers = self.answers
         found: dict[str, Any] = {q.id: text(answers, q) for q in self.asked[""] if q.form in ("text", "choice")}
-        found.pop("reimbursement", None)
+        for own in ("reimbursement", "conversion"):
+            found.pop(own, None)
         found |= {id: whole(answers, id) for id in ("first_year", "years", "price_year")}
         return {name: value for name, value in found.items() if value not in (None, "")}
 
@@ -82,7 +90,8 @@ class Made:
         rule = offers.rule(id)
         key = self.source(source_of(rule), id)
         bands = [document(band_of(rule, at, key, self.words, True)) for at in range(len(rule.bands or ()))]
-        return {"bands": bands, "price_year": rule.price_year}
+        unadjusted = {"unadjusted": True} if as_is(self.answers, rule.price_year) else {}
+        return {"bands": bands, "price_year": rule.price_year, **unadjusted}
 
     # ------------------------------------------------------------------------------------------------- lines
     def line(self, line: str) -> dict[str, Any]:
@@ -96,7 +105,7 @@ class Made:
             made["service_area"] = self.area(area)
         for question in self.asked[line]:
             value = self.answer(question)
-            if value is not None and question.name not in ("kind", "label", "service_area", "price_year"):
+            if value is not None and question.name not in (*OF_THE_GUIDE, EXTRA):
                 made[question.name] = value
         source = answers.texts.get(f"{line}.source", "").strip()
         if source:
@@ -152,7 +161,8 @@ class Made:
     def taken(self, given: Given) -> Any:
         offer = offers.offer(given.offer)
         key = self.offered(offer) if offer.sourced else None
-        return document(figure_of(offer, key, self.words, given.unconfirmed))
+        unadjusted = offer.priced and as_is(self.answers, offer.price_year)
+        return document(figure_of(offer, key, self.words, given.unconfirmed, unadjusted))
 
     def offered(self, offer: Offer) -> str:
         id, source = str(offer.entry.id), source_of(offer.entry)
@@ -181,6 +191,20 @@ def case_of(answers: Answers, words: Words) -> Case:
 
     tree = tree_of(answers, words)
     return case_from_document(tree, new_id(str(tree.get("title", "")), ()))
+
+
+def so_far(answers: Answers, words: Words) -> tuple[Case | None, list[str]]:
+    """The case of the lines that are answered already, if there is one; and the lines that wait for an answer."""
+    waiting = list(dict.fromkeys(lack.question.line for lack in lacks(answers) if lack.question.line))
+    for name in ("title", "municipality"):
+        answers = answers if answers.texts.get(name) else answered(answers, name, "–")
+    for line in waiting:
+        answers = without_line(answers, line)
+    try:
+        ready = bool(answers.lines) and next(lacks(answers), None) is None
+        return case_of(answers, words) if ready else None, waiting
+    except CaseError:
+        return None, waiting
 
 
 def step_of(answers: Answers, path: str, words: Words) -> str:

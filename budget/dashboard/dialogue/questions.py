@@ -15,6 +15,7 @@ from budget.case.library import steps
 from budget.case.models import AmountsCost, AmountsSaving, Case, Caseload, Indices, Key, Line, Mix, Placements, Staff
 from budget.case.paths import Slot, slots
 from budget.dashboard.changes.line_edits import CHOICES
+from budget.dashboard.dialogue.fourth import EXTRA, EXTRA_KEY, FOUR, agree, fourth
 
 STEPS = ("who", "staff", "savings", "prices", "sources", "done")
 MODELS: dict[str, dict[str, type[Line]]] = {
@@ -23,7 +24,7 @@ MODELS: dict[str, dict[str, type[Line]]] = {
 }
 LINE_STEP = {"cost": "staff", "saving": "savings"}
 ASKED = {
-    "cost.caseload": ("children", "fte_now", "target_caseload", "whole_posts", "start_month", "overhead"),
+    "cost.caseload": (*FOUR, "whole_posts", "start_month", "overhead"),
     "cost.staff": ("fte", "start_month", "overhead"),
     "cost.amounts": ("amounts",),
     "saving.placements": ("step", "stops", "timing", "duration_months", "lag_months", "natural_exit", "relapse"),
@@ -39,6 +40,7 @@ PRICED = {
 STATUSES = ("idea", "proposed", "adopted", "completed")
 MOST_LINES = 6
 NONE = "none"  # no state reimbursement
+CONVERSIONS = ("as_is", "index")  # what becomes of the library's prices of other years
 BOUNDS = {"first_year": (1970, 2200), "years": (1, 40), "price_year": (1970, 2200)}
 
 
@@ -49,6 +51,7 @@ class Given:
     value: float
     offer: str = ""  # the library's entry it was taken from
     unconfirmed: bool = False  # a default that no one stands by yet
+    worked_out: bool = False  # from what else was answered
 
 
 @dataclass(frozen=True)
@@ -184,6 +187,8 @@ def _question(answers: Answers, line: str, name: str, step: str) -> Question:
         return Question(id, step, "choice", required=False, options=("", *steps()))
     if name in CHOICES:
         return Question(id, step, "choice", options=CHOICES[name], default=CHOICES[name][0])
+    if name == EXTRA:
+        return Question(id, step, "figure", False, EXTRA_KEY)
     slot = _slot(MODELS[sort(line)][kind(answers, line)], name)
     if slot.series:
         years = tuple(horizon(answers))
@@ -201,6 +206,8 @@ def _shared(answers: Answers) -> Iterator[Question]:
     if any(_gross(answers, line) for line in answers.savings):
         known = tuple(str(rule.id) for rule in offers.rules(whole(answers, "first_year") or 0))
         yield Question("reimbursement", "prices", "choice", options=(NONE, *known), default=NONE)
+    if _library_years(answers):
+        yield Question("conversion", "prices", "choice", options=CONVERSIONS, default=CONVERSIONS[0])
     for index, years in needed_rates(answers).items():
         key = _slot(Indices, index).key
         yield Question(f"rates.{index}", "prices", "years", True, key, (), "", years, True)
@@ -237,6 +244,9 @@ def figure(answers: Answers, question: Question, year: int | None = None) -> Giv
     id = question.id if year is None else f"{question.id}.{year}"
     if id in answers.figures:
         return answers.figures[id]
+    worked_out = dict([fourth(_three(answers, question.line)) or ("", 0.0)]) if question.name in FOUR else {}
+    if question.name in worked_out and year in (None, *question.years[:1]):
+        return Given(worked_out[question.name], worked_out=True)
     if id in answers.emptied:
         return None
     first = question.years[0] if question.years else None
@@ -244,6 +254,21 @@ def figure(answers: Answers, question: Question, year: int | None = None) -> Giv
         return None  # it is carried from the year before
     offer = offers.default(question.name, question.ladder or None, year)
     return Given(offer.value, offer.id, True) if offer else None
+
+
+def of_four(answers: Answers, line: str) -> dict[str, float]:
+    """What was answered of children, advisers, caseload and extra advisers, each in the first year."""
+    first = next(iter(horizon(answers)), "")
+    ids = {name: f"{line}.{name}{'' if name in ('fte_now', EXTRA) else f'.{first}'}" for name in FOUR}
+    return {name: answers.figures[id].value for name, id in ids.items() if id in answers.figures}
+
+
+def _three(answers: Answers, line: str) -> dict[str, float]:
+    """The same, with the library's caseload where it takes that to know three."""
+    own, stands = of_four(answers, line), offers.default("target_caseload")
+    if len(own) == 2 and stands and not answers.emptied & {f"{line}.target_caseload.{y}" for y in horizon(answers)}:
+        own.setdefault("target_caseload", stands.value)
+    return own
 
 
 def price_year(answers: Answers, question: Question) -> int | None:
@@ -255,18 +280,38 @@ def price_year(answers: Answers, question: Question) -> int | None:
     return own or whole(answers, f"{question.id}.price_year") or whole(answers, "price_year")
 
 
+def as_is(answers: Answers, year: int | None) -> bool:
+    """Whether a price that the library states in the prices of this year is used as it stands."""
+    return year not in (None, whole(answers, "price_year")) and answers.texts.get("conversion") != CONVERSIONS[1]
+
+
+def _library_years(answers: Answers) -> set[int]:
+    """The years other than the case's in whose prices the library's figures stand that the answers take."""
+    asked = [question for line in answers.lines for question in _prices(answers, line) if question.form == "figure"]
+    taken = [given for question in asked if (given := figure(answers, question)) and given.offer]
+    years = {offers.offer(given.offer).price_year for given in taken} | {_rule_year(answers)}
+    return {year for year in years if year not in (None, whole(answers, "price_year"))}
+
+
+def _rule_year(answers: Answers) -> int | None:
+    chosen = answers.texts.get("reimbursement", NONE)
+    rule = next((rule for rule in offers.rules(0) if rule.id == chosen), None)
+    gross = rule is not None and any(_gross(answers, line) for line in answers.savings)
+    return rule.price_year if rule is not None and gross else None
+
+
 def needed_rates(answers: Answers) -> dict[str, tuple[int, ...]]:
     """The rates that lie between the prices answered and the prices of the case, by index."""
     found: dict[str, set[int]] = {}
     for line in answers.lines:
         index = "wages" if kind(answers, line) in ("staff", "caseload") else "total"
         for question in _prices(answers, line):
-            if question.form == "figure":
-                _between(answers, found.setdefault(index, set()), price_year(answers, question))
-    chosen = answers.texts.get("reimbursement", NONE)
-    rule = next((rule for rule in offers.rules(0) if rule.id == chosen), None)
-    if rule is not None and any(_gross(answers, line) for line in answers.savings):
-        _between(answers, found.setdefault("total", set()), rule.price_year)
+            given = figure(answers, question) if question.form == "figure" else None
+            year = price_year(answers, question) if given else None
+            if given and not (given.offer and as_is(answers, year)):
+                _between(answers, found.setdefault(index, set()), year)
+    if not as_is(answers, _rule_year(answers)):
+        _between(answers, found.setdefault("total", set()), _rule_year(answers))
     return {index: tuple(sorted(years)) for index, years in sorted(found.items()) if years}
 
 
@@ -294,7 +339,9 @@ def lacks(answers: Answers) -> Iterator[Lack]:
             if missing:
                 yield Lack(question, missing)
         elif question.form == "figure":
-            if question.required and figure(answers, question) is None:
+            four = of_four(answers, question.line) if question.name == EXTRA else {}
+            unsure = len(four) == len(FOUR) and not agree(four)
+            if unsure or (question.required and figure(answers, question) is None):
                 yield Lack(question)
         elif question.form == "whole":
             if whole(answers, question.id) is None and not _is_default(answers, question):

@@ -88,7 +88,9 @@ def _figure(given: Given | None, answers: Answers, question: Question) -> Figure
     if given is None:
         return None
     prices = questions.price_year(answers, question)
-    stated = {"value": given.value, "unconfirmed": given.unconfirmed or None, "price_year": prices}
+    value = round(given.value, 2) if given.worked_out else given.value  # as it is shown
+    stated = {"value": value, "unconfirmed": given.unconfirmed or None, "price_year": prices}
+    stated["unadjusted"] = (given.offer and questions.as_is(answers, prices)) or None
     span = offers.offer(given.offer).span if given.offer else None
     if span is not None:
         stated |= {"low": span[0], "high": span[1]}

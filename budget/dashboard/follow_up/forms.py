@@ -3,8 +3,9 @@
 import streamlit as st
 
 from budget.case import Case
+from budget.case.following import key_of
 from budget.dashboard.cases.hand import Hand
-from budget.dashboard.changes.follow_up_edits import ChangeBudget, Forget, ForgetBudget, Record, key_of, path_of
+from budget.dashboard.changes.follow_up_edits import ChangeBudget, Forget, ForgetBudget, Record, path_of
 from budget.dashboard.follow_up.measure_forms import measure_forms
 from budget.dashboard.parts.say import literal
 from budget.dashboard.workshop.form_parts import source, take
@@ -12,7 +13,7 @@ from budget.dashboard.workshop.typed import read_number
 from budget.shown.pages.follow_up import actual_label, change_label
 from budget.text import Words
 
-BASES = ("accounts", "evaluation", "forecast")
+BASES = ("accounts", "evaluation", "forecast", "spending")
 MONTHS = (None, *range(1, 13))
 
 

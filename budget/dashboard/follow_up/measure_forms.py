@@ -10,7 +10,7 @@ from budget.dashboard.cases.hand import Hand
 from budget.dashboard.changes.follow_up_edits import AddMeasures, DescribeMeasure, DropMeasure
 from budget.dashboard.follow_up.templates import TEMPLATES, measures
 from budget.dashboard.workshop.form_parts import take
-from budget.dashboard.workshop.typed import read_number
+from budget.dashboard.workshop.typed import as_stated, read_number
 from budget.text import Words
 
 UNITS = ("places", "kr", "number")
@@ -86,12 +86,9 @@ def _values(case: Case, id: str, label: str, unit: str, given: dict[str, float])
         values["baseline"] = {"year": given["baseline_year"], "value": given["baseline"]}
     if "target" in given and "target_year" in given:
         year = given["target_year"]
-        values["target"] = {**_targets(case, id), int(year) if year.is_integer() else str(year): given["target"]}
+        before = next((measure.target for measure in case.measures if measure.id == id), None)
+        values["target"] = {
+            **as_stated(before, case.first_year),
+            int(year) if year.is_integer() else str(year): given["target"],
+        }
     return values
-
-
-def _targets(case: Case, id: str) -> dict[int, Any]:
-    """The targets that a measure has, by year; one that is alike every year holds from the first."""
-    given = next((measure.target for measure in case.measures if measure.id == id), None)
-    by_year = {} if given is None else given if isinstance(given, dict) else {case.first_year: given}
-    return {year: figure.model_dump(exclude_none=True, exclude_defaults=True) for year, figure in by_year.items()}

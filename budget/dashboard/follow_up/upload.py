@@ -1,154 +1,168 @@
 """Actuals from a file of a finance system: its columns named once, looked at row by row, and then taken.
 
-What the columns are is remembered for the session by the headings of the file, so that the next file of the same
-system needs no choice; and it is kept as a small file of the user's own, given with the next month's ledger.
+What is chosen belongs to the file it was chosen for. It is remembered for the session by the headings, so that the next
+file of the same system needs no choice; and it is kept as a small file of the user's own, given with the next month's
+ledger, before or after it.
 """
 
-import json
+import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from typing import Any
 
 import streamlit as st
 
 from budget.case import CaseError, problem_text
-from budget.case.problems import Problem
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.cases.opening import refused as show_refusal
 from budget.dashboard.cases.page_head import BODY
 from budget.dashboard.changes.follow_up_edits import Record
+from budget.dashboard.follow_up.answers import answered, ask
 from budget.dashboard.follow_up.forms import targets
+from budget.dashboard.follow_up.mapping import mapped
 from budget.dashboard.parts.markup import tag
 from budget.dashboard.parts.pieces import blocks_of
-from budget.dashboard.parts.say import literal
+from budget.dashboard.parts.say import literal, literally
 from budget.dashboard.parts.view import Block, view
 from budget.dashboard.workshop.form_parts import take as take_change
 from budget.export import ledger
+from budget.export.ledger import Choice, Grid, Taken
+from budget.export.ledger.saying import told, why
 from budget.shown.model import Cell, Column, Group, Row, Table, Text, piece, texts
 from budget.text import Words
 
-MEMORY = "ledger-columns"
-MOST_ACCOUNTS, MOST_SHOWN = 60, 100
-NONE = "-"
+MEMORY, READ, TAKEN = "ledger-choices", "ledger-read", "ledger-taken"
+MOST_SHOWN = 100
+MOST_MEGABYTES = 40
+NOTABLE = 1_000_000  # bytes of a file whose reading is worth a bar
 
 
 def upload(hand: Hand, words: Words) -> None:
-    """The file, its columns, what it would give, and taking it."""
+    """The file, its columns, what is asked of it, what it would give, and taking it."""
     st.write(words("ledger.help"))
-    file = st.file_uploader(words("ledger.file"), type=["csv", "txt", "xlsx"], key=f"ledger-{hand.model.epoch}")
-    choice = st.file_uploader(words("ledger.choice"), type=["json"], key=f"ledger-choice-{hand.model.epoch}")
-    if choice is not None:
-        _fetch(choice.getvalue(), choice.file_id, words)
+    file = st.file_uploader(
+        words("ledger.file"),
+        type=["csv", "txt", "xlsx"],
+        key=f"ledger-{hand.model.epoch}",
+        max_upload_size=MOST_MEGABYTES,
+    )
+    kept = st.file_uploader(
+        words("ledger.choice"), type=["json"], key=f"ledger-choice-{hand.model.epoch}", max_upload_size=1
+    )
+    choices = _choices(kept, words)
     if file is None:
         return
     try:
-        rows = ledger.read_ledger(file.getvalue())
+        grid = _grid(file, words)
     except CaseError as error:
         show_refusal(error, words)
         return
-    columns = _columns(rows, hand, words)
-    if columns is None:
+    unfit = ledger.misfit(grid, choices)
+    if unfit is not None:
+        st.warning(literal(problem_text(unfit, words)))
+    version = _version(file.file_id, grid.sheet, kept.file_id if kept is not None else "")
+    before = choices.get(ledger.name_of(grid)) or _remembered(grid) or ledger.suggested(grid)
+    choice = mapped(grid, before, version, hand, words)
+    if choice is None:
         return
+    choice = answered(choice, version)
+    taken = _taken(grid, choice, hand, version)
+    ask(taken.asked, version, words)
+    _remember(grid, choice)
     st.download_button(
         words("ledger.keep_choice"),
-        json.dumps(st.session_state[MEMORY], ensure_ascii=False, indent=1).encode(),
+        ledger.kept_text({ledger.name_of(grid): choice}).encode(),
         "kolonner.json",
         "application/json",
         key="ledger-keep",
         on_click="ignore",
     )
-    _preview(ledger.take(rows, columns, hand.model.case), hand, file.name, words)
+    for note in taken.notes:
+        st.info(literal(told(note, words)))
+    if not taken.asked:
+        _preview(taken, hand, file.name, words)
 
 
-# ------------------------------------------------------------------ what the columns are
-def _remembered(headings: list[str]) -> dict[str, Any]:
-    """What was chosen for a file of these headings before, else what the headings suggest."""
-    kept: dict[str, Any] = st.session_state.get(MEMORY, {}).get(json.dumps(headings), {})
-    return kept or {**ledger.suggested(headings), "accounts": {}, "unit": "kr", "english": False, "turned": False}
-
-
-def _fetch(data: bytes, id: str, words: Words) -> None:
-    """What an earlier session chose, from the file in which it was kept; read once."""
-    if st.session_state.get(f"{MEMORY}-read") == id:
-        return
-    st.session_state[f"{MEMORY}-read"] = id
+# ------------------------------------------------------------------ the file and what is kept of the choice
+def _choices(kept: Any, words: Words) -> Mapping[str, Choice]:
+    """What an earlier session chose, from the file in which it was kept."""
+    if kept is None:
+        return {}
     try:
-        choices = ledger.choices_from(data)
+        return ledger.choices_from(kept.getvalue())
     except CaseError as error:
         show_refusal(error, words)
-        return
-    st.session_state[MEMORY] = {**st.session_state.get(MEMORY, {}), **choices}
+        return {}
 
 
-def _columns(rows: Any, hand: Hand, words: Words) -> ledger.Columns | None:
-    headings = ledger.headings(rows)
-    before = _remembered(headings)
-    numbers = list(range(len(headings)))
-
-    def column(part: str, optional: bool = False) -> int | None:
-        options: list[int | None] = [None, *numbers] if optional else list(numbers)
-        first = before.get(part)
-        found: int | None = st.selectbox(
-            words(f"ledger.{part}"),
-            options,
-            options.index(first) if first in options else 0,
-            format_func=lambda n: words("ledger.no_column") if n is None else headings[n],
-            key=f"ledger-{part}-{json.dumps(headings)[:200]}",
+def _grid(file: Any, words: Words) -> Grid:
+    """The table of the file, read once; of a workbook with several, that of the sheet that is chosen."""
+    chosen = st.session_state.get(f"ledger-sheet-{file.file_id}")
+    held = st.session_state.get(READ)
+    if held is None or held[0] != (file.file_id, chosen):
+        grid = _read(file, chosen, words)
+        held = st.session_state[READ] = ((file.file_id, chosen), grid)
+    found: Grid = held[1]
+    if len(found.sheets) > 1:
+        st.selectbox(
+            words("ledger.sheet"),
+            found.sheets,
+            found.sheets.index(found.sheet),
+            format_func=literally(str),
+            key=f"ledger-sheet-{file.file_id}",
         )
-        return found
-
-    with st.container(horizontal=True):
-        account, year, month = column("account"), column("year"), column("month", optional=True)
-        amount = column("amount")
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        unit = st.selectbox(
-            words("ledger.unit"), list(ledger.UNITS), format_func=lambda u: words(f"unit.{u}"), key="ledger-unit"
-        )
-        english = st.toggle(words("ledger.english"), bool(before["english"]), key="ledger-english")
-        turned = st.toggle(words("ledger.turned"), bool(before["turned"]), key="ledger-turned")
-    if account is None or year is None or amount is None:
-        return None
-    chosen = _accounts(ledger.accounts(rows, account), before["accounts"], hand, words)
-    columns = ledger.Columns(account, year, amount, month, chosen, unit, english, turned)
-    _remember(headings, asdict(columns))
-    return columns
+    return found
 
 
-def _remember(headings: list[str], choice: Mapping[str, Any]) -> None:
+def _read(file: Any, sheet: str | None, words: Words) -> Grid:
+    """The table, with a bar of how far the reading is."""
+    if file.size < NOTABLE:
+        return ledger.read_ledger(file.getvalue(), sheet)
+    bar = st.progress(0.0, words("ledger.reading"))
+    try:
+        return ledger.read_ledger(file.getvalue(), sheet, lambda share: _moved(bar, share))
+    finally:
+        bar.empty()
+
+
+def _moved(bar: Any, share: float) -> None:
+    bar.progress(share)
+
+
+def _version(*parts: str) -> str:
+    """What the fields of a file are known by: another file or another kept choice has fields of its own."""
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def _remembered(grid: Grid) -> Choice | None:
+    kept: Mapping[str, Choice] = st.session_state.get(MEMORY, {})
+    return kept.get(ledger.name_of(grid))
+
+
+def _remember(grid: Grid, choice: Choice) -> None:
+    """For the session, without a year that was stated: the next file may be of another."""
     kept = st.session_state.get(MEMORY, {})
-    st.session_state[MEMORY] = {**kept, json.dumps(headings): dict(choice)}
+    st.session_state[MEMORY] = {**kept, ledger.name_of(grid): choice.model_copy(update={"year": None})}
 
 
-def _accounts(found: list[str], before: Mapping[str, str], hand: Hand, words: Words) -> dict[str, str]:
-    """Which line or measure each account of the file belongs to; an account may be left out."""
-    known = targets(hand.model.case)
-    if len(found) > MOST_ACCOUNTS:
-        st.warning(literal(words("ledger.many_accounts", count=len(found), shown=MOST_ACCOUNTS)))
-    st.markdown(f"**{words('ledger.accounts')}**")
-    chosen: dict[str, str] = {}
-    for account in found[:MOST_ACCOUNTS]:
-        options = [NONE, *known]
-        first = before.get(account) or _alike(account, known)
-        chosen[account] = st.selectbox(
-            literal(account),
-            options,
-            options.index(first) if first in options else 0,
-            format_func=lambda key: words("ledger.left_out") if key == NONE else known[key],
-            key=f"ledger-account-{account[:100]}",
-        )
-    return {account: key for account, key in chosen.items() if key != NONE}
-
-
-def _alike(account: str, known: Mapping[str, str]) -> str:
-    """The line or measure of this id or this name."""
-    names = {name: key for key, label in known.items() for name in (key.partition(":")[2], label.lower())}
-    return names.get(account.lower(), NONE)
+def _taken(grid: Grid, choice: Choice, hand: Hand, version: str) -> Taken:
+    """What the file gives, worked out again only when the choice or the case is another."""
+    case = hand.model.case
+    held = st.session_state.get(TAKEN)
+    if held is None or held[0] != (version, choice) or held[1] is not case:
+        held = st.session_state[TAKEN] = ((version, choice), case, ledger.take(grid, choice, case))
+    found: Taken = held[2]
+    return found
 
 
 # ------------------------------------------------------------------ what the file would give
-def _preview(taken: ledger.Taken, hand: Hand, name: str, words: Words) -> None:
+def _preview(taken: Taken, hand: Hand, name: str, words: Words) -> None:
     """Every row that is refused with its reason, and what the others add up to, before anything is taken."""
-    counts = {"entries": len(taken.entries), "rows": taken.rows, "refused": len(taken.refused), "apart": taken.apart}
+    counts = {
+        "entries": len(taken.entries),
+        "rows": taken.rows,
+        "refused": len(taken.refused),
+        "apart": taken.rows_apart,
+    }
     st.write(literal(words("ledger.found", **counts)))
     frame_block = Block("frame", tag("div", class_="right alone", data_holds=BODY))
     tables = blocks_of(_tables(taken, targets(hand.model.case), words), BODY, words, hand.model.case.title)
@@ -158,7 +172,7 @@ def _preview(taken: ledger.Taken, hand: Hand, name: str, words: Words) -> None:
         take_change(hand, Record(entries), f"actuals.{name}", words)
 
 
-def _tables(taken: ledger.Taken, known: Mapping[str, str], words: Words) -> Iterator[Group]:
+def _tables(taken: Taken, known: Mapping[str, str], words: Words) -> Iterator[Group]:
     """The figures and the refused rows, each as far as they are shown; what a file says is a text and nothing else."""
     if taken.entries:
         heads = (
@@ -178,8 +192,7 @@ def _tables(taken: ledger.Taken, known: Mapping[str, str], words: Words) -> Iter
 
 
 def _refused(row: ledger.Refused, words: Words) -> Row:
-    why = problem_text(Problem(row.code, "", row.params), words)
-    return Row(str(row.number), "", str(row.number), texts(why, row.text[:200]))
+    return Row(str(row.number), "", str(row.number), texts(why(row, words), row.text[:200]))
 
 
 def _entry(entry: Mapping[str, Any], known: Mapping[str, str], words: Words) -> Row:

@@ -7,6 +7,7 @@ from budget.case import offers
 from budget.dashboard.changes.fields import Cell, with_unit
 from budget.dashboard.changes.state import field_id
 from budget.dashboard.dialogue import questions as guide
+from budget.dashboard.dialogue.fourth import EXTRA
 from budget.dashboard.dialogue.questions import Lack, Question
 from budget.dashboard.dialogue.state import Guide, cells_of, entry_of
 from budget.dashboard.parts.help import field_help, key_help_on
@@ -30,6 +31,8 @@ LABELS = {
     "label": "form.label",
     "service_area": "form.area",
     "reimbursement": "rule.title",
+    "conversion": "guide.conversion",
+    "extra": "guide.extra",
 }
 LISTS = {"cost": "costs", "saving": "savings"}
 
@@ -71,6 +74,8 @@ def lack_text(lack: Lack, words: Words) -> str:
     what = key_label(question, words)
     if question.name == "amounts":
         return words("guide.lack.amounts", years=years)
+    if question.name == EXTRA:
+        return words("guide.lack.four")
     if lack.years:
         return words("guide.lack.years", what=what, years=years)
     if question.form == "whole":
@@ -146,6 +151,8 @@ def choice_text(question: Question, option: str, words: Words) -> str:
         return words(f"kind.{LISTS[guide.sort(question.line)]}.{option}")
     if question.name == "status":
         return words(f"status.{option}")
+    if question.name == "conversion":
+        return words(f"guide.conversion.{option}")
     if question.name == "reimbursement":
         return words("guide.no_rule") if option == guide.NONE else offers.rule(option).label.in_language(words.language)
     return option_text(question.name, option, words)
@@ -199,7 +206,9 @@ def _origin(now: Guide, question: Question, words: Words) -> Html | None:
     said: dict[str, None] = {}
     for year in years:
         given = guide.figure(now.answers, question, year)
-        if given is not None and given.offer:
+        if given is not None and given.worked_out:
+            said.setdefault(words("guide.worked_out"))
+        elif given is not None and given.offer:
             entry = offers.offer(given.offer).entry
             label = entry.label.in_language(words.language)
             text = f"{words('library.note', label=label)} {origin_text(entry, words)} ({status_text(entry, words)})"

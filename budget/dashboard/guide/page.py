@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from budget.analysis.comparison import compared
-from budget.case import Case, CaseError, case_to_text, problem_text
+from budget.case import Case, CaseError, case_to_text
 from budget.dashboard.calculation.page import calculation
 from budget.dashboard.cases import drafts, page_head
 from budget.dashboard.cases.hand import Hand
@@ -15,19 +15,21 @@ from budget.dashboard.cases.page_head import BODY
 from budget.dashboard.cases.undoing import undo_blocks
 from budget.dashboard.changes.state import new_epoch, opened
 from budget.dashboard.dialogue import questions
-from budget.dashboard.dialogue.answered import case_of, step_of
+from budget.dashboard.dialogue.answered import case_of, so_far, step_of
 from budget.dashboard.dialogue.state import Guide, begun, do
-from budget.dashboard.guide.view import buttons, fields, header, heading, lacking, progress, sources
+from budget.dashboard.guide.view import buttons, fields, header, heading, lacking, line_title, progress, sources
 from budget.dashboard.parts.markup import Html, button, tag
 from budget.dashboard.parts.view import Block, commands, view
 from budget.export.page_html import Writer
 from budget.formulas import calculate
 from budget.shown.key_figures import years_text
+from budget.shown.labels import problem_said
 from budget.shown.net_table import net_table
 from budget.shown.table_words import net_word
 from budget.text import Words
 
 KEY = "guide"
+BESIDE = "guide-result"
 
 
 def guide_page() -> None:
@@ -68,7 +70,7 @@ def _case(now: Guide, words: Words) -> tuple[Case | None, list[tuple[str, str]]]
     try:
         return case_of(now.answers, words), []
     except CaseError as error:
-        return None, [(step_of(now.answers, p.path, words), problem_text(p, words)) for p in error.problems]
+        return None, [(step_of(now.answers, p.path, words), problem_said(p, words)) for p in error.problems]
 
 
 def _open(hand: Hand, case: Case) -> None:
@@ -94,10 +96,30 @@ def _show(now: Guide, case: Case | None, why: list[tuple[str, str]], hand: Hand,
         *((f"{now.step}-{key}", html) for key, html in shown),
         (f"buttons-{now.step}", buttons(now, words)),
     ]
-    blocks = [Block("frame", tag("div", class_="right alone guide", data_holds=BODY))]
+    so_far = None if now.step == "done" else _so_far(now, words)
+    frame = tag("div", class_="right alone guide", data_holds=BODY)
+    beside = tag("aside", aria_label=words("guide.so_far"), data_holds=BESIDE) if so_far else None
+    blocks = [Block("frame", tag("div", frame, beside, class_="guide-pair"))]
     blocks += [Block(key, html, BODY) for key, html in parts]
+    blocks += [Block("so-far", so_far, BESIDE)] if so_far else []
     blocks += undo_blocks(now, words, BODY)
     view(KEY, blocks, words.language, now.epoch, now.seen, now.focus)
+
+
+def _so_far(now: Guide, words: Words) -> Html | None:
+    """The result of the lines that are answered, from the first figure on, and which are not in it yet."""
+    if not now.answers.figures:
+        return None
+    case, waiting = so_far(now.answers, words)
+    names = words.listed(line_title(now, line, words) for line in waiting)
+    return tag(
+        "section",
+        tag("h2", words("guide.so_far")),
+        _table(case, words) if case else None,
+        tag("p", words("guide.waiting" if case else "guide.waiting_all", lines=names), class_="about")
+        if waiting or case is None
+        else None,
+    )
 
 
 def _done(
@@ -139,7 +161,7 @@ def _loses(hand: Hand, words: Words) -> Html | None:
     count = len(hand.model.changes)
     if not count:
         return None
-    said = words(f"page.changes.{'one' if count == 1 else 'many'}", count=count)
+    said = words("page.changes.some", count=count)
     return tag("p", words("cases.loses", changes=said), class_="warning")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from budget.case import offers
 from budget.dashboard.changes.state import field_id
 from budget.dashboard.dialogue import questions as guide
+from budget.dashboard.dialogue.fourth import EXTRA, FOUR
 from budget.dashboard.dialogue.questions import STEPS, Lack, Question
 from budget.dashboard.dialogue.state import HEADING, Guide, cells_of
 from budget.dashboard.guide.fields import key_label, lack_text, question_field
@@ -117,8 +118,20 @@ def _section(line: str, asked: list[Question], now: Guide, lacks: Mapping[str, L
         "section",
         tag("div", title, remove, class_="cardhead") if line else None,
         _grid(asked, now, lacks, words),
+        _four(asked, now, words),
         class_="card",
     )
+
+
+def _four(asked: list[Question], now: Guide, words: Words) -> Html | None:
+    """45 → 25 børn pr. rådgiver = +6 årsværk, where the answers say so."""
+    found = {q.name: guide.figure(now.answers, q, next(iter(q.years), None)) for q in asked if q.name in FOUR}
+    four = {name: given.value for name, given in found.items() if given is not None}
+    if len(four) < len(FOUR) or not four["fte_now"]:
+        return None
+    before, after = (words.plain(load, 1) for load in (four["children"] / four["fte_now"], four["target_caseload"]))
+    said = words("guide.four", before=before, after=after, extra=words.plain(four["extra"], 2))
+    return tag("p", said, class_="lead four", role="status")
 
 
 def _grid(asked: list[Question], now: Guide, lacks: Mapping[str, Lack], words: Words) -> Html:
@@ -159,6 +172,8 @@ def sources(now: Guide, words: Words) -> Iterator[tuple[str, Html]]:
 def _provenance(now: Guide, question: Question, words: Words) -> Iterator[Html]:
     """One question's figures: those of the library by themselves, the others under one source."""
     own: list[str] = []
+    if question.name == EXTRA:
+        return  # it follows from the others
     for cell in cells_of(now.answers, question):
         given = guide.figure(now.answers, question, cell.year)
         if given is None:

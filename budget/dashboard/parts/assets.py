@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from budget.case.themes import PICTURES, look, themes
 from budget.shown.charts.looks import PALETTES
 
 FOLDER = pathlib.Path(__file__).parent
@@ -110,5 +111,25 @@ def _serve(request: Request) -> Response:
     return Response(content(), headers=headers, media_type=kind)
 
 
+def logo_address(theme: str) -> str:
+    """Where the page fetches the logo of a theme: once, and not again with every lever that is moved."""
+    return f"./{PLACE}/logo/{theme}"
+
+
+def _logo(request: Request) -> Response:
+    """The logo of one of the themes."""
+    name = request.path_params["name"]
+    picture = look(name).picture if name in themes() else None
+    if picture is None:
+        return Response(status_code=404)
+    kind = next(kind for kind, start in PICTURES.items() if picture.startswith(start))
+    headers = {"Cache-Control": "max-age=3600", "X-Content-Type-Options": "nosniff"}
+    return Response(picture, headers=headers, media_type=f"image/{'png' if kind == '.png' else 'jpeg'}")
+
+
 # Streamlit puts its own base path before its own routes alone.
-ROUTES = [Route(f"{before}/{PLACE}/{{name}}", _serve) for before in ("", "/{base:path}")]
+ROUTES = [
+    Route(f"{before}/{PLACE}/{name}", serve)
+    for before in ("", "/{base:path}")
+    for name, serve in (("logo/{name}", _logo), ("{name}", _serve))
+]

@@ -52,7 +52,6 @@ def language_switch(said: Words) -> None:
         format_func=NAMES.__getitem__,
         key="language",
         on_change=_to_address,
-        label_visibility="collapsed",
     )
 
 

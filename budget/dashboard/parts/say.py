@@ -10,7 +10,8 @@ from typing import Any
 
 import streamlit as st
 
-from budget.case import Problem, problem_text
+from budget.case import Case, Problem, problem_text
+from budget.shown.labels import problem_said
 from budget.text import Words
 from budget.text.characters import visible
 
@@ -34,6 +35,7 @@ def literally(said: Callable[[Any], str]) -> Callable[[Any], str]:
     return lambda option: literal(said(option))
 
 
-def problems(found: Iterable[Problem], words: Words, file: str = "") -> None:
-    """Why something cannot be done, each reason by itself."""
-    st.error("\n\n".join(literal(problem_text(problem, words, file)) for problem in found))
+def problems(found: Iterable[Problem], words: Words, file: str = "", case: Case | None = None) -> None:
+    """Why something cannot be done, each reason by itself; of a case in hand by the names of its figures."""
+    said = (problem_said(p, words, case) if case else problem_text(p, words, file) for p in found)
+    st.error("\n\n".join(map(literal, said)))

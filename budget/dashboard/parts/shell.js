@@ -44,3 +44,17 @@ shell.observer ??= new MutationObserver((changes) => {
   requestAnimationFrame(sayAgain);
 });
 shell.observer.observe(document.body, { subtree: true, childList: true, characterData: true, attributeFilter: SPOKEN });
+
+// --- where one is -------------------------------------------------------------------------------------------
+// Streamlit marks the page that its navigation names; of a tab it knows nothing, nor of the group that it is in.
+
+function markPlace(places) {
+  requestAnimationFrame(() => {
+    for (const [links, place] of [["[data-testid=stTopNavLink]", places[0]], [".st-key-tabs a", places[1]]]) {
+      document.querySelectorAll(links).forEach((link, number) => {
+        if (number === place) link.setAttribute("aria-current", "page");
+        else link.removeAttribute("aria-current");
+      });
+    }
+  });
+}

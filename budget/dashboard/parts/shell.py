@@ -57,6 +57,12 @@ SAID = (
     "grid_close",
     "no_page",
     "no_page_long",
+    "lost",
+    "lost_here",
+    "lost_there",
+    "lost_time",
+    "lost_status",
+    "lost_answer",
 )
 
 

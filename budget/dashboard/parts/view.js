@@ -293,6 +293,7 @@ function oneStop(root) {
 export default function ({ data, parentElement, setStateValue }) {
   if (data.wake) {
     if (data.author) document.cookie = `author=${encodeURIComponent(data.author)};path=/;max-age=31536000;SameSite=Strict`;
+    markPlace(data.places);
     return watch(setStateValue);
   }
   const view = viewOf(data.key);

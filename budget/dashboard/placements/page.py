@@ -2,6 +2,7 @@
 ladder before and after.
 """
 
+from budget.analysis.implied import saved
 from budget.analysis.placements import Sooner, sooner
 from budget.case.models import Placements
 from budget.dashboard.cases import empty, page_head
@@ -9,6 +10,7 @@ from budget.shown import pages
 from budget.text import Words
 
 KEY = "placements"
+FIRST = ("", "implied")  # what stands above the way to a copy
 MOST_LINES = 5  # more are shown one at a time
 
 
@@ -20,9 +22,14 @@ def placements() -> None:
     result, missing = hand.result("case", model.case, prices)
     found = sooner(result)
     page = pages.placements(result, words, display, found, _chosen(found, words), model.asked)
-    page_head.show(KEY, page, hand, words, page_head.why_tools(words), problems=missing)
-    if not found:
-        empty.example(hand, Placements, words)
+    if found:
+        page_head.show(KEY, page, hand, words, page_head.why_tools(words), problems=missing)
+        return
+    page_head.show(page_head.head_of(KEY), page, hand, words, problems=missing, only=FIRST)
+    if saved(result):
+        empty.driver_copy(hand, result, words)
+    page_head.show(KEY, page, hand, words, only=[piece.key for piece in page.pieces if piece.key not in FIRST])
+    empty.example(hand, Placements, words)
 
 
 def _chosen(found: list[Sooner], words: Words) -> list[Sooner]:

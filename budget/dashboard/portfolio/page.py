@@ -32,7 +32,7 @@ def portfolio_page() -> None:
     st.set_page_config(page_title=f"{words('page.portfolio')} · {words('page.name')}")
     page_head.switches(words, amounts=False)
     page = Page(KEY, words("page.portfolio"), words("portfolio.lead"))
-    page_head.show(f"{KEY}-head", page, hand, words)
+    page_head.show(page_head.head_of(KEY), page, hand, words)
     every, faults = known(hand, words)
     for fault in faults:
         st.warning(literal(fault))

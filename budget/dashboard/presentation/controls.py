@@ -1,8 +1,10 @@
-"""What a presenter can press: next and back, also by key, and the three levers."""
+"""What a presenter has behind the handle at the edge of the stage: next and back, also by key, and the three levers."""
 
 from budget.case import entries
+from budget.case.themes import Look
 from budget.dashboard.changes.fields import cells
 from budget.dashboard.changes.state import Model
+from budget.dashboard.parts.assets import logo_address
 from budget.dashboard.parts.markup import Html, button, tag
 from budget.dashboard.workshop.levers import lever
 from budget.shown.small_numbers import LEAST
@@ -12,12 +14,18 @@ from budget.text import Words
 FORWARD, BACKWARD = "ArrowRight PageDown", "ArrowLeft PageUp"
 
 
+def stage(theme: str, look: Look, holds: str) -> Html:
+    """The stage in the colour of the municipality, with its logo."""
+    logo = tag("img", src=logo_address(theme), alt=look.theme.logo_text, class_="logo") if look.picture else None
+    return tag("div", logo, tag("div", data_holds=holds), class_="stage", style=f"--accent:{look.accent}")
+
+
 def presenter(told: Story, number: int, exact: bool, model: Model, words: Words) -> Html:
     """Next and back, the first and the last by key, and the levers."""
     last = len(told.views)
     hidden = any(f"<{LEAST}" in text for shown in told.views for text in shown.texts())
     counts = button("exact", words("presentation.exact.hide" if exact else "presentation.exact.show"))
-    return tag(
+    drawer = tag(
         "div",
         tag(
             "nav",
@@ -30,8 +38,12 @@ def presenter(told: Story, number: int, exact: bool, model: Model, words: Words)
         ),
         tag("section", *_levers(model, words), class_="levers", aria_label=words("group.levers")),
         tag("p", counts, class_="counts") if hidden or exact else None,
-        class_="presenter no-paper",
+        tag("p", tag("button", words("presentation.full"), type="button", data_full="1"), class_="counts full"),
+        class_="drawer",
     )
+    name = tag("span", words("presentation.handle"), class_="hidden")
+    handle = tag("details", tag("summary", tag("span", "‹", aria_hidden="true"), name), class_="handle")
+    return tag("div", handle, drawer, class_="presenter no-paper")
 
 
 def _step(key: str, to: int, keys: str, there: bool, words: Words) -> Html:

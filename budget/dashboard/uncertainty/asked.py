@@ -38,7 +38,7 @@ def answer(asked: Asked, name: str, values: Mapping[str, str], case: Case, langu
         bar = (values.get("path", ""), values.get("end", ""))
         return replace(asked, questions=replace(now, bar=None if bar == now.bar or bar[1] not in ENDS else bar))
     if name == "certain":
-        return replace(asked, questions=replace(now, certain=not now.certain))
+        return replace(asked, questions=replace(now, certain=not now.tried(case)))
     if name == "solve":
         return replace(asked, questions=replace(now, path=values.get("text", LEVER)))
     if name == "solve_by":

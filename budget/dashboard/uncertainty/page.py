@@ -100,7 +100,7 @@ def _shown(hand: Hand, display: Display, prices: str, words: Words) -> None:
         page_head.head_block(page, words, LEFT),
         *undo_blocks(model, words, LEFT),
         *_left(hand, words),
-        *page_head.missing(missing, words, RIGHT),
+        *page_head.missing(missing, model.case, words, RIGHT),
         *blocks_of(pieces, RIGHT, words, model.case.title, tools),
     ]
     if slow:
@@ -183,7 +183,7 @@ def _tools(case: Case, kept: Kept, found: Simulation, wanted: int, words: Words)
     certain = button(
         "certain",
         words("uncertainty.certain", percent=round(PERCENT)),
-        aria_pressed="true" if asked.questions.certain else "false",
+        aria_pressed="true" if asked.questions.tried(case) else "false",
     )
     close = button("bar", words("why.close"))
     return controls(

@@ -252,7 +252,6 @@ def _structure(words: Words) -> Html:
         _button("form", words("line.add"), form="add"),
         _button("form", words("form.case_edit"), form="case"),
         _button("form", words("form.pool"), form="pool"),
-        _button("form", words("cases.button"), form="cases"),
         class_="buttons",
     )
 

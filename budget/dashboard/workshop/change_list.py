@@ -16,6 +16,7 @@ FOLLOWED = {
     follow_up_edits.Forget: "change.actuals",
     follow_up_edits.ChangeBudget: "change.budget",
     follow_up_edits.ForgetBudget: "change.budget",
+    follow_up_edits.WouldHaveCost: "change.would_have_cost",
     follow_up_edits.AddMeasures: "change.measures",
     follow_up_edits.DescribeMeasure: "change.measures",
     follow_up_edits.DropMeasure: "change.measures",

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from budget.case import CaseError, problem_text
+from budget.case import CaseError, Problem
 from budget.case.scenarios import inner_path
 from budget.dashboard.changes.fields import Cell, Slip, text_of, unit_of, unit_text
 from budget.dashboard.changes.state import Model, Refusal, before, field_id, place
 from budget.dashboard.parts.markup import Html, button, join, tag
+from budget.shown.labels import prices_text, problem_said
 from budget.text import Words
 
 
@@ -68,7 +70,7 @@ def _as_in(cell: Cell, words: Words) -> str | None:
 
 def _about(model: Model, cell: Cell, label: str, changed: bool, words: Words) -> Html | None:
     parts: list[Html] = []
-    figure = cell.figure
+    figure, path = cell.figure, cell.path
     taken = cell.path not in model.refused  # else it would be read as what the refused text means
     if changed and taken and figure and unit_of(cell.entry).word == "unit.1000":
         parts.append(tag("span", words("entry.echo", kr=words.kr(figure.value)), class_="echo"))
@@ -76,7 +78,9 @@ def _about(model: Model, cell: Cell, label: str, changed: bool, words: Words) ->
         low, high = (text_of(value, cell.entry, words) for value in (figure.low, figure.high))
         parts.append(tag("span", words("entry.range", low=low, high=high)))
     if figure and figure.price_year is not None and figure.price_year != model.case.price_year:
-        parts.append(tag("span", words("explain.price_year", year=figure.price_year)))
+        parts.append(tag("span", prices_text(figure, words)))
+        if figure.unadjusted and cell.year is None and cell.entry.line:
+            parts.append(adjust_button(path, label, words))
     if figure and figure.unconfirmed:
         parts.append(tag("span", words("entry.unconfirmed")))
         if cell.year is None:
@@ -99,18 +103,26 @@ def _had_range(model: Model, path: str) -> bool:
 
 
 def confirm_years(cells: Sequence[Cell], words: Words) -> Html | None:
-    """Stands by every default of a series at once."""
-    bare = [cell for cell in cells if cell.figure and cell.figure.unconfirmed]
-    if not bare:
-        return None
-    years = ", ".join(str(cell.year) for cell in bare)
-    return tag("p", confirm_button(bare[0].entry.path, years, words), class_="about")
+    """Stands by every default of a series at once, or brings every amount of it to the prices of the case."""
+    path, buttons = cells[0].entry.path if cells else "", []
+    bare = [str(cell.year) for cell in cells if cell.figure and cell.figure.unconfirmed]
+    if bare:
+        buttons.append(confirm_button(path, ", ".join(bare), words))
+    old = [str(cell.year) for cell in cells if cell.figure and cell.figure.unadjusted and cell.entry.line]
+    if old:
+        buttons.append(adjust_button(path, ", ".join(old), words))
+    return tag("p", *_spaced(buttons), class_="about") if buttons else None
 
 
 def confirm_button(path: str, what: str, words: Words) -> Html:
     """Stands by a default that no one has confirmed."""
     name = words("entry.confirm_this", what=what)
     return button("confirm", words("entry.confirm"), data_path=path, aria_label=name)
+
+
+def adjust_button(path: str, what: str, words: Words) -> Html:
+    """Brings an amount that is used as it stands to the prices of the case."""
+    return button("adjust", words("entry.adjust"), data_path=path, aria_label=words("entry.adjust_this", what=what))
 
 
 def _spaced(parts: Sequence[Html]) -> list[Html]:
@@ -162,7 +174,10 @@ def refused_text(cell: Cell, refusal: Refusal, words: Words) -> str:
         unit = f"({unit})" if unit[:1].isdigit() else unit  # 1.000 kr. behind a number is no number
         return words(f"entry.{refusal.code}", text=refusal.text, low=low, high=f"{high} {unit}")
     if refusal.code == "problem":
-        return problem_text(refusal.params["problem"], words)
+        problem: Problem = refusal.params["problem"]
+        if problem.path.startswith(cell.entry.path):  # the field says itself what it is
+            problem = replace(problem, path="")
+        return problem_said(problem, words)
     if refusal.code == "pasted":
         inner: Refusal = refusal.params["why"]
         why = words("entry.empty") if inner.code == "number.empty" else refused_text(cell, inner, words)

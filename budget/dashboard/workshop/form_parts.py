@@ -49,7 +49,7 @@ def take(hand: Hand, edit: structure.Edit, path: str, words: Words, open: str | 
     try:
         done = changed(model, Change(path, structural=edit))
     except CaseError as error:
-        problems(error.problems, words)
+        problems(error.problems, words, case=model.case)
         return
     hand.model = recorded(model, replace(done, form="", open=model.open if open is None else open))
     st.rerun()

@@ -1,5 +1,7 @@
 """The three what-if levers as sliders: real range inputs, read back as the plain number the browser sends."""
 
+from dataclasses import dataclass
+
 from budget.dashboard.changes.fields import Cell, unit_of
 from budget.dashboard.changes.state import Model, field_id
 from budget.dashboard.parts.help import field_help
@@ -10,13 +12,27 @@ from budget.text import Words
 REACH = {"realisation": (0, 150), "delay_months": (0, 36), "cost_overrun": (0, 50)}  # per cent, months, per cent
 
 
-def lever(model: Model, cell: Cell, words: Words) -> Html:
+@dataclass(frozen=True)
+class Named:
+    """What a slider is called, what it means, and from where to where it goes by default, in which steps."""
+
+    label: str
+    about: str
+    reach: tuple[float, float]
+    step: str = "1"
+    unit: str | None = None  # said behind the value, where that is not the unit of the field
+
+
+def lever(model: Model, cell: Cell, words: Words, named: Named | None = None) -> Html:
     """One slider with its value in words, what it means, what it was and its own reset."""
     name, id = cell.entry.name, field_id(cell.path)
     unit = unit_of(cell.entry)
-    value = unit.shown(cell.figure.value) if cell.figure else 0.0
-    low, high = REACH[name]
-    said = f" {words(unit.word)}"
+    if named is None:
+        named = Named(words(f"lever.{name}"), words(f"lever.{name}.help"), REACH[name])
+    value = unit.shown(cell.in_force.value) if cell.in_force else 0.0
+    low, high = named.reach
+    behind = words(unit.word) if named.unit is None else named.unit
+    said = f" {behind}" if behind else ""
     changed = cell.path in model.changed
     slider = tag(
         "input",
@@ -24,25 +40,30 @@ def lever(model: Model, cell: Cell, words: Words) -> Html:
         id=id,
         min=min(low, value),  # a case may state more than the slider's usual reach
         max=max(high, value),
-        step="1" if value == int(value) else "any",
+        step=named.step if on_step(value, float(named.step)) else "any",
         value=int(value) if value == int(value) else value,
         data_do="slide",
         data_path=cell.path,
         aria_describedby=f"{id}-value",
         aria_valuetext=f"{words.plain(value)}{said}",
     )
-    reset = reset_button(cell.path, words(f"lever.{name}"), words)
+    reset = reset_button(cell.path, named.label, words)
     return tag(
         "div",
-        tag("label", words(f"lever.{name}"), for_=id),
+        tag("label", named.label, for_=id),
         tag("output", f"{words.plain(value)}{said}", id=f"{id}-value", data_unit=said, for_=id),
         slider,
         tag(
             "p",
-            words(f"lever.{name}.help"),
+            named.about,
             *([tag("span", " · ", was(model, cell, words), said, " "), reset] if changed else []),
             class_="about",
         ),
-        field_help(cell.entry, words(f"lever.{name}"), words),
+        field_help(cell.entry, named.label, words),
         class_="lever changed" if changed else "lever",
     )
+
+
+def on_step(value: float, step: float) -> bool:
+    """Whether a slider of such steps can stand at the value."""
+    return abs(value / step - round(value / step)) < 1e-9

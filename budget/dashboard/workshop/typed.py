@@ -1,8 +1,9 @@
-"""A number typed into a form of the page, read strictly."""
+"""A number typed into a form of the page, read strictly; and what a series said before, so that it is kept."""
 
 from decimal import Decimal
 from typing import Any
 
+from budget.case.figures import Series
 from budget.dashboard.changes.fields import FAR
 from budget.dashboard.parts.say import literal
 from budget.text import Words
@@ -29,3 +30,10 @@ def read_number(text: str, place: Any, words: Words, unit: str = "", beside: flo
         empty = error.code == "number.empty"
         place.error(words("entry.empty") if empty else literal(words("entry.invalid", text=text)))
         return None
+
+
+def as_stated(given: Series | None, first_year: int) -> dict[int, dict[str, Any]]:
+    """What is stated, by the year from which it holds, as a case file says it; what is alike every year from the
+    first."""
+    by_year = {} if given is None else given if isinstance(given, dict) else {first_year: given}
+    return {year: figure.model_dump(exclude_none=True, exclude_defaults=True) for year, figure in by_year.items()}

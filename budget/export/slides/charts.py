@@ -38,6 +38,8 @@ THEMED = {
 FEW_BESIDE = 4  # the same where a table stands beside it
 NUMBERS = {"da": "[$-406]#,##0.0", "en": "[$-809]#,##0.0"}  # with the separators of the language
 DASHES = {"dash": "dash", "dot": "sysDot", "dashdot": "dashDot", "longdash": "lgDash", "longdashdot": "lgDashDot"}
+UNNUMBERED = ("middle", "benchmark")  # their figures would cover those of what is planned
+BELOW = ("low", "after")
 
 
 def columns(sheet: Sheet, told: Chart, box: Box) -> None:
@@ -55,7 +57,7 @@ def columns(sheet: Sheet, told: Chart, box: Box) -> None:
 
 
 def lines(sheet: Sheet, told: Chart, box: Box) -> None:
-    """Accumulated net, with the payback year marked, and beside it the fan or the scenarios."""
+    """Accumulated net, with the payback year marked, and beside it the fan or the scenarios; or places by course."""
     from pptx.enum.chart import XL_CHART_TYPE, XL_MARKER_STYLE
     from pptx.util import Pt
 
@@ -80,9 +82,11 @@ def lines(sheet: Sheet, told: Chart, box: Box) -> None:
             for mark in told.marks:
                 _mark(series.points[mark.place])
         else:
-            _dash(series, DASHES[look(told, shown).dash])
-            if shown.role != "middle":  # beside what is planned: the two figures would cover each other
-                _figures(series, count, [count - 1], below=shown.role == "low")
+            dash = look(told, shown).dash
+            if dash in DASHES:
+                _dash(series, DASHES[dash])
+            if shown.role not in UNNUMBERED:
+                _figures(series, count, [count - 1], below=shown.role in BELOW)
 
 
 # ------------------------------------------------------------------ parts
@@ -117,6 +121,8 @@ def _chart(sheet: Sheet, told: Chart, box: Box, kind: Any) -> Any:
     categories.has_major_gridlines = False
     if len(told.places) > MOST_LABELS:
         categories.tick_labels.font.size = Pt(SMALL)
+    if not told.measure.unit:
+        values.minimum_scale = 0  # numbers of places: what they are of must be seen
     values.has_title = True
     values.axis_title.text_frame.text = told.measure.name
     run = values.axis_title.text_frame.paragraphs[0].runs[0]

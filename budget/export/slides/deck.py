@@ -45,7 +45,7 @@ def slides(
     result: Result, words: Words, theme: str = DEFAULT, exact_counts: bool = False, template: bytes | None = None,
     layouts: Mapping[str, str] | None = None,
 ) -> bytes:  # fmt: skip
-    """The case as a .pptx file of four to eight slides, in a template where one is given or the theme has one, and in
+    """The case as a .pptx file of four to nine slides, in a template where one is given or the theme has one, and in
     `layouts` of it (front, view, two) where they are named; the same case and version give the same bytes.
     """
     from pptx import Presentation
@@ -278,22 +278,23 @@ def _elsewhere(marks: Table, words: Words) -> str:
     return words("slides.elsewhere", parts=" · ".join(parts))
 
 
-def _certainty(sheet: Sheet, view: View, top: float, bottom: float) -> None:
-    """The lines to the left, where they end to the right; the fan is in the chart alone."""
-    at = sheet.room
-    table = view.tables[0]
+def _beside(sheet: Sheet, view: View, top: float, bottom: float) -> None:
+    """The lines to the left, their figures to the right; the fan is in the chart alone."""
+    at, table = sheet.room, view.tables[0]
     table = replace(table, rows=tuple(row for row in table.rows if row.kind != "fan"))
-    if at.inner < NARROW:  # no two things beside each other: the ends as one line under the chart
-        ends = " · ".join(f"{row.label}: {', '.join(cell.text for cell in row.cells)}" for row in table.rows)
-        high = _height(ends, at.inner)
-        if view.chart:
-            charts.lines(sheet, view.chart, (at.left, top, at.inner, bottom - top - high))
-        return _note(sheet, ends, bottom - high)
-    if view.chart:
-        charts.lines(sheet, view.chart, (at.left, top, at.split, bottom - top))
+    if view.chart is None:
+        box = (at.left, top, at.inner, bottom - top - _height(" ".join(view.notes), at.inner))
+        _note(sheet, " ".join(view.notes), sheet.table(_cut_to(table, box[2], box[3], sheet.words), box))
+        return
+    if at.inner < NARROW:  # no two things beside each other: the figures as one text under the chart
+        said = " · ".join(f"{row.label}: {', '.join(cell.text for cell in row.cells)}" for row in table.rows)
+        high = _height(said, at.inner)
+        charts.lines(sheet, view.chart, (at.left, top, at.inner, bottom - top - high))
+        _note(sheet, said, bottom - high)
+        return
+    charts.lines(sheet, view.chart, (at.left, top, at.split, bottom - top))
     box = (at.left + at.split + 0.2, top + 0.1, at.inner - at.split - 0.2, bottom - top - 0.2)
     sheet.table(_cut_to(table, box[2], box[3], sheet.words), box, BESIDE)
-    return None
 
 
 def _controller(sheet: Sheet, view: View, top: float, bottom: float) -> None:
@@ -321,6 +322,14 @@ def _controller(sheet: Sheet, view: View, top: float, bottom: float) -> None:
     _sources(sheet, view, top + used + 0.1, bottom)
 
 
+def _followed(sheet: Sheet, view: View, top: float, bottom: float) -> None:
+    """The table of a budget office, whole: what has no room is written smaller, never left out."""
+    (table,) = view.tables
+    note = " ".join((*view.notes, *table.notes))
+    at = sheet.room
+    _note(sheet, note, sheet.table(table, (at.left, top, at.inner, bottom - top - _height(note, at.inner))))
+
+
 def _sources(sheet: Sheet, view: View, top: float, bottom: float) -> None:
     """The sources of the case under the questions, as far as there is room; all of them are in the notes."""
     words = sheet.words
@@ -339,9 +348,11 @@ SHOWN: dict[str, Callable[[Sheet, View, float, float], None]] = {
     "table": _table,
     "by_year": _columns,
     "accumulated": _line,
+    "projection": _beside,
     "needs": _needs,
-    "certainty": _certainty,
+    "certainty": _beside,
     "controller": _controller,
+    "followed": _followed,
 }
 
-LAYOUT_OF = {"decision": "figures", "certainty": "two"}
+LAYOUT_OF = {"decision": "figures", "certainty": "two", "projection": "two"}

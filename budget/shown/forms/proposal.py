@@ -73,7 +73,7 @@ def _payback(result: Result, words: Words) -> str:
         return words("figure.payback.nothing")
     if years is None:
         return words("form.payback.never", year=result.years[-1])
-    return words("form.payback.one" if years == 1 else "form.payback.years", years=int(years))
+    return words("form.payback.years", years=int(years))
 
 
 def _notes(result: Result, rows: list[Shown], words: Words, unit: str) -> Iterator[str]:

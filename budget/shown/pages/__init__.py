@@ -12,6 +12,7 @@ from budget.shown.pages.method import method
 from budget.shown.pages.placements import placements
 from budget.shown.pages.portfolio import choice, portfolio
 from budget.shown.pages.presentation import presentation
+from budget.shown.pages.projection import projection
 from budget.shown.pages.sources import sources
 from budget.shown.pages.uncertainty import uncertainty
 from budget.text import Words
@@ -28,18 +29,20 @@ __all__ = [
     "placements",
     "portfolio",
     "presentation",
+    "projection",
     "sources",
     "uncertainty",
 ]
 
-PAGES = ("calculation", "caseload", "placements", "uncertainty", "follow_up", "presentation", "sources", "method")
+PAGES = ("calculation", "caseload", "placements", "projection", "uncertainty", "follow_up",
+         "presentation", "sources", "method")  # fmt: skip
 
 
 def page_of(name: str, result: Result, words: Words) -> Page:
     """The page of a case by its name in PAGES, as it is when nothing has been chosen on it."""
     made: dict[str, Callable[[Result, Words], Page]] = {
-        "calculation": calculation, "caseload": caseload, "placements": placements, "uncertainty": uncertainty,
-        "follow_up": follow_up, "presentation": presentation, "sources": sources,
+        "calculation": calculation, "caseload": caseload, "placements": placements, "projection": projection,
+        "uncertainty": uncertainty, "follow_up": follow_up, "presentation": presentation, "sources": sources,
     }  # fmt: skip
     return method(words) if name == "method" else made[name](result, words)
 

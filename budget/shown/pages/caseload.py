@@ -39,6 +39,7 @@ from budget.shown.model import (
 from budget.shown.pages.caseload_needs import follow_ups, need
 from budget.shown.pages.empty import no_caseload
 from budget.shown.pages.head import case_page, span
+from budget.shown.pages.implied import advisers_implied
 from budget.shown.pages.why import Asked, explained
 from budget.shown.phrases import share_text
 from budget.text import Words
@@ -61,7 +62,7 @@ def caseload(
 
     pieces = [
         piece("claim", Text(words("caseload.claim"), "lead"), element="div"),
-        *([] if loads else [no_caseload(result.case, words)]),
+        *([] if loads else [advisers_implied(result, words), no_caseload(result.case, words)]),
         Group(
             (Tools("vacancy"), Text(f"{about(vacancy, words)} {words('vacancy.help')}", "about lead")),
             "",

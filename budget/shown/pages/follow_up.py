@@ -3,14 +3,18 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from budget.analysis.follow_up import FollowedLine, FollowedMeasure, FollowUp, deviation_word, in_year_prices
+from budget.analysis.follow_up import FollowedLine, FollowUp, deviation_word, in_year_prices
 from budget.analysis.follow_up import follow_up as worked_out
+from budget.analysis.gates import GateState, gate_states
+from budget.analysis.positions import latest
 from budget.case import Case
 from budget.case.models import Actual, BudgetChange
 from budget.formulas import Result, calculate
+from budget.shown.budget_office import office_table, office_text
 from budget.shown.charts.follow_up import followed as chart
-from budget.shown.follow_up_tables import covering, follow_up_notes, follow_up_title, line_table, measure_table
+from budget.shown.follow_up_tables import covering, follow_up_notes, follow_up_title, line_table
 from budget.shown.labels import line_label, source_text
+from budget.shown.measure_tables import gate_table, group_tables, measure_table
 from budget.shown.model import Folded, Group, Heading, Items, Page, Picture, Text, Tools, piece
 from budget.shown.pages.head import case_page
 from budget.shown.pages.why import Asked, explained
@@ -20,11 +24,13 @@ from budget.text import Words
 
 def follow_up(
     result: Result, words: Words, unit: str = "1000", found: FollowUp | None = None,
-    shown: Sequence[FollowedLine] | None = None, asked: Asked = None,
+    shown: Sequence[FollowedLine] | None = None, asked: Asked = None, year: int | None = None,
 ) -> Page:  # fmt: skip
-    """The page; `shown` are the lines on it, where they are not all."""
+    """The page; `shown` are the lines on it, where they are not all, and `year` that of the table of all lines."""
     found = worked_out(result) if found is None else found
-    said = [text for line in found.lines if (text := _latest(line, words))] or [words("follow_up.note.nothing")]
+    said = [words("follow_up.asks_would", line=line_label(line.line)) for line in found.unheld]
+    said += [text for line in found.lines if (text := _latest(line, words))]
+    said = said or [words("follow_up.note.nothing")]
 
     def parts(line: FollowedLine) -> Iterator[Group | None]:
         yield _line(line, found, words, unit, asked)
@@ -33,11 +39,19 @@ def follow_up(
     pieces = [
         piece("lead", Items(tuple(map(Text, said)), "lead"), element="div"),
         piece("changes", Tools("changes"), element="div"),
+        _office(found, year or latest(found) or found.years[0], words, unit),
         *(part for line in (found.lines if shown is None else shown) for part in parts(line)),
-        _measures(found.measures, found.years, words),
+        _measures(found, gate_states(result), words),
         piece("notes", *(Text(note, "notes") for note in follow_up_notes(found, words)), _origins(found.case, words)),
     ]
     return case_page("follow_up", result.case, pieces, words)
+
+
+def _office(found: FollowUp, year: int, words: Words, unit: str) -> Group:
+    """All lines of one year by service area, and the text that a budget follow-up begins with."""
+    said = [Text(text) for text in office_text(found, year, words)]
+    heading = Heading(words("follow_up.office.heading", year=year))
+    return piece("office", heading, *said, office_table(found, year, words, unit))
 
 
 def _latest(line: FollowedLine, words: Words) -> str:
@@ -71,11 +85,13 @@ def _line(followed: FollowedLine, found: FollowUp, words: Words, unit: str, aske
     return piece(f"line:{followed.line.id}", Heading(line_label(followed.line)), picture, table)
 
 
-def _measures(measures: Sequence[FollowedMeasure], years: Sequence[int], words: Words) -> Group | None:
-    """Every measure with a table of its own: target, what was counted, and above or below in words."""
-    if not measures:
+def _measures(found: FollowUp, gates: Sequence[GateState], words: Words) -> Group | None:
+    """The gates, the groups beside each other, and every measure with a table of its own: target, what was counted,
+    and above or below in words."""
+    if not found.measures:
         return None
-    tables = (measure_table(measure, years, words) for measure in measures)
+    tables = [*filter(None, [gate_table(gates, words)]), *group_tables(found, words)]
+    tables += [measure_table(measure, found.years, words) for measure in found.measures]
     return piece("measures", Heading(words("follow_up.measures")), *tables)
 
 

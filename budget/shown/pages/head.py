@@ -12,8 +12,8 @@ from budget.shown.versions import differences
 from budget.text import Words
 
 PageId = Literal[
-    "calculation", "caseload", "placements", "uncertainty", "follow_up", "cases", "portfolio", "presentation",
-    "sources", "method",
+    "calculation", "caseload", "placements", "projection", "uncertainty", "follow_up", "cases", "portfolio",
+    "presentation", "sources", "method",
 ]  # fmt: skip
 
 
@@ -37,8 +37,7 @@ def marks(case: Case, words: Words) -> tuple[str, str]:
     if said := state(case, words):
         return status_text(case, words), said
     count = 0 if case.opened is None else len(differences(case.opened, case))
-    key = "none" if not count else "one" if count == 1 else "many"
-    return status_text(case, words), words(f"page.changes.{key}", count=count)
+    return status_text(case, words), words(f"page.changes.{'some' if count else 'none'}", count=count)
 
 
 def asked(points: Sequence[Point], every: bool, words: Words) -> Group:

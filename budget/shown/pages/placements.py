@@ -43,6 +43,7 @@ from budget.shown.model import (
 from budget.shown.net_table import PLAIN
 from budget.shown.pages.empty import no_placements
 from budget.shown.pages.head import case_page, span
+from budget.shown.pages.implied import places_implied
 from budget.shown.pages.placements_ladder import ladder_piece
 from budget.shown.pages.why import Asked, explained
 from budget.shown.phrases import share_text
@@ -66,7 +67,7 @@ def placements(
         yield _line(result, each, display, words, asked)
         yield explained(result, asked, [_places(each)], words)
 
-    pieces: list[Group | None] = [no_placements(result.case, list(stated_places(result)), words)]
+    pieces = [places_implied(result, words), no_placements(result.case, list(stated_places(result)), words)]
     if found:
         pieces = [
             piece("figures", Figures(tuple(key_figures(result, found, words))), element="div"),

@@ -10,7 +10,7 @@ from budget.case.paths import LISTS
 from budget.case.prices import missing_rates, rate
 from budget.formulas import Result
 from budget.shown.changed import was_text
-from budget.shown.labels import key_text, source_text, value_text
+from budget.shown.labels import key_text, prices_text, source_text, value_text
 from budget.shown.library_words import label_of, origin_text, span_text, status_text
 from budget.shown.lists import library_list
 from budget.shown.model import (
@@ -145,6 +145,8 @@ def _values(case: Case, found: Sequence[Compared], words: Words) -> Iterator[Tex
         yield Text("", strong=f"{year}{value_text(figure.value, unit, words)}")
         if figure.low is not None and figure.high is not None and figure.low < figure.high:
             yield Text(words("sources.range", range=span_text(figure.low, figure.high, unit, words)), "about")
+        if figure.unadjusted:
+            yield Text(prices_text(figure, words), "about")
         if unit == "kr" and abs(one.value - figure.value) > 0.005:
             own = figure.price_year or (case.reimbursement.price_year if case.reimbursement else None)
             facts = {"own": own, "value": value_text(one.value, unit, words), "year": case.price_year}

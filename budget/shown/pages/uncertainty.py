@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from budget.analysis.scenarios import Outlook, outlooks
-from budget.analysis.sensitivity import Swing, is_uncertain, sensitivity, uncertain_figures
+from budget.analysis.sensitivity import Swing, figures_in_force, is_uncertain, sensitivity, uncertain_figures
 from budget.analysis.simulation import Simulation, simulate
 from budget.analysis.solving import solve
-from budget.case import Case, CaseError, problem_text, with_figure
+from budget.case import Case, CaseError, with_figure
 from budget.formulas import Result, calculate
 from budget.shown.charts.certainty import scenarios as chart
 from budget.shown.key_figures import payback_text
-from budget.shown.labels import outlook_label
+from budget.shown.labels import outlook_label, problem_said, uncertain_label
 from budget.shown.model import (
     NONE,
     Cell,
@@ -45,19 +45,25 @@ from budget.text import Words
 Once = Callable[[str, tuple[object, ...], Callable[[], Any]], Any]
 LEVER = "levers.realisation"
 LEVERS = (LEVER, "levers.delay_months", "levers.cost_overrun")
+MOST_SOLVED = 12  # figures of lines that are solved for without being asked
 PERCENT = 10.0  # by which figures without a range are tried
 
 
 @dataclass(frozen=True)
 class Questions:
     """What is asked beside the case itself: which end of which figure the table is shown at, whether the certain
-    figures are tried too, and which figure is solved for, by the end of which year (None for the last).
+    figures are tried too (where no figure has a range they are, unless that is declined), and which figure is solved
+    for, by the end of which year (None for the last).
     """
 
     bar: tuple[str, str] | None = None
-    certain: bool = False
+    certain: bool | None = None
     path: str = LEVER
     by: int | None = None
+
+    def tried(self, case: Case) -> bool:
+        """Whether the figures without a range are tried too."""
+        return not is_uncertain(case) if self.certain is None else self.certain
 
 
 def _worked_out(name: str, of: tuple[object, ...], make: Callable[[], Any]) -> Any:
@@ -84,12 +90,13 @@ def uncertain_pieces(
         yield piece("figures", simulated(found, display, words), *alone, element="div")
     side_by_side: Sequence[Outlook] = once("outlooks", (case, prices), lambda: outlooks(case, prices))
     yield _compared(case, side_by_side, display, words)
+    certain = questions.tried(case)
     base, swings = once(
         "swings",
-        (case, prices, words.language, questions.certain),
-        lambda: sensitivity(case, prices, PERCENT if questions.certain else None),
+        (case, prices, words.language, certain),
+        lambda: sensitivity(case, prices, PERCENT if certain else None),
     )
-    yield tornado(case, base, swings, questions.bar, questions.certain, year, display, words)
+    yield tornado(case, base, swings, questions.bar, certain, year, display, words)
     ended = _at_end(result, swings, questions.bar, display, words)
     if ended is not None:
         yield ended
@@ -115,14 +122,23 @@ def _at_end(
 
 # ------------------------------------------------------------------ break-even
 def answers(case: Case, questions: Questions, prices: str, words: Words) -> list[str]:
-    """One sentence for each lever and, where another figure is asked for, for that one first."""
+    """One sentence for each lever and for the first figures of the lines, what is asked for before them; those of the
+    lines that cannot do it alone share one."""
     by = questions.by if questions.by in case.horizon else None
-    found = []
-    for path in dict.fromkeys((questions.path, *LEVERS)):
+    stated = [found for found in figures_in_force(case) if found.entry.line is not None and found.entry.stated]
+    others = {found.path: uncertain_label(found, words) for found in stated[:MOST_SOLVED]}
+    found, in_vain = [], []
+    for path in dict.fromkeys((questions.path, *LEVERS, *others)):
         try:
-            found.append(solution_text(case, solve(case, path, by, prices), words))
+            solution = solve(case, path, by, prices)
         except CaseError:
             continue  # a figure that went with its line
+        if path in others and path != questions.path and solution.value is None and solution.jump is None:
+            in_vain.append(others[path])
+        else:
+            found.append(solution_text(case, solution, words))
+    if in_vain:
+        found.append(words("uncertainty.solve.in_vain", figures="; ".join(in_vain), year=by or case.horizon[-1]))
     return found
 
 
@@ -154,7 +170,7 @@ def _compared(case: Case, found: Sequence[Outlook], display: Display, words: Wor
     ]
     for outlook in found:  # why a scenario is not among them
         for problem in outlook.problems:
-            facts = {"label": outlook_label(outlook, words), "why": problem_text(problem, words)}
+            facts = {"label": outlook_label(outlook, words), "why": problem_said(problem, words, case)}
             parts.append(Text(words("uncertainty.scenarios.unfit", **facts), "warning", status=True))
     about = words("uncertainty.scenarios.about" if case.scenarios else "uncertainty.scenarios.none")
     heading = Heading(words("uncertainty.side_by_side"))

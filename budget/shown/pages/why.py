@@ -38,14 +38,17 @@ def _discreet(node: Node, result: Result) -> Node:
 
 def _said(node: Node, label: str, words: Words) -> Text:
     formula = words("explain.equals", formula=node.formula) if node.formula else ""
-    return Text(node.value, strong=label, formula=formula)
+    return Text(node.value, strong=label, formula="" if node.typed else formula)
 
 
 def _beneath(node: Node, depth: int, words: Words) -> list[Part]:
-    found: list[Part] = [Text(source, "source") for source in node.sources]
-    if node.children:
-        found.append(Items(tuple(_step(child, depth, words) for child in node.children)))
-    return found
+    """Where it comes from and the steps beneath; those of an amount that stands as it was typed are folded."""
+    found: list[Part] = [Text(node.typed)] if node.typed else []
+    found += [Text(source, "source") for source in node.sources]
+    steps = [Items(tuple(_step(child, depth, words) for child in node.children))] if node.children else []
+    if not node.typed:
+        return [*found, *steps]
+    return [*found, Folded(words("why.worked_out"), (Text(words("explain.equals", formula=node.formula)), *steps))]
 
 
 def _step(node: Node, depth: int, words: Words) -> Part:

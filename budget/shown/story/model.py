@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from budget.shown.charts import Chart
 from budget.shown.key_figures import KeyFigure
 from budget.shown.model import Table
 from budget.shown.points import Point
 
-ViewId = Literal["decision", "table", "by_year", "accumulated", "needs", "certainty", "controller"]
-VIEW_IDS: tuple[ViewId, ...] = ("decision", "table", "by_year", "accumulated", "needs", "certainty", "controller")
+ViewId = Literal[
+    "decision", "table", "by_year", "accumulated", "projection", "needs", "certainty", "controller", "followed"
+]  # fmt: skip
+VIEW_IDS: tuple[ViewId, ...] = get_args(ViewId)
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,7 @@ class View:
     leads: tuple[str, ...] = ()  # sentences under the message: what is shown, the condition, the assumption
     figures: tuple[KeyFigure, ...] = ()
     years: tuple[int, ...] = ()
-    chart: Chart | None = None  # amounts, never a number of children: what is drawn can be read off it
+    chart: Chart | None = None  # amounts, or places where none is a small number: what is drawn can be read off it
     tables: tuple[Table, ...] = ()
     points: tuple[Point, ...] = ()  # the tripped ones, errors first
     notes: tuple[str, ...] = ()

@@ -223,12 +223,10 @@ def _unfinished(result: Result, points: Iterable[Point], words: Words) -> Iterat
         yield words("story.idea")
     unconfirmed = sum(figure.unconfirmed for entry in entries(result.case) for figure in entry.figures().values())
     if unconfirmed:
-        yield words("story.unconfirmed.one" if unconfirmed == 1 else "story.unconfirmed", count=unconfirmed)
+        yield words("story.unconfirmed", count=unconfirmed)
     errors = {
         point.id: words(f"check.{point.id}.short") for point in points if point.tripped and point.severity == "error"
     }
     if errors:
-        key = "story.errors.one" if len(errors) == 1 else "story.errors"
-        yield words(
-            key, count=len(errors), names=words.listed(words("word.quoted", text=name) for name in errors.values())
-        )
+        names = words.listed(words("word.quoted", text=name) for name in errors.values())
+        yield words("story.errors", count=len(errors), names=names)

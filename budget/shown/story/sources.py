@@ -26,7 +26,7 @@ def sources_of(result: Result, lines: Iterable[Line], words: Words) -> tuple[str
                 keys[key] = None
     found = [source_text(case.sources, key) for key in keys]
     if bare:
-        found.append(words("story.without_source.one" if bare == 1 else "story.without_source", count=bare))
+        found.append(words("story.without_source", count=bare))
     return tuple(found)
 
 

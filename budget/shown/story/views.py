@@ -4,15 +4,23 @@ from collections.abc import Iterator
 
 from budget.analysis.caseloads import workloads
 from budget.analysis.facts import Places, places_span
+from budget.analysis.follow_up import follow_up
 from budget.analysis.placements import Course, behind, courses, stated_places
+from budget.analysis.positions import latest
+from budget.analysis.projection import projected
 from budget.case.models import Line, Placements
 from budget.formulas import Result
+from budget.shown.budget_office import brief_table, office_text
 from budget.shown.changed import aloud, changed_state, changed_texts, state, status_text
 from budget.shown.charts import Chart
 from budget.shown.charts import result as charts
+from budget.shown.charts.projection import places as places_chart
 from budget.shown.key_figures import key_figures, years_text
+from budget.shown.labels import source_text
 from budget.shown.phrases import kr, sentence
 from budget.shown.points import SEVERITIES, Point, check, count_text
+from budget.shown.projection_table import places_by_step, verdict
+from budget.shown.small_numbers import is_small
 from budget.shown.story import certainty, rows, sentences
 from budget.shown.story.model import Story, View, ViewId
 from budget.shown.story.sources import all_sources, sources_of
@@ -31,9 +39,11 @@ def story(result: Result, words: Words, unit: str = "1000", exact_counts: bool =
         _table(result, words, unit),
         _by_year(result, words),
         _accumulated(result, words),
+        _projection(result, words),
         _needs(result, words),
         _certainty(result, words),
         _controller(result, points, words),
+        _followed(result, words, unit),
     )
     case, caution = result.case, sentences.caution(result, points, words)
     named = case.title, case.municipality, about(result, words)
@@ -121,6 +131,30 @@ def _charted(
     return View(id, name, message, leads, years=years, chart=chart, sources=_own(result, words))
 
 
+# ------------------------------------------------------------------ the children, without and with
+def _projection(result: Result, words: Words) -> View | None:
+    """Full-year places without and with the measure; none where nothing is projected."""
+    course = projected(result)
+    if course is None:
+        return None
+    in_all, *money = verdict(course, words)
+    drawn = None
+    if not (words.discreet and any(is_small(value) for value in course.drawn())):
+        drawn = places_chart(course, "", " ".join((in_all, *money)), words)
+    table = places_by_step(course, words)
+    return View(
+        "projection",
+        words("story.view.projection"),
+        in_all,
+        _said(*money),
+        years=table.years,
+        chart=drawn,
+        tables=(table,),
+        notes=(words("projected.limits"), *rows.small_note((t for row in table.rows for t in row.texts[1:]), words)),
+        sources=sources_of(result, [course.line] if course.line else [], words),
+    )
+
+
 # ------------------------------------------------------------------ what it takes
 def _needs(result: Result, words: Words) -> View | None:
     found = courses(result)
@@ -194,4 +228,26 @@ def _controller(result: Result, points: list[Point], words: Words) -> View:
         points=tuple(tripped),
         notes=rows.small_note((point.text for point in tripped), words),
         sources=all_sources(result.case),
+    )
+
+
+# ------------------------------------------------------------------ how it went
+def _followed(result: Result, words: Words, unit: str) -> View | None:
+    """The budget follow-up of the latest year of which anything is known."""
+    found = follow_up(result)
+    year = latest(found)
+    if year is None:
+        return None
+    budget, spent, *expected = office_text(found, year, words)
+    entries = [actual for actual in result.case.actuals if actual.year == year and actual.line is not None]
+    keys = dict.fromkeys(actual.source for actual in entries if actual.source)
+    return View(
+        "followed",
+        words("story.view.followed", year=year),
+        spent,
+        _said(*expected[:1]),
+        years=(year,),
+        tables=(brief_table(found, year, words, unit),),
+        notes=(budget, *expected[1:]),
+        sources=tuple(source_text(result.case.sources, key) for key in keys),
     )
