@@ -138,6 +138,18 @@ def test_the_calculation_of_a_figure_is_shown_and_closed() -> None:
     assert page.text("why") == ""
 
 
+def test_the_verdict_is_one_sentence_with_its_condition_and_the_open_errors() -> None:
+    text = Page().text("verdict")
+    assert text.startswith("Merudgiften forventes tilbagebetalt ved udgangen af 2015, uden margin. For 2013–2016")
+    assert "Forudsætter, at mindst 76,2 % af den planlagte besparelse opnås. Én fejl er åben." in text
+
+
+def test_the_questions_are_counted_and_grouped_by_severity() -> None:
+    text = Page().text("points")
+    assert text.startswith("Controlleren spørger 1 fejl 4 advarsler 1 bemærkning Fejl Finansiering mangler Casen giver")
+    assert text.index("Advarsler") < text.index("To serviceområder") < text.index("Bemærkninger")
+
+
 def test_the_controller_asks_and_all_points_can_be_seen() -> None:
     page = Page()
     assert "Er budgettet omplaceret" in page.text("points")
