@@ -30,7 +30,7 @@ def test_the_file_goes_into_a_case(tmp_path: Path, capsys: Capture) -> None:
     assert code == 0 and not err and "egen liste" not in out
     case = case_from_text(HEAD + LINE + file.read_text(encoding="utf-8"))
     assert case.baseline is not None and list(case.baseline.steps) == ["institution", "foster"]
-    assert case.sources["own-list"].title == "Egen liste, udtræk 2027-01-01"
+    assert case.sources["own-list-2027-01-01"].title == "Egen liste, udtræk 2027-01-01"
     entries = case.baseline.steps["foster"].entries
     assert entries.note == "egen liste, udtræk 2027-01-01, n = 12"  # type: ignore[union-attr]
     assert entries.value == pytest.approx(12.5 / 3)  # type: ignore[union-attr]

@@ -27,6 +27,7 @@ class Arrays:
     def __init__(self, inputs: Mapping[str, Values], beyond: Iterable[int] = ()) -> None:
         self.inputs = inputs
         self.done: dict[int, Values | None] = dict.fromkeys(beyond)  # by row; None: no drawn figure reaches it
+        self.known: dict[tuple[str, Any, Any], tuple[Any, Any, Any]] = {}  # two operands of an operator, and the result
 
     def values(self, row: Row) -> Values:
         """The row over the draws; its plain values where no drawn figure reaches it."""
@@ -51,13 +52,24 @@ class Arrays:
         pairs = zip(row.operands, drawn, strict=True)
         operands = [list(operand.values) if values is None else values for operand, values in pairs]
         if row.op in BINARY:
-            return _by_year(BINARY[row.op], *operands)
+            return self._by_year(row.op, *operands)
         if row.op in EACH:
             return [EACH[row.op](value) for value in operands[0]]
         if row.op in OVER_YEARS:
             return OVER_YEARS[row.op](operands[0])
         work: Callable[..., Values] = getattr(self, f"_{row.op}")
         return work(row, *operands)
+
+    def _by_year(self, op: str, a: Values, b: Values) -> Values:
+        """The operation in every year; the very same operands have one result, in other years and rows too."""
+        work, found = BINARY[op], []
+        for i in range(max(len(a), len(b))):
+            x, y = _at(a, i), _at(b, i)
+            same = (op, _name(x), _name(y))
+            if same not in self.known:
+                self.known[same] = (x, y, work(x, y))  # the operands too, so that no other can come to have their name
+            found.append(self.known[same][2])
+        return found
 
     def _when(self, row: Row, condition: Values, then: Values, otherwise: Values) -> Values:
         size = max(len(condition), len(then), len(otherwise))
@@ -186,19 +198,6 @@ OVER_YEARS: dict[str, Callable[[Values], Values]] = {
     "highest": lambda x: [_running(x, np.maximum)[-1]],
     "highest_onwards": lambda x: _running(x[::-1], np.maximum)[::-1],
 }
-
-
-def _by_year(f: Callable[[Any, Any], Any], a: Values, b: Values) -> Values:
-    """The operation in every year; years with the very same operands share one result."""
-    known: dict[tuple[Any, Any], Any] = {}
-    found = []
-    for i in range(max(len(a), len(b))):
-        x, y = _at(a, i), _at(b, i)
-        same = (_name(x), _name(y))
-        if same not in known:
-            known[same] = f(x, y)
-        found.append(known[same])
-    return found
 
 
 def _name(value: Any) -> Any:

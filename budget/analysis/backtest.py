@@ -7,12 +7,13 @@ import datetime as dt
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from budget.analysis.band import Band
 from budget.analysis.courses import Counted, Courses
 from budget.analysis.estimates import steps_of
+from budget.analysis.fates import Band
 from budget.case import Case, case_from_document
 from budget.formulas import calculate
 
@@ -32,8 +33,9 @@ class Try:
     trend: Places
 
     @property
-    def years(self) -> list[int]:
-        return [self.year + n for n in range(len(next(iter(self.came.values()))))]
+    def years(self) -> int:
+        """How many are projected."""
+        return len(next(iter(self.came.values())))
 
 
 @dataclass(frozen=True)
@@ -50,16 +52,39 @@ class Score:
 
 def projected(found: Sequence[Counted], year: int, years: int) -> Places:
     """Full-year places of each step from a 1 January, by the formulas of the product."""
-    result = calculate(baseline_case(found, year, years))
+    result = calculate(_case(steps_of(found), year, years))
     return {one.step: list(map(float, result.row(f"baseline.{one.step}.places").values)) for one in found}
 
 
-def baseline_case(found: Sequence[Counted], year: int, years: int) -> Case:
+def _case(steps: Mapping[str, Any], year: int, years: int) -> Case:
     """A case of the baseline alone."""
     words = {"title": "-", "municipality": "-", "status": "idea"}
-    baseline = {"as_of": f"{year}-01-01", "steps": steps_of(found)}
+    baseline = {"as_of": f"{year}-01-01", "steps": steps}
     numbers = {"first_year": year, "years": years, "price_year": year, "discount_rate": 0}
     return case_from_document({**words, **numbers, "baseline": baseline})
+
+
+def unchanged_entries(found: Sequence[Counted], year: int, years: int) -> dict[str, dict[int, float]]:
+    """The entries of each step and year that keep its full-year places at the number placed now, as far as they can.
+
+    Places rise in a straight line with the entries of their year, so that two runs of the formulas tell how many.
+    """
+    entries = {one.step: dict.fromkeys(range(year, year + years), 0.0) for one in found}
+
+    def places(step: str, at: int) -> float:
+        tree = steps_of(found)
+        for name, by_year in entries.items():
+            tree[name]["entries"] = dict(by_year)
+        row = calculate(_case(tree, year, years)).row(f"baseline.{step}.places")
+        return float(row.values[at - year])
+
+    for one in found:  # who moves on to a step is known when those before it are
+        for at in range(year, year + years):
+            none = places(one.step, at)
+            entries[one.step][at] = 1.0
+            more = places(one.step, at) - none
+            entries[one.step][at] = max(0.0, (one.placed - none) / more)
+    return entries
 
 
 def tries(courses: Courses, extracted: dt.date, since: float) -> list[Try]:
@@ -101,14 +126,14 @@ def scores(made: Sequence[Try], bands: Sequence[Mapping[str, Band]] = ()) -> dic
 
 
 def _at(made: Sequence[Try], n: int) -> list[int]:
-    return [at for at, one in enumerate(made) if n < len(one.years)]
+    return [at for at, one in enumerate(made) if n < one.years]
 
 
 def _score(step: str, n: int, made: Sequence[Try], bands: Sequence[Mapping[str, Band]]) -> Score:
     there = _at(made, n)
     came = [made[at].came[step][n] for at in there]
     unchanged = [next(float(one.placed) for one in made[at].found if one.step == step) for at in there]
-    held = sum(bands[at][step].holds(made[at].years[n], made[at].came[step][n]) for at in there) if bands else None
+    held = sum(holds(bands[at][step], n, made[at].came[step][n]) for at in there) if bands else None
     return Score(
         n + 1,
         rmse([made[at].projected[step][n] for at in there], came),
@@ -117,6 +142,11 @@ def _score(step: str, n: int, made: Sequence[Try], bands: Sequence[Mapping[str, 
         held,
         len(there),
     )
+
+
+def holds(band: Band, year: int, places: float) -> bool:
+    """Whether the places of a year, by its number, lie within the band."""
+    return band.low[year] <= places <= band.high[year]
 
 
 def rmse(told: Sequence[float], came: Sequence[float]) -> float:

@@ -131,8 +131,9 @@ def fates(rates: Mapping[str, Rates], stream: np.random.Generator) -> dict[str, 
 
 
 def _placed(of: Rates, stream: np.random.Generator) -> Children:
-    """Who is placed at the start; a part of a child is there in that part of the draws."""
-    number = np.floor(of.stock + stream.random(of.stock.shape)).astype(np.int64)
+    """Who is placed at the start; a part of a child is there in that part of the draws, and all together as counted."""
+    upto = np.floor(np.cumsum(of.stock, axis=0) + stream.random(of.stock.shape[1]))
+    number = np.diff(upto, axis=0, prepend=0).astype(np.int64)
     age, draw = _each(number)
     return Children(draw, np.zeros(len(draw)), GROWN - age - stream.random(len(draw)))
 

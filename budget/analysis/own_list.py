@@ -5,9 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from budget.analysis.backtest import Score, Try, scores, tries
-from budget.analysis.band import Band, bands
+from budget.analysis.band import bands
 from budget.analysis.courses import HAZARD_YEARS, Counted, Courses, years_before
 from budget.analysis.estimates import FEWEST_COURSES, FEWEST_EXITS, is_refused
+from budget.analysis.fates import Band
 from budget.case import refuse
 
 LATE = 183  # days from the window's beginning to the first who leaves, from which it is asked whether all are listed
@@ -62,7 +63,7 @@ def own_list(courses: Courses, extracted: dt.date, as_of: dt.date, since: dt.dat
 
 def band(given: OwnList, years: int = YEARS, progress: Callable[[float], None] = lambda share: None) -> dict[str, Band]:
     """The band of each step from `as_of` on."""
-    return bands(given.found, [given.as_of.year + n for n in range(years)], progress)
+    return bands(given.found, years, progress)
 
 
 def backtest(given: OwnList, progress: Callable[[float], None] = lambda share: None) -> dict[str, list[Score]]:

@@ -53,6 +53,13 @@ class Projected:
     def without(self, step: str = "") -> tuple[float, ...]:
         return self.values(self.key("", step))
 
+    def signed(self) -> dict[str, str]:
+        """The rows over all steps that are signed, by what they are."""
+        found = {"without": self.key(""), "budget": self.budget_key()}
+        if self.line:
+            found |= {"with": self.key(self.id), "saved": f"{self.id}.saved", "kr": self.id}
+        return found | ({name: f"{self.id}.{name}" for name in ("cut", "avoided")} if self.is_own else {})
+
     def drawn(self) -> tuple[float, ...]:
         """What a picture of both courses over all steps holds."""
         return (*self.without(), *(self.values(self.key(self.id)) if self.line else ()))

@@ -48,7 +48,10 @@ def baseline_command(options: Options, words: Words) -> int:
     scores = analysis.backtest(given)
     if options.format == "json":
         backtest = {step: [asdict(score) for score in found] for step, found in scores.items()}
-        bands = {step: asdict(band) for step, band in analysis.band(given).items()}
+        bands = {
+            step: {"years": shown.band_years(band, given), **asdict(band)}
+            for step, band in analysis.band(given).items()
+        }
         print(json.dumps({"figures": figures, "band": bands, "backtest": backtest}, ensure_ascii=False, indent=1))
     else:
         print(own_list_text(given, taken, scores, words), end="")
@@ -59,7 +62,9 @@ def baseline_command(options: Options, words: Words) -> int:
 
 
 def _date(name: str, text: str) -> dt.date:
+    from budget.export.course_list import day_of
+
     try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
+        return day_of(text)
+    except CaseError:
         raise refuse("courses_date", name, read=text) from None

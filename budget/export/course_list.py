@@ -132,6 +132,13 @@ def suggested(headings: Sequence[str]) -> dict[str, int]:
     return {part: found[0] for part, found in places.items() if found}
 
 
+def possible_steps(listed: Listed) -> dict[int, list[str]]:
+    """The different texts of each column that has few of them: what a step may be called, and no child."""
+    texts = {n: list(dict.fromkeys(filter(None, column))) for n, column in enumerate(listed.columns)}
+    few = min(MOST_STEPS, len(listed.numbers) // 2)
+    return {n: found for n, found in texts.items() if len(found) <= few and all(len(t) <= MOST_NAME for t in found)}
+
+
 # ------------------------------------------------------------------ the rows
 def take(
     listed: Listed,
@@ -228,6 +235,14 @@ def _day(of_month: int) -> Callable[[str], float]:
             return np.nan
 
     return read
+
+
+def day_of(text: str) -> dt.date:
+    """A day that a person writes, as the list may have it."""
+    found = _day(1)(text) if not MONTH.fullmatch(text) else np.nan
+    if np.isnan(found):
+        raise refuse("courses_date", read=text)
+    return dt.date.fromordinal(int(found))
 
 
 def _latest(start: Array, end: Array) -> float:

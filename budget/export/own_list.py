@@ -14,7 +14,7 @@ def own_list_text(given: OwnList, taken: Taken, scores: Mapping[str, Sequence[Sc
     """The estimates of each step, the test of last year's entries, the band and the backtest."""
     lines = [shown.basis(given, taken.rows, taken.left_out, words)]
     tables = [shown.estimates_table(given, one, words) for one in given.found]
-    tables += [shown.band_table(step, found, words) for step, found in band(given).items()]
+    tables += [shown.band_table(step, found, given, words) for step, found in band(given).items()]
     tables += [shown.backtest_table(step, found, given, words) for step, found in scores.items()]
     for table in tables:
         lines += ["", table.caption, *aligned(table)]

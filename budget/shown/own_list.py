@@ -1,10 +1,10 @@
 """What a municipality's own list gives, in words: the estimates, what they build on, the backtest and the band."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from budget.analysis.backtest import Score, beats_unchanged
-from budget.analysis.band import Band
 from budget.analysis.courses import ENTRY_YEARS, Counted
 from budget.analysis.estimates import (
     FEWEST_COURSES,
@@ -16,17 +16,21 @@ from budget.analysis.estimates import (
     leaving,
     steps_of,
 )
+from budget.analysis.fates import Band
 from budget.analysis.own_list import OwnList
 from budget.shown.labels import step_label
-from budget.shown.model import Cell, Column, Row, Table, texts, year_columns
+from budget.shown.model import Cell, Column, Group, Row, Table, Text, piece, texts, year_columns
 from budget.text import Words
-
-SOURCE = "own-list"  # the key of the list among a case's sources
 
 
 # ------------------------------------------------------------------ as part of a case
-def baseline(given: OwnList, words: Words) -> dict[str, Any]:
-    """What stands under `baseline`: every estimate with its range and what it was counted of."""
+def baseline(
+    given: OwnList, words: Words, unchanged: Mapping[str, Mapping[int, float]] | None = None
+) -> dict[str, Any]:
+    """What stands under `baseline`: every estimate with its range and what it was counted of.
+
+    `unchanged` are the entries by step and year that just keep the number placed as it is, in place of the estimated.
+    """
     date = given.extracted.isoformat()
 
     def stated(kind: str, estimate: Estimate) -> Any:
@@ -35,19 +39,33 @@ def baseline(given: OwnList, words: Words) -> dict[str, Any]:
         ends = {"low": estimate.low, "high": estimate.high} if estimate.low < estimate.high else {}
         return {"value": estimate.value, **ends, "note": words("own_list.note", date=date, n=estimate.n)}
 
-    return {"as_of": given.as_of.isoformat(), "source": SOURCE, "steps": steps_of(given.found, stated)}
+    steps = steps_of(given.found, stated)
+    for step, by_year in (unchanged or {}).items():
+        note = words("own_list.note_unchanged", date=date)
+        steps[step]["entries"] = {year: {"value": value, "note": note} for year, value in by_year.items()}
+    return {"as_of": given.as_of.isoformat(), "source": source_key(given), "steps": steps}
+
+
+def source_key(given: OwnList) -> str:
+    """The key of the list among a case's sources."""
+    return f"own-list-{given.extracted.isoformat()}"
 
 
 def sources(given: OwnList, words: Words) -> dict[str, Any]:
     """The list as a source of a case."""
-    return {SOURCE: {"title": words("own_list.source", date=given.extracted.isoformat())}}
+    return {source_key(given): {"title": words("own_list.source", date=given.extracted.isoformat())}}
 
 
 # ------------------------------------------------------------------ what it builds on
+def day(date: dt.date) -> str:
+    """A day as the fields and the list have it."""
+    return date.strftime("%d-%m-%Y")
+
+
 def basis(given: OwnList, rows: int, out: Mapping[str, Sequence[int]], words: Words) -> str:
     """How many rows are taken, and over which years what is counted."""
     taken, years = rows - sum(map(len, out.values())), given.found[0].entry_years
-    dates = {"extracted": given.extracted.isoformat(), "window": given.window.isoformat()}
+    dates = {"extracted": day(given.extracted), "window": day(given.window)}
     shown = words.plain(ENTRY_YEARS if years == ENTRY_YEARS else years, 1)
     return words("own_list.basis", rows=words.number(rows), taken=words.number(taken), years=shown, **dates)
 
@@ -55,7 +73,7 @@ def basis(given: OwnList, rows: int, out: Mapping[str, Sequence[int]], words: Wo
 def warnings(given: OwnList, words: Words) -> Iterator[str]:
     """What one must know before the figures are used."""
     if given.is_late and given.first_end is not None:
-        yield words("own_list.late", date=given.first_end.isoformat())
+        yield words("own_list.late", date=day(given.first_end))
     for one in given.refused:
         least = {"least": FEWEST_COURSES, "fewest": FEWEST_EXITS}
         yield words("own_list.refused", step=_name(one, words), courses=one.courses, exits=one.exits, **least)
@@ -102,7 +120,7 @@ def estimates_table(given: OwnList, one: Counted, words: Words) -> Table:
         numbers = (estimate.value, estimate.low, estimate.high)
         return [words.share(value) if share else words.number(value, 1) for value in numbers]
 
-    label = words("own_list.placed", date=given.as_of.isoformat())
+    label = words("own_list.placed", date=day(given.as_of))
     price = words.kr(one.price or 0.0)
     rows = [
         row("stock", label, (words.number(one.placed), "", ""), one.placed, _ages(one.stock, words)),
@@ -143,10 +161,41 @@ def backtest_table(step: str, found: Sequence[Score], given: OwnList, words: Wor
     return Table(f"backtest.{step}", title, tuple(map(Column, ("", *heads))), tuple(map(row, found)), (note,))
 
 
-def band_table(step: str, band: Band, words: Words) -> Table:
+def band_years(band: Band, given: OwnList) -> list[int]:
+    return [given.as_of.year + n for n in range(len(band.mid))]
+
+
+def band_table(step: str, band: Band, given: OwnList, words: Words) -> Table:
     """The band of one step by year."""
     rows = tuple(
         Row(name, "", words(f"own_list.band.{name}"), tuple(Cell(words.number(x, 1), x) for x in getattr(band, name)))
         for name in ("low", "mid", "high")
     )
-    return Table(f"band.{step}", words("own_list.band", step=step_label(step, words)), year_columns(band.years), rows)
+    return Table(
+        f"band.{step}",
+        words("own_list.band", step=step_label(step, words)),
+        year_columns(band_years(band, given)),
+        rows,
+    )
+
+
+# ------------------------------------------------------------------ the page
+def pieces(
+    given: OwnList,
+    basis_: Sequence[str],
+    bands: Mapping[str, Band],
+    scores: Mapping[str, Sequence[Score]],
+    words: Words,
+) -> Iterator[Group]:
+    """What the page shows of a list: what it builds on, the estimates of each step, the band and the backtest."""
+    warned = [*warnings(given, words), *last_years(given, words)]
+    said = [*(Text(text, "about") for text in basis_), *(Text(text) for text in warned)]
+    yield piece("own-basis", *said, element="div")
+    for one in given.found:
+        yield piece(f"own-{one.step}", estimates_table(given, one, words), element="div")
+    for step, band in bands.items():
+        yield piece(f"own-band-{step}", band_table(step, band, given, words), element="div")
+    for step, found in scores.items():
+        yield piece(f"own-backtest-{step}", backtest_table(step, found, given, words), element="div")
+    judged = list(unbeaten(scores, words)) if scores else [words("own_list.no_backtest")]
+    yield piece("own-judged", *(Text(text) for text in judged), element="div")

@@ -65,13 +65,14 @@ def places_by_step(of: Projected, words: Words) -> Table:
         name = _inside(step_label(step, words)) if step else words("word.total").lower()
         for course, id in (("without", ""), *((("with", of.id),) if of.line else ())):
             key = of.key(id, step)
-            cells = tuple(Cell(_one_decimal(value, words), value, "places") for value in of.values(key))
+            cells = tuple(Cell(places_text(value, words), value, "places") for value in of.values(key))
             rows.append(Row(key, "" if step else "subtotal", words(f"projected.short_{course}", step=name), cells))
     return Table("projected", words("projected.chart"), year_columns(of.years), tuple(rows))
 
 
 def places_text(value: float, words: Words) -> str:
-    return count_text(value, words)
+    """Full-year places with one decimal; small numbers of children are hidden in discreet words."""
+    return count_text(value, words) if words.discreet and is_small(value) else words.number(value, 1)
 
 
 def place_rows(of: Projected, step: str, words: Words, found: Bands | None = None) -> tuple[Row, ...]:
@@ -114,10 +115,6 @@ def _between(low: float, high: float, words: Words) -> str:
     if words.discreet and (is_small(low) or is_small(high)):
         return NONE
     return f"{words.number(low, 1)}–{words.number(high, 1)}"
-
-
-def _one_decimal(value: float, words: Words) -> str:
-    return count_text(value, words) if words.discreet and is_small(value) else words.number(value, 1)
 
 
 def _inside(label: str) -> str:

@@ -2,11 +2,12 @@
 
 from budget.store.database import VARIABLE, address, open_store
 from budget.store.problems import Conflict, StoreError
-from budget.store.records import Draft, New, Saved, Stamp, Version
+from budget.store.records import Adopted, Draft, New, Saved, Stamp, Version
 from budget.store.store import Store
 
 __all__ = [
     "VARIABLE",
+    "Adopted",
     "Conflict",
     "Draft",
     "New",

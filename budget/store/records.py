@@ -89,6 +89,15 @@ class Version(Stamp):
 
 
 @dataclass(frozen=True)
+class Adopted:
+    """A version that was adopted, when, and by whom."""
+
+    version: Version
+    at: str
+    author: str
+
+
+@dataclass(frozen=True)
 class Saved:
     """A case in the store: the stamp of its newest version, which version was proposed or adopted last, and whether
     it is archived."""

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from budget.case import Case
 from budget.store.problems import Conflict, StoreError, in_plain_words, refuse_unkept
-from budget.store.records import Draft, New, Saved, Stamp, Version, broken_links, chained, link_of
+from budget.store.records import Adopted, Draft, New, Saved, Stamp, Version, broken_links, chained, link_of
 from budget.store.tables import cases, drafts, events, versions
 
 READING = "reading"  # the option of a connection that will not write
@@ -85,6 +85,15 @@ class Store:
         with self._reading() as connection:
             mark = connection.execute(select(events.c.kind).where(of_it).order_by(events.c.id.desc())).scalars().first()
         return version.case if mark is None else version.case.model_copy(update={"status": mark})
+
+    def adopted(self, case_id: str) -> Adopted | None:
+        """The version that was adopted last, when and by whom; None where none was."""
+        of_case = (events.c.case_id == case_id) & (events.c.kind == "adopted")
+        wanted = select(events).where(of_case).order_by(events.c.id.desc()).limit(1)
+        with self._reading() as connection:
+            mark = connection.execute(wanted).one_or_none()
+            found = _find(connection, case_id, mark.number) if mark is not None else None
+        return None if mark is None or found is None else Adopted(found, mark.at, mark.author)
 
     def versions(self, case_id: str) -> list[Stamp]:
         """The stamps of all versions of a case, the newest first."""

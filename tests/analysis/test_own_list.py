@@ -11,8 +11,10 @@ import pytest
 
 from budget.analysis import backtest, band, estimates, own_list
 from budget.analysis.courses import Counted, Courses, pooled, years_before
+from budget.analysis.fates import Band
 from budget.case import CaseError
 from budget.export import course_list
+from budget.formulas import calculate
 
 EXTRACTED = dt.date(2027, 1, 1)
 HEAD = "forløb;trin;start;slut;alder_ved_start;pris_pr_år"
@@ -246,23 +248,23 @@ def test_the_band_lies_around_what_the_formulas_give() -> None:
     dear = found_of(step="dear", stock=ages, entry_ages=ages, entered=2000, exits=1200, moves={"home": 400},
                     exposure=6000.0)  # fmt: skip
     home = found_of(stock=ages, entry_ages=ages, entered=1000, exits=600, exposure=6000.0)
-    drawn = band.places_drawn([dear, home], 4, 100, np.random.default_rng(1)).mean(axis=2)
+    drawn = band.places_drawn([dear, home], 4, 100, np.random.default_rng(1))
     told = backtest.projected([dear, home], 2027, 4)
-    assert drawn[0] == pytest.approx(told["dear"], rel=0.01)
-    assert drawn[1] == pytest.approx(told["home"], rel=0.01)
-    told, bands = backtest.projected([home], 2027, 2), band.bands([home], [2027, 2028])
-    assert bands == band.bands([home], [2027, 2028]), "seeded"
+    assert drawn["dear"].mean(axis=1) == pytest.approx(told["dear"], rel=0.01)
+    assert drawn["home"].mean(axis=1) == pytest.approx(told["home"], rel=0.01)
+    told, bands = backtest.projected([home], 2027, 2), band.bands([home], 2)
+    assert bands == band.bands([home], 2), "seeded"
     assert bands["home"].low[0] < told["home"][0] < bands["home"].high[0]
-    assert bands["home"].holds(2028, bands["home"].mid[1]) and not bands["home"].holds(2028, 0)
+    assert backtest.holds(bands["home"], 1, bands["home"].mid[1]) and not backtest.holds(bands["home"], 1, 0)
 
 
 def test_the_band_of_one_child_has_chance_within_the_year() -> None:
     # Ten children, almost no exits known or to come: what is left is who turns 18 in the year, at any day of it.
     found = found_of(stock={"17": 10}, entry_ages={"0-17": 0}, entered=0, entry_years=1e9, exits=0, exposure=1e9)
-    drawn = band.places_drawn([found], 2, 4000, np.random.default_rng(1))
-    assert drawn[0, 0].mean() == pytest.approx(5, rel=0.01)
-    assert drawn[0, 0].std() == pytest.approx(math.sqrt(10 / 12), rel=0.05)
-    assert drawn[0, 1].max() == 0
+    drawn = band.places_drawn([found], 2, 4000, np.random.default_rng(1))["home"]
+    assert drawn[0].mean() == pytest.approx(5, rel=0.01)
+    assert drawn[0].std() == pytest.approx(math.sqrt(10 / 12), rel=0.05)
+    assert drawn[1].max() == 0
 
 
 def test_a_backtest_knows_only_what_was_known_then() -> None:
@@ -284,7 +286,7 @@ def test_scores_are_worked_by_hand() -> None:
         return backtest.Try(year, found, {"home": projected}, {"home": came}, {"home": trend})
 
     tries = [made(2025, [11, 12], [13, 8], [10, 8]), made(2026, [9], [9], [12])]
-    drawn = [{"home": band.Band([2025, 2026], [12, 9], [13, 10], [14, 11])}, {"home": band.Band([2026], [9], [9], [9])}]
+    drawn = [{"home": Band((12, 9), (13, 10), (14, 11))}, {"home": Band((9,), (9,), (9,))}]
     first, second = backtest.scores(tries, drawn)["home"]
     assert (first.ahead, first.tried, first.held, second.tried, second.held) == (1, 2, 2, 1, 0)
     assert first.rmse == pytest.approx(math.sqrt((4 + 0) / 2))
@@ -298,3 +300,16 @@ def test_scores_are_worked_by_hand() -> None:
 def test_the_trend_is_the_straight_line_through_the_years_before() -> None:
     assert backtest.straight_on([10, 12, 14], 2) == pytest.approx([16, 18])
     assert backtest.straight_on([4, 1], 3) == pytest.approx([0, 0, 0]), "never below nobody"
+
+
+def test_entries_can_be_such_that_the_number_stands_still() -> None:
+    dear = found_of(step="dear", stock={"0-17": 20}, exits=20, moves={"home": 8})
+    home = found_of()
+    entries = backtest.unchanged_entries([dear, home], 2027, 3)
+    kept = {"dear": dear, "home": home}
+    # By the balance of children: with the places constant, who comes makes up for who leaves, moves and turns 18.
+    assert set(entries) == set(kept) and all(min(by_year.values()) > 0 for by_year in entries.values())
+    tree = {name: {**step, "entries": entries[name]} for name, step in estimates.steps_of([dear, home]).items()}
+    result = calculate(backtest._case(tree, 2027, 3))
+    for name, one in kept.items():
+        assert result.row(f"baseline.{name}.places").values == pytest.approx([one.placed] * 3)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from budget.analysis.backtest import projected
+from budget.analysis.backtest import holds, projected
 from budget.analysis.own_list import band, own_list
 from budget.export import course_list
 
@@ -81,7 +81,7 @@ def compared(name: str, rise: float, lists: int) -> tuple[list[str], bool]:
         projected_.append(projected(given.found, EXTRACTED.year, YEARS)["institution"])
         came.append(places)
         stock.append(given.found[0].placed)
-        held.append([drawn.holds(EXTRACTED.year + y, p) for y, p in enumerate(places)])
+        held.append([holds(drawn, y, p) for y, p in enumerate(places)])
     told, truth = np.array(projected_), np.array(came)
     unchanged = np.repeat(np.array(stock, dtype=float)[:, None], YEARS, axis=1)
     bias = (told - truth).mean(axis=0) / np.mean(stock)

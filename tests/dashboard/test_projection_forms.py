@@ -49,7 +49,7 @@ def case_of(page: OnePage) -> Case:
 
 
 def test_typed_figures_show_their_balance_and_become_the_contract_s_worked_case(page: OnePage) -> None:
-    page.app.multiselect[0].set_value(["institution"])
+    page.app.checkbox(key="step-foster").uncheck()
     page.run()
     assert page.app.button(key="begin").disabled
     one_step(page, "institution")
@@ -62,7 +62,7 @@ def test_typed_figures_show_their_balance_and_become_the_contract_s_worked_case(
 
 
 def test_what_is_no_number_is_refused_beside_its_field(page: OnePage) -> None:
-    page.app.multiselect[0].set_value(["institution"])
+    page.app.checkbox(key="step-foster").uncheck()
     page.run()
     typed(page, institution_exit="tredive", **{"institution_stock_0-11": "-3"})
     assert len(page.app.error) == 2 and page.app.button(key="begin").disabled
@@ -70,12 +70,12 @@ def test_what_is_no_number_is_refused_beside_its_field(page: OnePage) -> None:
 
 
 def test_the_library_s_price_comes_with_its_source_and_what_it_needs(page: OnePage) -> None:
-    page.app.multiselect[0].set_value(["institution"])
+    page.app.checkbox(key="step-foster").uncheck()
     page.run()
     one_step(page, "institution")
     page.app.button(key="projection-institution-price-take").click()
     page.run()
-    assert "2019" in " ".join(caption.value for caption in page.app.caption)
+    assert "2019" in " ".join(caption.value for caption in page.app.markdown)
     said = " ".join(error.value for error in page.app.error)
     assert "indices.total.2020" in said, "a price of 2019 needs the rates to the case's price year"
 

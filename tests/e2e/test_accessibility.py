@@ -54,6 +54,7 @@ def with_everything_unfolded(page: Page) -> None:
 
 
 def with_estimates_and_one_refused(page: Page) -> None:
+    page.locator("summary", has_text="Mere om Realiseringsgrad").last.click()
     page.get_by_role("button", name="Lavt og højt skøn: Realiseringsgrad").last.click()
     put(page, "#field-levers-realisation-low", "150", "typed")
     expect(page.get_by_role("alert")).to_be_visible()
@@ -103,6 +104,7 @@ STATES = [
 ]
 APP = (Path(__file__).parents[2] / "budget/dashboard/navigation.py").read_text(encoding="utf-8")
 PAGES = [path for path in re.findall(r'url_path="([^"]+)"', APP) if path != "beregning"]  # which is the first page: /
+PROJECTED = "herning-projection-2013"
 FULL, BARE = "herning-drivers-2013", "toender-2016"  # a case with every kind of line, and one with no cost
 
 FOCUSABLE = "a[href], button, input, select, summary, textarea, [tabindex]"
@@ -150,7 +152,7 @@ def test_axe_finds_no_violation_on_any_page_full_or_empty_wide_or_narrow(
     open_page: Open, path: str, scheme: str
 ) -> None:
     """320 pixels are what a screen of 1280 has left at 400 %: nothing is lost and nothing scrolls sideways."""
-    for case in (FULL, BARE):
+    for case in (FULL, BARE, *([PROJECTED] if path == "fremskrivning" else [])):
         page = open_page(f"/{path}?case={case}", scheme=scheme)
         unfold(page)
         assert violations(page) == []

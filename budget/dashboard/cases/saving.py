@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from budget import __version__
 from budget.analysis.changes import as_written
+from budget.analysis.frozen import frozen
 from budget.case import Case, case_hash
 from budget.case.naming import new_id
 from budget.case.writing import number_text
@@ -21,8 +22,9 @@ LEVERS = ("realisation", "delay_months", "cost_overrun")
 
 
 def content(case: Case, author: str, note: str) -> New:
-    """A version of the case with the results that this program makes of it, in fixed prices."""
-    results = json.loads(table_json(calculate(case), Words("da")))
+    """A version of the case with the results that this program makes of it, in fixed prices; a projection is frozen."""
+    result = calculate(case)
+    results = json.loads(table_json(result, Words("da"))) | frozen(result)
     return New(case, author, note, __version__, results)
 
 

@@ -21,9 +21,11 @@ class Begin(InDocument):
     sources: Mapping[str, Any] = field(default_factory=dict)
     label: str = ""
     replaces: str = ""
+    source: str = ""  # of all figures that have none of their own
 
     def write(self, tree: Tree) -> None:
-        tree["baseline"] = {"as_of": self.as_of, "steps": dict(self.steps)}
+        source = {"source": self.source} if self.source else {}
+        tree["baseline"] = {"as_of": self.as_of, **source, "steps": dict(self.steps)}
         _sourced(tree, self.sources)
         lines = tree.setdefault("savings", [])
         old = next((line for line in lines if line["id"] == self.replaces), None)

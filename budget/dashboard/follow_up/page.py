@@ -1,10 +1,12 @@
 """The page Budgetopfølgning: the budget of each line beside what was spent, the measures, and entering both."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from budget.analysis.follow_up import FollowUp, follow_up
 from budget.analysis.positions import latest
-from budget.dashboard.cases import drafts, page_head
+from budget.dashboard.cases import drafts, frozen, page_head
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.follow_up.forms import forms
 from budget.dashboard.follow_up.upload import upload
@@ -13,6 +15,8 @@ from budget.dashboard.parts.markup import button, tag
 from budget.dashboard.parts.pieces import controls
 from budget.dashboard.workshop.change_list import change_list
 from budget.shown import pages
+from budget.shown.frozen_table import beside
+from budget.shown.model import Display
 from budget.text import Words
 
 KEY = "follow_up"
@@ -46,5 +50,8 @@ def _shown(hand: Hand, unit: str, words: Words) -> FollowUp:
     shown = page_head.one_of(found.lines, labels, MOST_LINES, "which-followed", words)
     changes = tag("div", change_list(model, words), drafts.said(words), class_="changes")
     page = pages.follow_up(result, words, unit, found, shown, model.asked, year)
+    adopted = frozen.of(model, words)
+    kept = beside(*adopted, result, words, Display(unit)) if adopted else None
+    page = replace(page, pieces=(*page.pieces, kept)) if kept else page
     page_head.show(KEY, page, hand, words, controls({"changes": changes, "why": button("close", words("why.close"))}))
     return found

@@ -41,7 +41,7 @@ def begin(hand: Hand, words: Words) -> None:
     label = "" if line else st.text_input(words("projected.form.measure"), key="projection-measure").strip()
     missing = [step_label(name, words) for name, found in typed.items() if found.values is None]
     if missing:
-        st.caption(literal(words("projected.form.missing", steps=words.listed(missing))))
+        st.markdown(literal(words("projected.form.missing", steps=words.listed(missing))))
     if st.button(words("projected.form.begin"), type="primary", disabled=bool(missing) or not names, key="begin"):
         steps = {name: found.values for name, found in typed.items()}
         sources = {key: source for found in typed.values() for key, source in found.sources.items()}
@@ -56,8 +56,11 @@ def _frame(case: Case, usual: list[str], words: Words) -> tuple[str, list[str]]:
         year = st.selectbox(words("projected.form.as_of"), years, format_func=lambda year: _day(year, words))
     with right:
         label = words("projected.form.steps")
-        chosen = st.multiselect(label, PLACED, usual, format_func=literally(lambda name: step_label(name, words)))
-    return f"{year}-01-01", list(in_order(dict.fromkeys(chosen)))
+        st.markdown(literal(label))
+        chosen = [
+            name for name in PLACED if st.checkbox(literal(step_label(name, words)), name in usual, key=f"step-{name}")
+        ]
+    return f"{year}-01-01", chosen
 
 
 def _day(year: int, words: Words) -> str:
@@ -101,7 +104,7 @@ def _line_that_becomes_one(case: Case, words: Words) -> Saving | None:
     )  # fmt: skip
     line = lines.get(chosen)
     if isinstance(line, Mix):
-        st.caption(words("projected.form.mix"))
+        st.markdown(words("projected.form.mix"))
     return line
 
 

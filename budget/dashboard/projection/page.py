@@ -1,10 +1,13 @@
 """The page Fremskrivning: to the left what both courses follow, to the right places without and with the measure."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from budget.analysis.fates import Band, bands
+from budget.analysis.frozen import Frozen
 from budget.case.models import Projection
-from budget.dashboard.cases import empty, page_head
+from budget.dashboard.cases import empty, frozen, page_head
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.cases.undoing import undo_blocks
 from budget.dashboard.parts import paper
@@ -13,9 +16,11 @@ from budget.dashboard.parts.pieces import blocks_of
 from budget.dashboard.parts.view import LEFT, RIGHT, Block, view
 from budget.dashboard.projection import forms
 from budget.dashboard.projection.levers import levers
+from budget.dashboard.projection.own_list import own_list
 from budget.dashboard.workshop.change_list import change_list
 from budget.formulas import Result
 from budget.shown import pages
+from budget.shown.frozen_table import beside
 from budget.shown.model import Display
 from budget.text import Words
 
@@ -27,12 +32,12 @@ def projection_page() -> None:
     """The switches, and everything else in a fragment."""
     hand, words = page_head.begun(KEY)
     display, prices = page_head.switches(words)
-    _shown(hand, display, prices, words)
+    _shown(hand, display, prices, frozen.of(hand.model, words), words)
     hand.settle()
 
 
 @st.fragment
-def _shown(hand: Hand, display: Display, prices: str, words: Words) -> None:
+def _shown(hand: Hand, display: Display, prices: str, adopted: tuple[Frozen, str] | None, words: Words) -> None:
     """A fragment: a lever redraws this and nothing around it."""
     model = page_head.carry_out(KEY, hand, words)
     result, missing = hand.result("case", model.case, prices)
@@ -40,8 +45,11 @@ def _shown(hand: Hand, display: Display, prices: str, words: Words) -> None:
     if model.case.baseline is None:
         page_head.show(KEY, page, hand, words, problems=missing)
         empty.example(hand, Projection, words)
+        _of_a_list(hand, words)
         forms.begin(hand, words)
         return
+    kept = beside(*adopted, hand.result("case", model.case, "fixed")[0], words, display) if adopted else None
+    page = replace(page, pieces=(*page.pieces, kept)) if kept else page
     paper.remember(page)
     back = button("reset_all", words("entry.reset_all"), class_="plain") if model.changes else None
     changes = tag("div", change_list(model, words), back, id="changes", tabindex="-1", class_="changes")
@@ -56,6 +64,12 @@ def _shown(hand: Hand, display: Display, prices: str, words: Words) -> None:
     ]
     view(KEY, blocks, words.language, model.epoch, model.seen, model.focus)
     forms.more(hand, words)
+    _of_a_list(hand, words)
+
+
+def _of_a_list(hand: Hand, words: Words) -> None:
+    with st.expander(words("own_list.title"), key="own-list-open"):
+        own_list(hand, words)
 
 
 def _bands(result: Result) -> dict[str, Band]:

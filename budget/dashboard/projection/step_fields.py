@@ -45,7 +45,7 @@ def step_fields(case: Case, step: str, later: list[str], prices: Mapping[str, An
         budget = _number("budget_places", f"{step}-budget", words("projected.form.budget"), words, optional=True)
     moves = {}
     for to in later:
-        label = words("projected.form.moves", to=step_label(to, words))
+        label = words("projected.form.moves", to=_inside(step_label(to, words)))
         moves[to] = _number("moves", f"{step}-{to}", label, words, optional=True)
     needed = [*stock.values(), *entered.values(), leaving, price]
     if None in needed:
@@ -64,13 +64,16 @@ def step_fields(case: Case, step: str, later: list[str], prices: Mapping[str, An
     return Typed(found, source)
 
 
+def _inside(label: str) -> str:
+    return label[:1].lower() + label[1:]
+
+
 def _row(name: str, step: str, words: Words) -> dict[str, float | None]:
     """A number for each group of ages, beside one another."""
-    st.markdown(literal(words(f"projected.form.{name}")))
     found: dict[str, float | None] = {}
     for column, ages in zip(st.columns(len(AGES)), AGES, strict=True):
         with column:
-            label = words("projected.form.ages", ages=ages.replace("-", "–"))
+            label = words(f"projected.form.{name}", ages=ages.replace("-", "–"))
             found[ages] = _number(name, f"{step}-{name}-{ages}", label, words)
     return found
 
@@ -106,7 +109,7 @@ def _price(case: Case, step: str, prices: Mapping[str, Any], words: Words) -> tu
         _fill(key, taken, prices[step]["value"], "line", words)
     if offer is not None:
         name, origin = label_of(offer.entry, offer.year, words), origin_text(offer.entry, words)
-        st.caption(literal(f"{name}: {words.kr(offer.value)} · {origin}"))
+        st.markdown(literal(f"{name}: {words.kr(offer.value)} · {origin}"))
         if st.button(words("projected.form.library_price"), key=f"{key}-take"):
             _fill(key, taken, offer.value, offer.id, words)
     kept = frame.kept(taken, ("", 0.0))

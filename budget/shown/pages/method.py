@@ -7,7 +7,7 @@ from budget.shown.method import method as definitions
 from budget.shown.model import Cell, Column, Heading, Page, Part, Row, Table, Text, Tools, piece
 from budget.text import Words
 
-RISK = ("sensitivity", "simulation", "solve")
+RISK = ("sensitivity", "simulation", "band", "solve")
 
 
 def method(words: Words) -> Page:

@@ -52,8 +52,8 @@ def projection_pieces(
         yield no_baseline(words)
         return
     found = bands(result) if found is None else found
-    yield piece("figures", Figures(tuple(key_figures(course, found, words)), "figures three"), element="div")
     yield piece("verdict", Text(" ".join(verdict(course, words)), "lead"), element="div")
+    yield piece("figures", Figures(tuple(key_figures(course, found, words)), "figures three"), element="div")
     yield _all(course, found, display, words, asked)
     known = [*course.result.book.rows]
     yield explained(result, asked, known, words)
