@@ -138,6 +138,18 @@ def test_the_calculation_of_a_figure_is_shown_and_closed() -> None:
     assert page.text("why") == ""
 
 
+def test_the_verdict_is_one_sentence_with_its_condition_and_the_open_errors() -> None:
+    text = Page().text("verdict")
+    assert text.startswith("Merudgiften forventes tilbagebetalt ved udgangen af 2015, uden margin. For 2013–2016")
+    assert "Forudsætter, at mindst 76,2 % af den planlagte besparelse opnås. Én fejl er åben." in text
+
+
+def test_the_questions_are_counted_and_grouped_by_severity() -> None:
+    text = Page().text("points")
+    assert text.startswith("Controlleren spørger 1 fejl 4 advarsler 1 bemærkning Fejl Finansiering mangler Casen giver")
+    assert text.index("Advarsler") < text.index("To serviceområder") < text.index("Bemærkninger")
+
+
 def test_the_controller_asks_and_all_points_can_be_seen() -> None:
     page = Page()
     assert "Er budgettet omplaceret" in page.text("points")
@@ -307,3 +319,19 @@ def test_every_case_opens_in_both_languages_with_every_line_opened(case: str, la
     page = Page(case=case, lang=language)
     for line in [*page.app.session_state["hand"].model.case.lines()]:
         assert line.label in page.ask("open", group=line.id).everything
+
+
+def test_a_template_of_ones_own_is_taken_told_of_and_used_until_it_is_given_up() -> None:
+    out = io.BytesIO()
+    Presentation().save(out)
+    page = Page().exporting()
+    page.app.file_uploader[0].upload("egen.pptx", out.getvalue(), "application/octet-stream")
+    page.exporting()
+    layouts = {box.key: box.value for box in page.app.selectbox if str(box.key).startswith("layout-")}
+    assert layouts == {
+        "layout-front": "Title Slide", "layout-view": "Title and Content", "layout-two": "Two Content"
+    }  # fmt: skip
+    assert any("har alt det" in caption.value for caption in page.app.caption)
+    page.app.file_uploader[0].upload("ødelagt.pptx", b"PK\x03\x04 nothing", "application/octet-stream")
+    page.exporting()
+    assert any("ødelagt" in error.value for error in page.app.error)

@@ -121,6 +121,12 @@ ENGLISH_GROUPS = {
 def turn_to(page: Page, name: str) -> None:
     """Another page by its name: as a tab beside this one, else over its group, which a narrow screen folds away."""
     groups = ENGLISH_GROUPS if page.evaluate("document.documentElement.lang") == "en" else GROUPS
+    handle = page.locator(".stage .handle summary")
+    if handle.is_visible():  # the stage has no navigation but the way back
+        if not page.locator(".st-key-leave-stage").is_visible():
+            handle.click()
+        page.locator(".st-key-leave-stage button").click()
+        page.locator("#changes").wait_for()
     tab = page.locator(".st-key-tabs").get_by_role("link", name=name, exact=True)
     group, first = next((group, pages[0]) for group, pages in groups.items() if name in pages)
     if not tab.count():
@@ -131,6 +137,11 @@ def turn_to(page: Page, name: str) -> None:
         if name == first:
             return
     tab.click()
+
+
+def more_about(page: Page, what: str) -> None:
+    """What there is beside a figure: the menu behind its three dots."""
+    page.locator("summary:visible", has_text=f"Mere om {what}").first.click()
 
 
 def choose(page: Page, name: str, delay: float = 0) -> None:

@@ -54,6 +54,7 @@ def with_everything_unfolded(page: Page) -> None:
 
 
 def with_estimates_and_one_refused(page: Page) -> None:
+    page.locator("summary", has_text="Mere om Realiseringsgrad").last.click()
     page.get_by_role("button", name="Lavt og højt skøn: Realiseringsgrad").last.click()
     put(page, "#field-levers-realisation-low", "150", "typed")
     expect(page.get_by_role("alert")).to_be_visible()

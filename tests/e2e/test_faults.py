@@ -133,3 +133,12 @@ def test_the_first_save_of_a_case_of_ones_own(served: Served, window: BrowserCon
         expect(page.get_by_role("heading", name="Cases", level=1)).to_be_visible()
         expect(page.get_by_text("Component Error")).to_have_count(0)
         turn_to(page, "Beregning")
+
+
+def test_a_lost_connection_is_told_in_danish(served: Served, window: BrowserContext) -> None:
+    page = tab(window, served.address)
+    served.kill()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Forbindelsen er afbrudt", timeout=60_000)
+    expect(dialog).to_contain_text("det, du har skrevet, er her stadig")
+    expect(dialog.get_by_text("streamlit run")).to_be_hidden()

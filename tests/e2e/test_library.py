@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import Open, choose, turn_to
+from tests.e2e.conftest import Open, choose, more_about, turn_to
 from tests.e2e.test_accessibility import violations
 from tests.e2e.test_entry import cell, put
 
@@ -15,6 +15,7 @@ DRIVERS = "/?case=herning-drivers-2013"
 
 def price_shelf(page: Page) -> None:
     page.locator("#open-fewer").click()
+    more_about(page, "Enhedspris")
     page.get_by_role("button", name="Hent fra referencebiblioteket: Enhedspris").click()
     expect(page.locator("#shelf")).to_be_focused()
 

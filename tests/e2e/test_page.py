@@ -15,6 +15,7 @@ from docx import Document
 from playwright.sync_api import Page, expect
 
 from budget.case import case_from_text
+from budget.text import Words
 from tests.e2e.conftest import Open, choose, turn_to
 from tests.e2e.test_entry import SAVING_2016, cell, put
 
@@ -114,6 +115,7 @@ def test_papers_are_in_the_theme_chosen_and_small_numbers_are_one_switch_with_th
     assert headings()[0] == "1. Resumé"
     closed(page)
     turn_to(page, "Præsentation")
+    page.locator(".stage .handle summary").click()
     hide = page.get_by_role("button", name="Skjul antal under 5")
     hide.click()
     expect(hide).to_have_count(0)
@@ -184,6 +186,27 @@ def test_a_slider_moves_the_table_with_the_keyboard(open_page: Open) -> None:
     slider.press("End")
     expect(cell(page, "placements", 2016)).to_have_text("-6.750")
     page.get_by_role("button", name="Nulstil Realiseringsgrad").click()
+    expect(cell(page, "placements", 2016)).to_have_text("-4.500")
+    expect(slider).to_have_value("100")
+
+
+def test_table_and_verdict_follow_a_slider_while_it_is_moved_and_end_where_it_ends(open_page: Open) -> None:
+    page = open_page()
+    slider = page.get_by_role("slider", name="Realiseringsgrad")
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+    assert box
+    height, left, wide = box["y"] + box["height"] / 2, box["x"] + 8, (box["width"] - 16) / 150  # of one per cent
+    page.mouse.move(left + 100 * wide, height)
+    page.mouse.down()
+    for per_cent in range(100, 49, -1):
+        page.mouse.move(left + per_cent * wide, height)
+    expect(cell(page, "placements", 2016)).not_to_have_text("-4.500")  # the button is still down
+    expect(page.locator("#changes")).to_contain_text("1 ændring")
+    page.mouse.up()
+    shown = int(slider.input_value())
+    expect(cell(page, "placements", 2016)).to_have_text(Words("da").amount(-45_000 * shown))
+    page.get_by_role("button", name="Fortryd").first.click()
     expect(cell(page, "placements", 2016)).to_have_text("-4.500")
     expect(slider).to_have_value("100")
 
@@ -266,3 +289,44 @@ def test_nothing_of_the_page_needs_more_than_a_strict_content_security_policy(op
     page.get_by_role("button", name="Skift case").click()
     expect(page.get_by_role("dialog")).to_be_visible()
     assert refused == []
+
+
+def test_the_first_amount_is_at_most_eight_presses_of_tab_away(open_page: Open) -> None:
+    page = open_page()
+    for _ in range(8):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('.cell input')"):
+            break
+    expect(page.locator("#field-savings-placements-amounts-2013")).to_be_focused()
+
+
+def test_the_result_comes_first_and_the_assumptions_stay_in_sight(open_page: Open) -> None:
+    narrow = open_page(width=390)
+    boxes = [
+        narrow.locator(part).first.bounding_box() for part in (".verdict", ".figures", ".chart", "#result", ".left")
+    ]
+    tops = [box["y"] for box in boxes if box]
+    assert len(tops) == 5 and tops == sorted(tops)
+    page = open_page()
+    page.evaluate("document.querySelector('.stMain').scrollTo(0, 9999)")
+    expect(page.locator("#result .notes")).to_be_in_viewport()
+    expect(page.locator("#assumptions")).to_be_in_viewport()
+
+
+def test_a_question_is_one_line_until_it_is_unfolded(open_page: Open) -> None:
+    page = open_page()
+    question = page.locator(".rail li.error details")
+    expect(question.get_by_text("Hvordan finansieres den")).to_be_hidden()
+    question.locator("summary").click()
+    expect(question.get_by_text("Hvordan finansieres den")).to_be_visible()
+    put(page, SAVING_2016, "3.500", "typed")
+    expect(cell(page, "net", 2016)).to_have_text("-1.500")
+    expect(question.get_by_text("Hvordan finansieres den")).to_be_visible()  # an edit folds nothing
+
+
+@pytest.mark.parametrize(("path", "group", "tab"), [("anbringelser", 0, 2), ("ny-case", 3, 2), ("metode", 4, 1)])
+def test_the_navigation_says_where_one_is(open_page: Open, path: str, group: int, tab: int) -> None:
+    page = open_page(f"/{path}")
+    for links, place in (("[data-testid=stTopNavLink]", group), (".st-key-tabs a", tab)):
+        expect(page.locator(links).nth(place)).to_have_attribute("aria-current", "page")
+        expect(page.locator(f"{links}[aria-current]")).to_have_count(1)

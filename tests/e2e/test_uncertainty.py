@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import Open
+from tests.e2e.conftest import Open, more_about
 from tests.e2e.conftest import turn_to as to_page
 from tests.e2e.test_accessibility import violations
 from tests.e2e.test_driver_pages import turn_to
@@ -126,6 +126,7 @@ def test_a_scenario_is_made_of_the_changes_named_and_chosen(open_page: Open) -> 
 
 def test_estimates_typed_at_a_figure_give_a_chance_where_there_was_none(open_page: Open) -> None:
     page = open_page("/")
+    more_about(page, "Realiseringsgrad")
     page.get_by_role("button", name="Lavt og højt skøn: Realiseringsgrad").click()
     low = page.get_by_label("lavt", exact=True)
     low.fill("50")

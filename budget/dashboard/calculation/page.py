@@ -1,4 +1,4 @@
-"""The page Beregning: the assumptions to the left, and to the right what follows from them."""
+"""The page Beregning: first what comes of the case, beside it the assumptions, and in a rail what is asked of it."""
 
 import streamlit as st
 
@@ -8,7 +8,7 @@ from budget.dashboard.cases.entering import in_hand
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.parts import frame, paper
 from budget.dashboard.parts.markup import Html, tag
-from budget.dashboard.parts.view import LEFT, RIGHT, Block, view
+from budget.dashboard.parts.view import LEFT, RAIL, RIGHT, TOP, Block, view
 from budget.dashboard.workshop import dialogs
 from budget.dashboard.workshop.assumptions import assumption_blocks
 from budget.shown import pages
@@ -16,6 +16,7 @@ from budget.shown.model import Display
 from budget.text import Words
 
 CASE = "case"
+COLUMNS = (TOP, LEFT, RIGHT, RAIL)
 
 
 def calculation() -> None:
@@ -42,7 +43,10 @@ def _case(hand: Hand, display: Display, prices: str, words: Words) -> None:
     page = pages.calculation(result, words, display, first, model.asked, model.all_points)
     paper.remember(page)
     blocks = [
-        Block("page", tag("div", *(tag("div", class_=side, data_holds=side) for side in (LEFT, RIGHT)), class_="page")),
+        Block(
+            "page", tag("div", *(tag("div", class_=at, data_holds=at) for at in COLUMNS), class_="page result-first")
+        ),
+        Block("ways", _ways(words)),
         *assumption_blocks(model, words, drafts.said(words)),
         *page_head.missing(missing, model.case, words, RIGHT),
         *([Block("kept", _kept(words), RIGHT)] if kept.is_other(model) else []),
@@ -51,6 +55,12 @@ def _case(hand: Hand, display: Display, prices: str, words: Words) -> None:
     view(CASE, blocks, words.language, model.epoch, model.seen, model.focus)
     if drafts.catch_up(CASE, model):
         st.rerun()
+
+
+def _ways(words: Words) -> Html:
+    """Where everything stands in one column: to what one enters, and to the table."""
+    links = {"assumptions": "page.to_assumptions", "result": "page.to_result"}
+    return tag("nav", *(tag("a", words(key), href=f"#{id}") for id, key in links.items()), class_="ways")
 
 
 def _kept(words: Words) -> Html:

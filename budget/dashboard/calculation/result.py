@@ -1,5 +1,5 @@
-"""The result beside the assumptions: key figures, a table whose figures are buttons that tell how they came about, the
-chart, and what a controller asks.
+"""The result beside the assumptions: the verdict and the key figures, the chart, a table whose figures are buttons that
+tell how they came about, and the rail with what a controller asks.
 """
 
 from collections.abc import Iterator
@@ -8,9 +8,9 @@ from budget.dashboard.changes.state import Model
 from budget.dashboard.parts.help import figure_help
 from budget.dashboard.parts.markup import Html, button, tag
 from budget.dashboard.parts.pieces import blocks_of
-from budget.dashboard.parts.view import RIGHT, Block
+from budget.dashboard.parts.view import RAIL, RIGHT, TOP, Block
 from budget.export.page_html import Writer
-from budget.shown.model import Group, Page, Table, Tools
+from budget.shown.model import Group, Items, Page, Part, Table, Text, Tools
 from budget.text import Words
 
 HELP = {  # the key figure of the summary behind each of the four
@@ -19,11 +19,11 @@ HELP = {  # the key figure of the summary behind each of the four
     "break_even": "break_even_realisation",
     "permanent": "permanent_net",
 }
-BESIDE = ("chart", "points")  # pieces that stand beside each other
+PLACES = {"verdict": TOP, "figures": TOP}  # of pieces that stand elsewhere than in the column of the result
 
 
 def result_blocks(page: Page, model: Model, words: Words) -> Iterator[Block]:
-    """The pieces of the page in their order; what stands beside each other in a frame of its own."""
+    """The pieces of the page in their order, each in its column."""
 
     def tools(place: Tools) -> Html | None:
         if place.key.startswith("figure:"):
@@ -38,10 +38,26 @@ def result_blocks(page: Page, model: Model, words: Words) -> Iterator[Block]:
     for piece in page.pieces:
         if piece.key == "table":
             yield from _table_blocks(piece, words)
-        elif piece.key not in BESIDE:
-            yield from blocks_of([piece], RIGHT, words, of, tools)
-    yield Block("two", tag("div", class_="two", data_holds="two"), RIGHT)
-    yield from blocks_of([piece for piece in page.pieces if piece.key in BESIDE], "two", words, of, tools)
+        elif piece.key == "points":
+            yield Block("points", _rail(piece, Writer(words, tools)), RAIL)
+        else:
+            yield from blocks_of([piece], PLACES.get(piece.key, RIGHT), words, of, tools)
+
+
+def _rail(piece: Group, writer: Writer) -> Html:
+    """What is asked, one line each: the question is unfolded under its name."""
+    parts = (
+        tag("ul", *map(_unfolding, part.items), class_=part.look)
+        if isinstance(part, Items) and part.look == "named"
+        else writer.part(part)
+        for part in piece.parts
+    )
+    return tag("section", *parts, class_=piece.look)
+
+
+def _unfolding(part: Part) -> Html:
+    assert isinstance(part, Text)
+    return tag("li", tag("details", tag("summary", part.strong), tag("p", part.text)), class_=part.look)
 
 
 def _table_blocks(piece: Group, words: Words) -> Iterator[Block]:

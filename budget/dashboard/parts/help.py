@@ -7,11 +7,12 @@ from budget.shown.method import key_help, method
 from budget.text import Words
 
 
-def field_help(entry: Entry, label: str, words: Words) -> Html:
-    """What the figure in a field is."""
+def field_help(entry: Entry, label: str, words: Words, *more: Html | None) -> Html:
+    """What the figure in a field is, and `more` there is to do with it or to know of it."""
     parts = entry.path.split(".")
     owner = "group" if is_of_group(entry.path) else parts[0]
-    return unfolding(label, tag("p", key_help(key_of(entry.path), words, owner)), keys(words), words=words)
+    said = tag("p", key_help(key_of(entry.path), words, owner))
+    return _unfolding("⋯", words("help.more", what=label), said, *more, keys(words))
 
 
 def keys(words: Words) -> Html:
@@ -32,7 +33,11 @@ def figure_help(key: str, label: str, words: Words) -> Html:
 
 
 def unfolding(label: str, *said: Html, words: Words) -> Html:
-    """A small button with a question mark; the browser itself opens it and tells a screen reader so."""
-    mark = tag("span", "?", aria_hidden="true")
-    name = tag("span", words("help.about", what=label), class_="hidden")
-    return tag("details", tag("summary", mark, name), *said, class_="help-on")
+    """A small button with a question mark."""
+    return _unfolding("?", words("help.about", what=label), *said)
+
+
+def _unfolding(mark: str, name: str, *said: Html | None) -> Html:
+    """The browser itself opens it and tells a screen reader so."""
+    summary = tag("summary", tag("span", mark, aria_hidden="true"), tag("span", name, class_="hidden"))
+    return tag("details", summary, *said, class_="help-on")

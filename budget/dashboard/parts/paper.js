@@ -20,8 +20,18 @@ function cut(table) {
 
 if (!window.nettobesparelsePaper) {
   window.nettobesparelsePaper = true;
-  window.addEventListener("beforeprint", () => document.querySelectorAll(".nb table").forEach(cut));
+  window.addEventListener("beforeprint", () => {
+    document.querySelectorAll(".nb table").forEach(cut);
+    document.querySelectorAll(".nb .points details:not([open])").forEach((question) => {
+      question.open = true;
+      question.dataset.folded = "";
+    });
+  });
   window.addEventListener("afterprint", () => {
+    document.querySelectorAll("details[data-folded]").forEach((question) => {
+      question.open = false;
+      delete question.dataset.folded;
+    });
     document.querySelectorAll("table[data-cut]").forEach((part) => part.remove());
     document.querySelectorAll("table[data-whole]").forEach((table) => {
       table.style.display = table.dataset.whole;

@@ -27,7 +27,8 @@ MOST = 40  # commands taken in one run: as many as the page keeps (view.js)
 HIGHEST = 2**53  # of the numbers that a browser counts exactly
 
 NO_ID = "{id}"  # where the browser puts the id of a fault of its own
-LEFT, RIGHT = "left", "right"  # the columns of a page: what one enters, and what follows
+# The columns of a page: what one enters, and what follows; on the calculation what comes first, and what is asked.
+LEFT, RIGHT, TOP, RAIL = "left", "right", "top", "rail"
 
 
 _mount = st.components.v2.component("nettobesparelse_view", js=LOADER, isolate_styles=False)

@@ -1,6 +1,6 @@
 """The assumptions beside the result: a closed line is one row of text, the open one has its figures to type in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from budget.case import Case, Entry, Figure, Line, entries
@@ -10,13 +10,13 @@ from budget.dashboard.changes.fields import Cell, cells, unit_of, unit_text, wit
 from budget.dashboard.changes.state import Model
 from budget.dashboard.parts.help import field_help
 from budget.dashboard.parts.markup import Html, button, join, tag
-from budget.dashboard.parts.view import LEFT, Block
+from budget.dashboard.parts.view import LEFT, TOP, Block
 from budget.dashboard.workshop.change_list import change_list
 from budget.dashboard.workshop.entry_field import confirm_years, field, messages
 from budget.dashboard.workshop.estimates import estimate_link, estimates
 from budget.dashboard.workshop.levers import lever
 from budget.dashboard.workshop.line_facts import facts
-from budget.dashboard.workshop.own_sources import own_sources
+from budget.dashboard.workshop.own_sources import where_from
 from budget.dashboard.workshop.rate_fields import rate_fields
 from budget.dashboard.workshop.rule_shelf import rule_shelf
 from budget.dashboard.workshop.scenario_choice import scenario_choice
@@ -34,13 +34,14 @@ PARTS = ("levers", "baseline")  # which have places of their own
 
 
 def assumption_blocks(model: Model, words: Words, draft: Html | None = None) -> list[Block]:
-    """The left column, from the case's name to the levers; `draft` tells what is kept of it."""
+    """The case's name, and in the left column its changes, lines and levers; `draft` tells what is kept of them."""
     by_line: dict[str, list[Entry]] = {}
     for entry in entries(model.case):
         part = entry.path.partition(".")[0]
         owner = entry.line.id if entry.line else part if part in PARTS else RATES
         by_line.setdefault(owner, []).append(entry)
-    blocks = [Block("case", _case(model.case, words), LEFT), Block("changes", _changes(model, words), LEFT)]
+    blocks = [Block("case", _case(model.case, words), TOP), Block("assumptions", _heading(words), LEFT)]
+    blocks.append(Block("changes", _changes(model, words), LEFT))
     blocks += undo_blocks(model, words, LEFT)
     blocks.append(Block("draft", tag("div", draft, class_="draft"), LEFT))
     for name in LISTS:
@@ -63,8 +64,12 @@ def _case(case: Case, words: Words) -> Html:
         "header",
         tag("h1", case.title),
         tag("p", " · ".join((case.municipality, years, fixed_prices(case, words))), class_="sub"),
-        tag("a", words("page.to_result"), href="#result", class_="skip"),
     )
+
+
+def _heading(words: Words) -> Html:
+    """Where the keyboard begins: the first field is a few stops on."""
+    return tag("h2", words("page.assumptions"), id="assumptions", tabindex="-1", data_start="")
 
 
 def _changes(model: Model, words: Words) -> Html:
@@ -130,8 +135,6 @@ def _panel(model: Model, line: Line, figures: list[Entry], words: Words) -> Html
         *(_figures(model, entry, words) for entry in shown if entry.series),
         _singles(model, [entry for entry in shown if not entry.series], words),
         _more(model, line, more, words),
-        _provenance(line, words),
-        own_sources(model.case, figures, words),
         tag(
             "p",
             _button("form", words("line.edit"), form=f"line:{line.id}"),
@@ -169,12 +172,10 @@ def _figures(model: Model, entry: Entry, words: Words) -> Html:
     return tag(
         "fieldset",
         tag("legend", legend),
-        field_help(entry, key_text(entry, words), words),
+        _menu(model, entry, found, words),
         tag("div", *(field(model, cell, str(cell.year), words) for cell in found), class_="years"),
         messages(model, found, words),
         confirm_years(found, words),
-        shelf_link(model, entry, words),
-        estimate_link(model, entry, found, words),
         shelf(model, [entry], words),
         estimates(model, [entry], found, words),
     )
@@ -197,9 +198,14 @@ def _singles(model: Model, figures: list[Entry], words: Words) -> Html | None:
 
 def _single(model: Model, cell: Cell, words: Words) -> Html:
     label = with_unit(key_text(cell.entry, words), cell.entry, words)
-    about = field_help(cell.entry, key_text(cell.entry, words), words)
-    links = [shelf_link(model, cell.entry, words), estimate_link(model, cell.entry, [cell], words)]
-    return field(model, cell, label, words, join(*links), about)
+    return field(model, cell, label, words, help=_menu(model, cell.entry, [cell], words))
+
+
+def _menu(model: Model, entry: Entry, found: Sequence[Cell], words: Words) -> Html:
+    """All that there is beside a figure: what it is, the library, its estimates, where it comes from."""
+    links = join(shelf_link(model, entry, words), estimate_link(model, entry, found, words))
+    label = key_text(entry, words)
+    return field_help(entry, label, words, tag("p", links, class_="more"), where_from(model.case, entry, words))
 
 
 def _more(model: Model, line: Line, figures: list[Entry], words: Words) -> Html | None:
@@ -238,14 +244,6 @@ def _baseline(model: Model, figures: list[Entry], words: Words) -> Html:
     return tag("section", *parts)
 
 
-def _provenance(line: Line, words: Words) -> Html | None:
-    if not line.quote and not line.note:
-        return None
-    quote = tag("blockquote", line.quote) if line.quote else None
-    note = tag("p", line.note) if line.note else None
-    return tag("details", tag("summary", words("line.quote" if quote else "form.note")), quote, note)
-
-
 def _structure(words: Words) -> Html:
     return tag(
         "p",
@@ -263,7 +261,7 @@ def levers_section(model: Model, figures: list[Entry], words: Words) -> Html:
         "section",
         tag("h2", words("group.levers")),
         scenario_choice(model, words),
-        *(join(lever(model, cell, words), estimate_link(model, cell.entry, [cell], words)) for cell in found),
+        *(lever(model, cell, words, more=estimate_link(model, cell.entry, [cell], words)) for cell in found),
         estimates(model, figures, found, words),
         class_="levers",
     )

@@ -23,8 +23,8 @@ class Named:
     unit: str | None = None  # said behind the value, where that is not the unit of the field
 
 
-def lever(model: Model, cell: Cell, words: Words, named: Named | None = None) -> Html:
-    """One slider with its value in words, what it means, what it was and its own reset."""
+def lever(model: Model, cell: Cell, words: Words, named: Named | None = None, more: Html | None = None) -> Html:
+    """One slider with its value in words, what it means, what it was and its own reset; `more` stands in its menu."""
     name, id = cell.entry.name, field_id(cell.path)
     unit = unit_of(cell.entry)
     if named is None:
@@ -59,7 +59,7 @@ def lever(model: Model, cell: Cell, words: Words, named: Named | None = None) ->
             *([tag("span", " · ", was(model, cell, words), said, " "), reset] if changed else []),
             class_="about",
         ),
-        field_help(cell.entry, named.label, words),
+        field_help(cell.entry, named.label, words, more),
         class_="lever changed" if changed else "lever",
     )
 

@@ -1,20 +1,25 @@
-"""Where single figures of a line come from, when they do not simply have the line's source."""
+"""Where a figure comes from: its own source, quote and note where it has them, and those of its line."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from budget.case import Case, Entry, Figure
-from budget.dashboard.parts.markup import Html, tag
+from budget.dashboard.parts.markup import Html, join, tag
 from budget.shown.changed import was_text
 from budget.shown.labels import key_text, source_text, value_text
 from budget.text import Words
 
 
-def own_sources(case: Case, figures: Sequence[Entry], words: Words) -> Html | None:
-    """The figures that have a source, a quote or a note of their own."""
-    found = [item for entry in figures for item in _of(case, entry, words)]
-    if not found:
-        return None
-    return tag("details", tag("summary", words("line.own_sources", count=len(found))), tag("ul", *found), class_="own")
+def where_from(case: Case, entry: Entry, words: Words) -> Html | None:
+    """The sources, quotes and notes of the figures that have their own, and those of their line."""
+    line = entry.line
+    own = list(_of(case, entry, words))
+    parts: list[Html | None] = [tag("ul", *own, class_="own") if own else None]
+    if line is not None:
+        source = source_text(dict(case.sources), line.source)
+        parts.append(tag("p", words("line.source", source=source)) if source and not own else None)
+        parts.append(tag("blockquote", line.quote) if line.quote else None)
+        parts.append(tag("p", line.note) if line.note else None)
+    return join(*parts) if any(parts) else None
 
 
 def _of(case: Case, entry: Entry, words: Words) -> Iterator[Html]:

@@ -39,10 +39,11 @@ def tense(result: Result) -> str:
 # ------------------------------------------------------------------ the result
 def outcome(result: Result, words: Words) -> str:
     """Whether the cost is paid back, and what the years together give."""
-    return " ".join(_outcome(result, words))
+    return " ".join(outcomes(result, words))
 
 
-def _outcome(result: Result, words: Words) -> Iterator[str]:
+def outcomes(result: Result, words: Words) -> Iterator[str]:
+    """The same sentence by sentence, the one that decides first."""
     net = result.row("net").values
     year, when = result.summary["payback_year"], tense(result)
     signs = {sign(value) for value in net}
