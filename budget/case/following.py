@@ -70,6 +70,8 @@ def follow_up_problems(case: Case) -> Iterator[Problem]:
         path = f"budget_changes.{number}"
         if change.line not in lines:
             yield Problem("unknown_line", path, {"read": change.line, "known": _listed(case, lines)})
+        if change.from_year is not None and change.from_year >= change.year:
+            yield Problem("carried_from", f"{path}.from_year", {"read": change.from_year, "year": change.year})
         yield from _year_and_amount(case, path, change.year, change.amount)
 
 

@@ -23,7 +23,10 @@ MOST_LINES = 8  # of more there is room for the service areas alone
 def office_table(found: FollowUp, year: int, words: Words, unit: str = "1000", lines: bool = True) -> Table:
     """The table of one year, in the order of COLUMNS; without its lines it has the service areas and the case alone."""
     at = positions(found, year)
-    columns = (Column(words("follow_up.office.line")), *(Column(words(f"follow_up.{name}")) for name in COLUMNS))
+    columns = (
+        Column(words("follow_up.office.line"), words=True),
+        *(Column(words(f"follow_up.{name}")) for name in COLUMNS),
+    )
     caption = words("follow_up.office.title", year=year, title=follow_up_title(found, words, unit))
     rows = tuple(_rows(found.case, at, words, unit, lines))
     return Table("office", caption, columns, rows, tuple(_notes(at, words)))

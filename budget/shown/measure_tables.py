@@ -70,7 +70,9 @@ def group_tables(found: FollowUp, words: Words) -> Iterator[Table]:
     """A table for every measure that several groups have: each from its own beginning to the latest year."""
     for number, changes in enumerate(compared(found)):
         measure = changes[0].followed.measure
-        columns = tuple(Column(words(f"follow_up.groups.{name}")) for name in ("group", *GROUP_COLUMNS))
+        columns = tuple(
+            Column(words(f"follow_up.groups.{name}"), words=name == "group") for name in ("group", *GROUP_COLUMNS)
+        )
         rows = tuple(_group_row(change, words) for change in changes)
         yield Table(f"groups:{number}", words("follow_up.groups.title", label=measure.label), columns, rows)
 

@@ -13,10 +13,13 @@ from budget.dashboard.changes.follow_up_edits import (
     AddMeasures,
     ChangeBudget,
     DescribeMeasure,
+    DropGate,
     DropMeasure,
     Forget,
     ForgetBudget,
     Record,
+    SetGate,
+    WouldHaveCost,
 )
 from budget.dashboard.changes.record import EDITS, read_again, written
 from budget.dashboard.changes.state import Change, changed, opened
@@ -180,6 +183,67 @@ def test_a_change_of_the_budget_revises_it_and_is_taken_out_again() -> None:
     assert case_in(page).budget_changes == [] and "2013 2.000 0 2.000" in page.text("line:advisers")
 
 
+def test_what_is_carried_over_is_a_column_of_its_own_and_says_from_where() -> None:
+    page = follow_up()
+    choose(page, "Budgetlinje", "advisers")
+    choose(page, "Overført fra", 2012)
+    write(page, "Ændring i 1.000 kr.", "150")
+    [button for button in page.app.button if button.label == "Gem tallet"][1].click()
+    page.run()
+    (change,) = case_in(page).budget_changes
+    assert (change.year, change.from_year, change.amount) == (2013, 2012, 150_000)
+    assert "150.000 kr. (overført fra 2012)" in page.text("notes")
+    choose(page, "Tabel og tekst for", 2013)
+    page.run()
+    assert "2.000 0 150 2.150" in page.text("office") and "overført fra tidligere år 150.000 kr." in page.text("office")
+    press(page, "Fjern budgetændringen")
+    assert case_in(page).budget_changes == []
+
+
+def test_a_gate_is_set_on_a_share_typed_in_per_cent_and_taken_out_again() -> None:
+    page = follow_up()
+    write(page, "Navn (for et nyt målepunkt)", "Andel i plejefamilie")
+    choose(page, "Enhed (for et nyt målepunkt)", "share")
+    choose(page, "Hvad er bedst", "higher")
+    write(page, "Målet gælder fra", "2013")
+    write(page, "Mål", "0,75")
+    press(page, "Gem målepunktet")
+    assert "75,0 %" in page.app.error[0].value and len(case_in(page).measures) == 1
+    write(page, "Mål", "75")
+    press(page, "Gem målepunktet")
+    new = case_in(page).measures[-1]
+    assert (new.unit, new.better, new.group) == ("share", "higher", None)
+    assert {year: figure.value for year, figure in new.target.items()} == {2013: 0.75}  # type: ignore[union-attr]
+    for label, value in (
+        ("Beslutningspunktets målepunkt", new.id),
+        ("Kravets år", 2014),
+        ("Kravets måned", 6),
+        ("Højst eller mindst", "at_least"),
+    ):
+        choose(page, label, value)
+    write(page, "Grænse (andel i %, beløb i 1.000 kr.)", "68 %")
+    press(page, "Gem beslutningspunktet")
+    (gate,) = case_in(page).gates
+    assert (gate.measure, gate.year, gate.month, gate.at_most, gate.at_least) == (new.id, 2014, 6, None, 0.68)
+    assert "mindst 68,0 % ved udgangen af juni 2014" in page.text("measures") and "afventer" in page.text("measures")
+    enter(page, "66", Linje_eller_målepunkt=f"measure:{new.id}", År=2014, Måned=6)
+    assert "66,0 % (juni 2014)" in page.text("measures") and "ikke opfyldt" in page.text("measures")
+    assert case_from_text(case_to_text(case_in(page)), "x").gates == case_in(page).gates
+    press(page, "Fjern beslutningspunktet")
+    assert case_in(page).gates == []
+
+
+def test_a_measure_goes_with_its_gates() -> None:
+    case = read_case("herning-2013")
+    gate = {"measure": "family-share", "year": 2014, "month": 6, "at_least": 70}
+    gated = SetGate({**gate, "at_least": 71}).on(SetGate(gate).on(case))
+    assert [found.at_least for found in gated.gates] == [71]
+    assert DropMeasure("family-share").on(gated).gates == []
+    assert DropGate("family-share", 2014, 6).on(gated).gates == []
+    with pytest.raises(CaseError):
+        DropGate("family-share", 2014, 7).on(gated)
+
+
 def test_the_measures_of_the_documents_are_offered_by_group() -> None:
     page = follow_up()
     page.app.multiselect[0].set_value(["places", "prevention"])
@@ -243,6 +307,9 @@ def test_a_draft_keeps_every_edit_of_the_follow_up() -> None:
         Record([ACTUAL]), Forget(key_of(ACTUAL)), ChangeBudget({"line": "advisers", "year": 2014, "amount": 1.0}),
         ForgetBudget("advisers", 2014, 1.0),
         AddMeasures(measures("caseload", Words("da"))), DescribeMeasure("m", new), DropMeasure("caseload"),
+        WouldHaveCost("placements", [(2013, {"value": 48e6, "note": "N"}), (2015, {"value": 50e6})], "Budget 2013"),
+        SetGate({"measure": "m", "year": 2014, "month": 6, "at_most": 5.0}),
+        SetGate({"measure": "m", "year": 2015, "month": 6, "at_least": 4.0}), DropGate("m", 2014, 6),
     ]  # fmt: skip
     case = read_case("herning-2013")
     model = opened(case, "e")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from tests.e2e.conftest import Open
 from tests.e2e.test_accessibility import violations
@@ -59,6 +61,60 @@ def test_an_actual_is_typed_shown_with_its_word_and_still_there_on_another_page(
     expect(page.locator(".nb table").nth(1)).to_contain_text("-200 mindreforbrug")  # kept as a draft
     page.get_by_role("button", name="Nulstil", exact=False).first.click()
     expect(page.locator(".nb table").nth(1)).not_to_contain_text("-200 mindreforbrug")
+
+
+def choose(form: Locator, label: str, option: str) -> None:
+    """One of the options of a list in a form; a list that a run of the page closes again is opened once more."""
+    box = form.get_by_test_id("stSelectbox").filter(has_text=label).get_by_role("combobox")
+    wanted = form.page.get_by_role("option", name=option, exact=True)
+    for _ in range(5):
+        form.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=60_000)
+        box.click()
+        with suppress(TimeoutError):
+            return wanted.click(timeout=4_000)
+        form.page.keyboard.press("Escape")
+    raise AssertionError(f"{label}: no {option}")
+
+
+def test_the_walk_of_a_year_from_a_grant_to_a_gate(open_page: Open) -> None:
+    """2.000 and a grant of 120; 160, 170 and 180 in three months: 510 of 530, and 2.040 expected of 2.120."""
+    page = open_page("/budgetopfoelgning?case=herning-2013")
+    office = page.locator(".nb table").first
+    expect(office).to_contain_text("Forbrug i %")
+    forms = page.get_by_test_id("stExpander")
+    grant = forms.filter(has_text="Indtast en tillægsbevilling, omplacering eller overførsel")
+    grant.locator("summary").click()
+    choose(grant, "Budgetlinje", "4 sagsbehandlere + 1 teamkoord. i BOF")
+    grant.get_by_role("textbox", name="Ændring i 1.000 kr.").fill("120")
+    grant.get_by_role("button", name="Gem tallet").click()
+    expect(page.locator(".nb table").nth(2)).to_contain_text("2.120")
+    spent = forms.filter(has_text="Indtast et regnskabstal")
+    spent.locator("summary").click()
+    choose(spent, "Linje eller målepunkt", "4 sagsbehandlere + 1 teamkoord. i BOF")
+    for month, amount in ((1, "160"), (2, "170"), (3, "180")):
+        choose(spent, "Måned", str(month))
+        spent.get_by_role("textbox", name="Beløb i 1.000 kr. eller antal").fill(amount)
+        spent.get_by_role("button", name="Gem tallet").click()
+        expect(page.locator(".nb table").nth(2)).to_contain_text(f"({month} af 12 måneder)")
+    choose(page.locator(".stMain"), "Tabel og tekst for", "2013")
+    advisers = office.get_by_role("row", name="4 sagsbehandlere")
+    for text in ("2.000", "120", "2.120", "510 (3 af 12 måneder)", "530", "24,1 %", "2.040", "-80 mindreforbrug"):
+        expect(advisers).to_contain_text(text)
+    expect(page.get_by_text("i budgettet til dato: et mindreforbrug på 20.000 kr.")).to_be_visible()
+    gate = forms.filter(has_text="Sæt et beslutningspunkt")
+    gate.locator("summary").click()
+    choose(gate, "Højst eller mindst", "mindst")
+    gate.get_by_role("textbox", name="Grænse").fill("64")
+    gate.get_by_role("button", name="Gem beslutningspunktet").click()
+    gates = page.locator(".nb table").filter(has_text="mindst 64 ved udgangen af december 2013")
+    expect(gates).to_contain_text("afventer")
+    choose(spent, "Linje eller målepunkt", "Andel af de anbragte, der er i plejefamilie (%)")
+    choose(spent, "Måned", "hele året")
+    spent.get_by_role("textbox", name="Beløb i 1.000 kr. eller antal").fill("66")
+    spent.get_by_role("button", name="Gem tallet").click()
+    expect(gates).to_contain_text("66 (december 2013)")
+    expect(gates).to_contain_text("opfyldt")
+    assert violations(page) == []
 
 
 def test_a_ledger_s_file_is_shown_row_by_row_and_then_taken(open_page: Open) -> None:

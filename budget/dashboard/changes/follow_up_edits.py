@@ -59,16 +59,18 @@ class ChangeBudget(InDocument):
 
 @dataclass(frozen=True)
 class ForgetBudget(InDocument):
-    """A change of the budget taken out: one of this line, year and amount."""
+    """A change of the budget taken out: one of this line, year and amount, carried over from this year or none."""
 
     line: str
     year: int
     amount: float
+    from_year: int | None = None
 
     def write(self, tree: Tree) -> None:
         entries = tree.get("budget_changes", [])
-        wanted = (self.line, self.year, self.amount)
-        alike = [n for n, entry in enumerate(entries) if (entry["line"], entry["year"], entry["amount"]) == wanted]
+        wanted = (self.line, self.year, self.amount, self.from_year)
+        found = [(entry["line"], entry["year"], entry["amount"], entry.get("from_year")) for entry in entries]
+        alike = [n for n, entry in enumerate(found) if entry == wanted]
         if not alike:
             raise refuse("unknown_line", "budget_changes", read=str(wanted), known="")
         del entries[alike[0]]
@@ -120,13 +122,45 @@ class DescribeMeasure(InDocument):
 
 @dataclass(frozen=True)
 class DropMeasure(InDocument):
-    """A measure taken out, with what was recorded of it."""
+    """A measure taken out, with what was recorded of it and its gates."""
 
     id: str
 
     def write(self, tree: Tree) -> None:
         tree["measures"] = [measure for measure in tree.get("measures", []) if measure["id"] != self.id]
-        tree["actuals"] = [entry for entry in tree.get("actuals", []) if entry.get("measure") != self.id]
+        for name in ("actuals", "gates"):
+            tree[name] = [entry for entry in tree.get(name, []) if entry.get("measure") != self.id]
+
+
+@dataclass(frozen=True)
+class SetGate(InDocument):
+    """What a measure must be at the end of a month, in place of what it had to be then."""
+
+    entry: Entry
+
+    def write(self, tree: Tree) -> None:
+        kept = [gate for gate in tree.get("gates", []) if _gate_key(gate) != _gate_key(self.entry)]
+        tree["gates"] = [*kept, dict(self.entry)]
+
+
+@dataclass(frozen=True)
+class DropGate(InDocument):
+    """A gate taken out."""
+
+    measure: str
+    year: int
+    month: int
+
+    def write(self, tree: Tree) -> None:
+        gates = tree.get("gates", [])
+        kept = [gate for gate in gates if _gate_key(gate) != (self.measure, self.year, self.month)]
+        if len(kept) == len(gates):
+            raise refuse("unknown_line", "gates", read=f"{self.measure} {self.year}-{self.month}", known="")
+        tree["gates"] = kept
+
+
+def _gate_key(gate: Entry) -> Key:
+    return gate["measure"], gate["year"], gate["month"]
 
 
 def _with_source(tree: Tree, entry: Entry) -> Tree:

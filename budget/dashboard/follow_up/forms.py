@@ -6,6 +6,7 @@ from budget.case import Case
 from budget.case.following import key_of
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.changes.follow_up_edits import ChangeBudget, Forget, ForgetBudget, Record, path_of
+from budget.dashboard.follow_up.gate_forms import gate_forms
 from budget.dashboard.follow_up.measure_forms import measure_forms
 from budget.dashboard.parts.say import literal
 from budget.dashboard.workshop.form_parts import source, take
@@ -15,6 +16,7 @@ from budget.text import Words
 
 BASES = ("accounts", "evaluation", "forecast", "spending")
 MONTHS = (None, *range(1, 13))
+CARRIED_FROM = 3  # years before the first one that money can be carried over from in the form
 
 
 def targets(case: Case) -> dict[str, str]:
@@ -33,6 +35,8 @@ def forms(hand: Hand, words: Words) -> None:
             _remove_change(hand, words)
     with st.expander(words("follow_up.form.measures")):
         measure_forms(hand, words)
+    with st.expander(words("gate.form.title")):
+        gate_forms(hand, words)
     if hand.model.case.actuals:
         with st.expander(words("follow_up.form.remove")):
             _remove(hand, words)
@@ -75,7 +79,14 @@ def _change(hand: Hand, words: Words) -> None:
     labels = {line.id: line.label for line in case.lines()}
     with st.form(f"change-{hand.model.epoch}", border=False):
         line = st.selectbox(words("follow_up.form.line"), list(labels), format_func=labels.__getitem__)
-        year = st.selectbox(words("follow_up.year"), case.horizon)
+        left, right = st.columns(2)
+        year = left.selectbox(words("follow_up.year"), case.horizon)
+        before = range(case.first_year - CARRIED_FROM, case.horizon[-1])
+        from_year = right.selectbox(
+            words("follow_up.form.from_year"),
+            (None, *before),
+            format_func=lambda y: words("follow_up.form.not_carried") if y is None else str(y),
+        )
         text = st.text_input(words("follow_up.form.change_amount"), help=literal(words("follow_up.form.change_help")))
         place = st.empty()
         source_ = source(case, None, words)
@@ -83,7 +94,7 @@ def _change(hand: Hand, words: Words) -> None:
             return
     amount = read_number(text, place, words, "kr", _budgeted(hand, line, year))
     if amount is not None:
-        entry = {"line": line, "year": year, "amount": amount, "source": source_}
+        entry = {"line": line, "year": year, "from_year": from_year, "amount": amount, "source": source_}
         take(hand, ChangeBudget(entry), f"budget_changes.{line}.{year}", words)
 
 
@@ -103,7 +114,7 @@ def _remove_change(hand: Hand, words: Words) -> None:
     if st.button(words("follow_up.form.delete_change")) and number is not None:
         found = case.budget_changes[number]
         path = f"budget_changes.{found.line}.{found.year}"
-        take(hand, ForgetBudget(found.line, found.year, found.amount), path, words)
+        take(hand, ForgetBudget(found.line, found.year, found.amount, found.from_year), path, words)
 
 
 def _remove(hand: Hand, words: Words) -> None:

@@ -9,11 +9,12 @@ from budget.case.naming import new_id
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.changes.follow_up_edits import AddMeasures, DescribeMeasure, DropMeasure
 from budget.dashboard.follow_up.templates import TEMPLATES, measures
-from budget.dashboard.workshop.form_parts import take
+from budget.dashboard.workshop.form_parts import choice, take
 from budget.dashboard.workshop.typed import as_stated, read_number
 from budget.text import Words
 
-UNITS = ("places", "kr", "number")
+UNITS = ("places", "kr", "number", "share")
+BETTER = (None, "lower", "higher")
 NEW = ""
 PAIRS = (("baseline_year", "baseline"), ("target_year", "target"))
 
@@ -52,9 +53,18 @@ def _one(hand: Hand, words: Words) -> None:
         st.markdown(f"**{words('follow_up.form.one_measure')}**")
         id = st.selectbox(words("follow_up.form.which_measure"), list(labels), format_func=labels.__getitem__)
         label = st.text_input(words("follow_up.form.name"))
-        unit = st.selectbox(
+        left, middle, right = st.columns(3)
+        unit = left.selectbox(
             words("follow_up.form.unit"), UNITS, format_func=lambda unit: words(f"follow_up.form.unit.{unit}")
         )
+        better = middle.selectbox(
+            words("follow_up.form.better"),
+            BETTER,
+            format_func=lambda way: words(f"follow_up.form.better.{way or 'no'}"),
+        )
+        groups = {measure.group: measure.group for measure in case.measures if measure.group}
+        with right:
+            group = choice(words("follow_up.form.group"), groups, None, words("follow_up.form.group_help"))
         fields = {name: (st.text_input(words(f"follow_up.form.{name}")), st.empty()) for pair in PAIRS for name in pair}
         if not st.form_submit_button(words("follow_up.form.keep_measure")):
             return
@@ -67,6 +77,7 @@ def _one(hand: Hand, words: Words) -> None:
                 return
             given[name] = value
     values = _values(case, id or NEW, label.strip(), unit, given)
+    values |= {name: value for name, value in (("better", better), ("group", group)) if value}
     halved = [name for name, other in PAIRS if (name in given) != (other in given)]
     if not id and "label" not in values:
         fields["baseline_year"][1].error(words("follow_up.form.needs_name"))

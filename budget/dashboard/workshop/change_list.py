@@ -20,6 +20,8 @@ FOLLOWED = {
     follow_up_edits.AddMeasures: "change.measures",
     follow_up_edits.DescribeMeasure: "change.measures",
     follow_up_edits.DropMeasure: "change.measures",
+    follow_up_edits.SetGate: "change.gates",
+    follow_up_edits.DropGate: "change.gates",
 }
 
 

@@ -11,12 +11,14 @@ from budget.text.numbers import NumberError, parse_amount, parse_number
 
 
 def read_number(text: str, place: Any, words: Words, unit: str = "", beside: float = 0.0) -> float | None:
-    """The number, of kr. typed in 1.000 kr. as everywhere; what is not clear is refused in the place beneath its
-    field, and is None.
+    """The number, of kr. typed in 1.000 kr. as everywhere, of a share in per cent; what is not clear is refused in the
+    place beneath its field, and is None.
 
     An amount far from the one it stands beside is taken only with its unit written.
     """
     try:
+        if unit == "share":
+            return _share(text, place, words)
         if unit != "kr":
             return parse_number(text, words.language)
         number, size = parse_amount(text, words.language)
@@ -30,6 +32,16 @@ def read_number(text: str, place: Any, words: Words, unit: str = "", beside: flo
         empty = error.code == "number.empty"
         place.error(words("entry.empty") if empty else literal(words("entry.invalid", text=text)))
         return None
+
+
+def _share(text: str, place: Any, words: Words) -> float | None:
+    """75 or 75 % is three quarters; 0,75 could be meant as that too, so it needs its sign."""
+    bare = text.strip().removesuffix("%")
+    number = parse_number(bare, words.language)
+    if 0 < abs(number) <= 1 and not text.strip().endswith("%"):
+        place.error(literal(words("entry.per_cent_needed", text=text, share=words.share(number))))
+        return None
+    return number / 100
 
 
 def as_stated(given: Series | None, first_year: int) -> dict[int, dict[str, Any]]:

@@ -18,7 +18,7 @@ from budget.shown.measure_tables import gate_table, group_tables, measure_table
 from budget.shown.model import Folded, Group, Heading, Items, Page, Picture, Text, Tools, piece
 from budget.shown.pages.head import case_page
 from budget.shown.pages.why import Asked, explained
-from budget.shown.phrases import sentence
+from budget.shown.phrases import kr, sentence
 from budget.text import Words
 
 
@@ -65,7 +65,7 @@ def _latest(line: FollowedLine, words: Words) -> str:
     facts = {"line": line_label(line.line), "year": f"{year.year} ({marks})" if marks else str(year.year)}
     if word == "as_budgeted":
         return sentence("follow_up.said_as_budgeted", words, **facts)
-    money = {"amount": words.mio(abs(deviation)), "of": words.mio(abs(year.to_date or 0.0))}
+    money = {"amount": kr(abs(deviation)), "of": kr(abs(year.to_date or 0.0))}
     return sentence("follow_up.said", words, word=words(f"follow_up.{word}"), **facts, **money)
 
 
@@ -113,6 +113,8 @@ def change_label(case: Case, change: BudgetChange, words: Words) -> str:
     """4 sagsbehandlere, 2014: -100.000 kr. (tillægsbevilling eller omplacering)."""
     label = next((line.label for line in case.lines() if line.id == change.line), "")
     basis = words("follow_up.basis.change")
+    if change.from_year is not None:
+        basis = words("follow_up.basis.carried", year=change.from_year)
     return words("follow_up.one", label=label, when=change.year, amount=words.kr(change.amount), basis=basis)
 
 
