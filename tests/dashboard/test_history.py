@@ -36,6 +36,26 @@ def reloaded(now: Model) -> Model:
 UNDO, REDO, RESET_ALL = ("undo", {}), ("redo", {}), ("reset_all", {})
 
 
+def slid(text: str, drag: str = "1") -> tuple[str, dict[str, str]]:
+    return "slide", {"path": "levers.realisation", "text": text, "drag": drag}
+
+
+def test_all_of_one_movement_of_a_slider_is_one_step() -> None:
+    first = did(opened(HERNING, "e"), typed(f"{SAVING}.2016", "3.500"))
+    now = did(first, *(slid(str(at)) for at in range(99, 50, -1)))
+    assert now.case.levers.realisation.value == 0.51 and len(now.history.past) == 2
+    assert reloaded(now).history == now.history
+    back = did(now, UNDO)
+    assert back.case == first.case and did(back, REDO).case == now.case
+    again = did(now, slid("60", "2"))
+    assert len(again.history.past) == 3 and did(again, UNDO).case == now.case
+
+
+def test_a_slider_moved_back_to_where_it_was_leaves_no_step() -> None:
+    now = did(opened(HERNING, "e"), slid("90"), slid("80"), slid("100"))
+    assert now.case == HERNING and not now.history.past and not now.changes
+
+
 def test_one_press_takes_back_what_was_typed_and_another_makes_it_again() -> None:
     now = did(opened(HERNING, "e"), typed(f"{SAVING}.2016", "3.500"))
     back = did(now, UNDO)

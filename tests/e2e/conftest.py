@@ -121,6 +121,12 @@ ENGLISH_GROUPS = {
 def turn_to(page: Page, name: str) -> None:
     """Another page by its name: as a tab beside this one, else over its group, which a narrow screen folds away."""
     groups = ENGLISH_GROUPS if page.evaluate("document.documentElement.lang") == "en" else GROUPS
+    handle = page.locator(".stage .handle summary")
+    if handle.is_visible():  # the stage has no navigation but the way back
+        if not page.locator(".st-key-leave-stage").is_visible():
+            handle.click()
+        page.locator(".st-key-leave-stage button").click()
+        page.locator("#changes").wait_for()
     tab = page.locator(".st-key-tabs").get_by_role("link", name=name, exact=True)
     group, first = next((group, pages[0]) for group, pages in groups.items() if name in pages)
     if not tab.count():

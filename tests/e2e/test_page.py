@@ -15,6 +15,7 @@ from docx import Document
 from playwright.sync_api import Page, expect
 
 from budget.case import case_from_text
+from budget.text import Words
 from tests.e2e.conftest import Open, choose, turn_to
 from tests.e2e.test_entry import SAVING_2016, cell, put
 
@@ -114,6 +115,7 @@ def test_papers_are_in_the_theme_chosen_and_small_numbers_are_one_switch_with_th
     assert headings()[0] == "1. Resumé"
     closed(page)
     turn_to(page, "Præsentation")
+    page.locator(".stage .handle summary").click()
     hide = page.get_by_role("button", name="Skjul antal under 5")
     hide.click()
     expect(hide).to_have_count(0)
@@ -184,6 +186,27 @@ def test_a_slider_moves_the_table_with_the_keyboard(open_page: Open) -> None:
     slider.press("End")
     expect(cell(page, "placements", 2016)).to_have_text("-6.750")
     page.get_by_role("button", name="Nulstil Realiseringsgrad").click()
+    expect(cell(page, "placements", 2016)).to_have_text("-4.500")
+    expect(slider).to_have_value("100")
+
+
+def test_table_and_verdict_follow_a_slider_while_it_is_moved_and_end_where_it_ends(open_page: Open) -> None:
+    page = open_page()
+    slider = page.get_by_role("slider", name="Realiseringsgrad")
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+    assert box
+    height, left, wide = box["y"] + box["height"] / 2, box["x"] + 8, (box["width"] - 16) / 150  # of one per cent
+    page.mouse.move(left + 100 * wide, height)
+    page.mouse.down()
+    for per_cent in range(100, 49, -1):
+        page.mouse.move(left + per_cent * wide, height)
+    expect(cell(page, "placements", 2016)).not_to_have_text("-4.500")  # the button is still down
+    expect(page.locator("#changes")).to_contain_text("1 ændring")
+    page.mouse.up()
+    shown = int(slider.input_value())
+    expect(cell(page, "placements", 2016)).to_have_text(Words("da").amount(-45_000 * shown))
+    page.get_by_role("button", name="Fortryd").first.click()
     expect(cell(page, "placements", 2016)).to_have_text("-4.500")
     expect(slider).to_have_value("100")
 

@@ -8,6 +8,7 @@ from typing import Any
 from budget.case import CaseError
 from budget.dashboard.changes import figure_edits, pasting, range_edits, scenario_doings, structure
 from budget.dashboard.changes.fields import text_of, unit_of, years_of
+from budget.dashboard.changes.history import continued
 from budget.dashboard.changes.in_turn import Doing, carried_out
 from budget.dashboard.changes.state import (
     BACK,
@@ -56,9 +57,10 @@ def _slide(model: Model, values: Mapping[str, str], language: str) -> Model:
         value = unit_of(entry).meant(float(text))
         if cell.figure is not None and cell.figure.value == value:
             return model
-        return changed(model, Change(path, value))
+        moved = replace(changed(model, Change(path, value)), drag=values.get("drag", ""))
     except CaseError:
         return model
+    return continued(model, moved) if moved.drag and moved.drag == model.drag else moved
 
 
 def _reset(model: Model, values: Mapping[str, str], language: str) -> Model:

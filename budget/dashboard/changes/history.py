@@ -60,6 +60,15 @@ def recorded(before: T, after: T) -> T:
     return replace(after, history=History((*before.history.past, _step(before.made, after.made))[-MOST:]))
 
 
+def continued(before: T, after: T) -> T:
+    """After more of what the last step was, such as a slider that is still moved: the two are one step."""
+    past = before.history.past
+    if not past:
+        return after
+    steps = past[:-1] if past[-1].made == after.made else (*past[:-1], _step(past[-1].made, after.made))
+    return replace(after, history=History(steps))
+
+
 def undo(now: T, *_: Any) -> T:
     """The last step taken back; without one nothing changes."""
     past, future = now.history.past, now.history.future

@@ -66,6 +66,7 @@ class Model:
     shelf: str = ""  # the figure for which the library's entries are shown, with its year where it has one
     scenario: str = ""  # the scenario that is unfolded on the page of uncertainty
     range: str = ""  # the figure of which the low and the high estimate are shown
+    drag: str = ""  # the movement of a slider that the last step is of
     focus: tuple[int, str] | None = None
     seen: int = 0
     base: int | None = None  # the version in the store that was opened
@@ -78,7 +79,7 @@ class Model:
 
     def made_again(self, made: tuple[Change, ...]) -> "Model":
         case, changes = _replayed(self.original, made)
-        return replace(self, case=case, changes=changes, refused={}, slips={}, focus=(0, "changes"))
+        return replace(self, case=case, changes=changes, refused={}, slips={}, drag="", focus=(0, "changes"))
 
     def __post_init__(self) -> None:
         """The case in hand tells whoever shows it what it was, and which version; once for each case."""

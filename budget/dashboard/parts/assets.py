@@ -22,8 +22,10 @@ from budget.case.themes import PICTURES, look, themes
 from budget.shown.charts.looks import PALETTES
 
 FOLDER = pathlib.Path(__file__).parent
-SCRIPTS = ("view.js", "in_turn.js", "undo.js", "paste.js", "copying.js", "charts.js", "paper.js", "presentation.js",
-           "shell.js")  # fmt: skip
+SCRIPTS = (
+    "view.js", "in_turn.js", "undo.js", "slide.js", "paste.js", "copying.js", "charts.js", "paper.js",
+    "presentation.js", "shell.js",
+)  # fmt: skip
 SHEETS = ("view", "pages", "drivers", "uncertainty", "help", "presentation", "charts", "paper")
 FOREVER = "public, max-age=31536000, immutable"
 PLACE = "assets-of-the-page"  # in the address

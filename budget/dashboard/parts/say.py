@@ -37,5 +37,5 @@ def literally(said: Callable[[Any], str]) -> Callable[[Any], str]:
 
 def problems(found: Iterable[Problem], words: Words, file: str = "", case: Case | None = None) -> None:
     """Why something cannot be done, each reason by itself; of a case in hand by the names of its figures."""
-    said = (problem_said(p, words, case) if case else problem_text(p, words, file) for p in found)
-    st.error("\n\n".join(map(literal, said)))
+    said = [problem_said(p, words, case) if case else problem_text(p, words, file) for p in found]
+    st.error("\n\n".join(literal(text) for text in said))

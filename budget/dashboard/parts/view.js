@@ -212,8 +212,12 @@ function listen(view) {
     field.hasTyping = true;
     const shown = field.type === "range" && document.getElementById(field.getAttribute("aria-describedby"));
     if (shown) shown.textContent = field.value.replace(".", root.dataset.point) + shown.dataset.unit;
+    if (shown) slide(view, field);
   });
-  root.addEventListener("change", (event) => commit(view, event.target));
+  root.addEventListener("change", (event) => {
+    commit(view, event.target);
+    event.target.drag = null;
+  });
   // A browser reports no change where what was typed is what the field held when it was entered, though it has been
   // filled anew since. A window that is left for another one has its field in hand still.
   root.addEventListener("focusout", (event) => {
@@ -235,7 +239,7 @@ function commit(view, field) {
   field.hasTyping = false;
   if (field.value === held(view, field)) return;
   field.sentText = field.value;
-  field.sent = ask(view, { ...field.dataset, text: field.value });
+  field.sent = ask(view, { ...field.dataset, text: field.value, ...(field.drag && { drag: field.drag }) });
 }
 
 function restore(view, field) {
@@ -328,6 +332,7 @@ function mount(view, data, parentElement) {
   oneStop(view.root);
   moveFocus(view, data.focus);
   showCharts(view, data.charts);
+  for (const field of view.root.querySelectorAll("input[type=range]")) slide(view, field);
   if (arrived) beginAt(view.root.querySelector("[data-start]"));
   if (arrived && resumed(view, data)) inATaskOfItsOwn(view);
 }

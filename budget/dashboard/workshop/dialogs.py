@@ -10,7 +10,7 @@ from budget.dashboard.cases.bar import copy
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.changes import structure
 from budget.dashboard.changes.moving import Amounts, Move, Prices
-from budget.dashboard.parts.say import literal
+from budget.dashboard.parts.say import literal, literally
 from budget.dashboard.workshop import line_forms
 from budget.dashboard.workshop.form_parts import take
 from budget.text import Words
@@ -82,16 +82,16 @@ def _moving(hand: Hand, values: dict[str, Any], words: Words) -> Move | None:
     if values["first_year"] != case.first_year:
         facts = {"now": values["first_year"], "was": case.first_year}
         amounts = st.radio(
-            words("moved.amounts", **facts),
+            literal(words("moved.amounts", **facts)),
             ("along", "keep"),
-            format_func=lambda way: words(f"moved.amounts.{way}", **facts),
+            format_func=literally(lambda way: words(f"moved.amounts.{way}", **facts)),
         )
     if values["price_year"] != case.price_year:
         facts = {"now": values["price_year"], "was": case.price_year}
         prices = st.radio(
-            words("moved.prices", **facts),
+            literal(words("moved.prices", **facts)),
             ("mark", "index", "as_typed"),
-            format_func=lambda way: words(f"moved.prices.{way}", **facts),
+            format_func=literally(lambda way: words(f"moved.prices.{way}", **facts)),
         )
     return Move(values, amounts, prices, words.language) if amounts or prices else None
 
