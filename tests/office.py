@@ -77,9 +77,9 @@ def pdf(book: bytes) -> bytes:
     return _convert({"book": book}, "pdf", PDF)["book"]
 
 
-def converted(files: Mapping[str, bytes], ending: str) -> dict[str, bytes]:
-    """Each file of this kind as PDF: one start of the program for all of them."""
-    return _convert(files, "pdf", "pdf", ending)
+def converted(files: Mapping[str, bytes], ending: str, to: str = "pdf") -> dict[str, bytes]:
+    """Each file of this kind as PDF or another one: one start of the program for all of them."""
+    return _convert(files, to, to, ending)
 
 
 def pages(book: bytes, dots_per_inch: int = 80) -> list[bytes]:

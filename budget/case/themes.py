@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Literal, get_args
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from budget.case.library import Both, Shared
 from budget.case.places import ASSUMPTIONS
@@ -23,6 +23,9 @@ THEMES = ASSUMPTIONS / "themes"
 DEFAULT = "default"
 LEAST_CONTRAST = 4.5  # of text on white (WCAG 2.1 AA)
 PICTURES = {".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd8\xff", ".jpeg": b"\xff\xd8\xff"}
+
+TEMPLATES = {"slides": (".pptx", ".potx"), "document": (".docx", ".dotx")}
+USES = ("front", "view", "two")  # of a layout
 
 Section = Literal["summary", "recommendation", "account", "economy", "assumptions", "follow_up", "attachments"]
 SECTIONS: tuple[Section, ...] = get_args(Section)
@@ -50,14 +53,19 @@ class Theme(Shared):
     proposer: Text | None = None  # Direktionen, Forvaltningen
     decider: Text | None = None  # Byrådet, Kommunalbestyrelsen
     headings: tuple[Heading, ...] = ()
+    slides: Text | None = None  # a .pptx or .potx beside the theme's file, whose design the slides take
+    layouts: dict[Text, Text] = Field(default_factory=dict)  # of it: front, view and two, where not those found
+    document: Text | None = None  # a .docx or .dotx beside it, whose styles the agenda item takes
     note: Text | None = None
 
 
 class Look:
     """A theme with the bytes of its logo; what is not given is as in the default."""
 
-    def __init__(self, theme: Theme, picture: bytes | None) -> None:
-        self.theme, self.picture = theme, picture
+    def __init__(
+        self, theme: Theme, picture: bytes | None, slides: bytes | None = None, document: bytes | None = None
+    ) -> None:
+        self.theme, self.picture, self.slides, self.document = theme, picture, slides, document
         self.headings = theme.headings or tuple(Heading(holds=(section,)) for section in SECTIONS)
 
     @property
@@ -106,7 +114,8 @@ def _read(path: pathlib.Path) -> Look:
             tree = read_tree(file.read(MOST_BYTES + 1))
         theme = Theme.model_validate(tree)
         _check(theme)
-        return Look(theme, _picture(theme, path.parent))
+        slides, document = (_beside(theme, kind, path.parent) for kind in TEMPLATES)
+        return Look(theme, _picture(theme, path.parent), slides, document)
     except OSError as error:
         raise refuse("cannot_open", str(path), why=error.strerror or "") from None
     except ValidationError as error:
@@ -119,6 +128,8 @@ def _read(path: pathlib.Path) -> Look:
 def _check(theme: Theme) -> None:
     if not re.fullmatch(r"#[0-9A-Fa-f]{6}", theme.accent) or contrast_on_white(theme.accent) < LEAST_CONTRAST:
         raise refuse("theme_colour", "accent", read=str(theme.accent))
+    for use in (use for use in theme.layouts if use not in USES):
+        raise refuse("choice", "layouts", read=use, allowed=", ".join(USES))
     held = [section for heading in theme.headings for section in heading.holds]
     for section in held:
         if held.count(section) > 1:
@@ -144,6 +155,17 @@ def _picture(theme: Theme, folder: pathlib.Path) -> bytes | None:
     if len(data) > MOST_BYTES or not data.startswith(start):
         raise refuse("theme_logo", "logo", read=str(theme.logo))
     return data
+
+
+def _beside(theme: Theme, kind: str, folder: pathlib.Path) -> bytes | None:
+    """The template that the theme names; what is in it is looked at where it is used."""
+    name: str | None = getattr(theme, kind)
+    if name is None:
+        return None
+    path = folder / name
+    if path.suffix.lower() not in TEMPLATES[kind] or path.parent.resolve() != folder.resolve() or not path.is_file():
+        raise refuse("theme_template", kind, read=name, allowed=", ".join(TEMPLATES[kind]))
+    return path.read_bytes()
 
 
 def contrast_on_white(colour: str) -> float:

@@ -23,6 +23,7 @@ COMMANDS = {
     "document": "files",
     "pdf": "files",
     "picture": "files",
+    "data": "files",
     "read": "files",
     "solve": "uncertainty",
     "sensitivity": "uncertainty",

@@ -9,7 +9,7 @@ from budget.case import CaseError, case_to_text, problem_text, refuse
 from budget.commands.calls import CASE, LANGUAGE, SETTINGS, Options, argument, command, option
 from budget.commands.common import chosen_case, chosen_result
 from budget.export.files import write_file
-from budget.formulas import Result
+from budget.formulas import Result, calculate
 from budget.text import Words
 
 
@@ -18,6 +18,9 @@ def _output(metavar: str) -> click.Option:
 
 
 THEME = (option("--theme", metavar="ID"), option("--exact-counts", is_flag=True))
+
+
+TEMPLATE = option("--template", metavar="FILE")
 
 
 @command(CASE, *SETTINGS, _output("FILE.xlsx"))
@@ -29,23 +32,46 @@ def excel_command(options: Options, words: Words) -> int:
     return 0
 
 
-@command(CASE, *SETTINGS, *THEME, _output("FILE.pptx"))
+@command(CASE, *SETTINGS, *THEME, TEMPLATE, _output("FILE.pptx"))
 def slides_command(options: Options, words: Words) -> int:
     from budget.export.slides import slides
 
-    return _themed(slides, options, words)
+    return _themed(slides, "slides", options, words)
 
 
-@command(CASE, *SETTINGS, *THEME, _output("FILE.docx"))
+@command(CASE, *SETTINGS, *THEME, TEMPLATE, _output("FILE.docx"))
 def document_command(options: Options, words: Words) -> int:
     from budget.export.document import document
 
-    return _themed(document, options, words)
+    return _themed(document, "document", options, words)
 
 
-def _themed(make: Callable[[Result, Words, str, bool], bytes], options: Options, words: Words) -> int:
+Make = Callable[[Result, Words, str, bool, bytes | None], bytes]
+
+
+def _themed(make: Make, kind: str, options: Options, words: Words) -> int:
+    """Made in the theme and the template asked for; what the template lacks is said with what was done instead."""
+    from budget.case.themes import look
+    from budget.export.templates import remarks
+
     result = chosen_result(options)
-    return _wrote(make(result, words, _theme(options, result), options.exact_counts), options, words)
+    theme = _theme(options, result)
+    template = _read(options.template) if options.template else getattr(look(theme), kind)
+    try:
+        made = make(result, words, theme, options.exact_counts, template)
+    except CaseError as error:
+        raise CaseError(error.problems, file=options.template or "") from None
+    _wrote(made, options, words)
+    for said in remarks(template, kind, words, look(theme).theme.layouts) if template else ():
+        print(f"- {said}")
+    return 0
+
+
+def _read(file: str) -> bytes:
+    try:
+        return pathlib.Path(file).read_bytes()
+    except OSError as error:
+        raise refuse("cannot_open", file, why=error.strerror or "") from None
 
 
 def _theme(options: Options, result: Result) -> str:
@@ -60,6 +86,28 @@ def pdf_command(options: Options, words: Words) -> int:
     from budget.export.pdf import page_pdf
 
     return _wrote(page_pdf(chosen_result(options), options.page, words), options, words)
+
+
+@command(argument("cases", "CASE…", nargs=-1, required=True), *SETTINGS, _output("FILE.csv|.ods"))
+def data_command(options: Options, words: Words) -> int:
+    """Tidy CSV of all the cases, or the table of one as .ods."""
+    results = [calculate(chosen_case(options, name), options.prices) for name in options.cases]
+    ending = pathlib.Path(options.output).suffix.lower()
+    if ending == ".csv":
+        from budget.export.open_data import tidy_csv
+
+        ids = [result.case.id for result in results]
+        for twice in {id for id in ids if ids.count(id) > 1}:
+            raise refuse("proposal_twice", "data", read=twice)
+        return _wrote(tidy_csv(results, words).encode(), options, words)
+    if ending != ".ods" or len(results) > 1:
+        raise refuse("data_ending", "-o", read=options.output)
+    from budget.export.ods import ods
+    from budget.export.tables import heading
+    from budget.shown.net_table import net_table
+
+    (result,) = results
+    return _wrote(ods([net_table(result, words)], heading(result.case, words).split("\n"), words), options, words)
 
 
 @command(CASE, argument("chart"), *SETTINGS, THEME[0], _output("FILE.png|.svg"))
@@ -81,10 +129,7 @@ def _wrote(data: bytes, options: Options, words: Words) -> int:
 def read_command(options: Options, words: Words) -> int:
     from budget.export.readback import read_workbook
 
-    try:
-        data = pathlib.Path(options.workbook).read_bytes()
-    except OSError as error:
-        raise refuse("cannot_open", options.workbook, why=error.strerror or "") from None
+    data = _read(options.workbook)
     try:
         case, changes, not_taken = read_workbook(data)
     except CaseError as error:

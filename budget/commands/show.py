@@ -99,7 +99,10 @@ def explain_command(options: Options, words: Words) -> int:
     return 0
 
 
-@command(LANGUAGE)
+@command(LANGUAGE, choice("--of", "case", "data"))
 def schema_command(options: Options, words: Words) -> int:
-    print(json.dumps(Case.model_json_schema(by_alias=True), ensure_ascii=False, indent=1))
+    from budget.export.open_data import schema
+
+    found = schema(words) if options.of == "data" else Case.model_json_schema(by_alias=True)
+    print(json.dumps(found, ensure_ascii=False, indent=1))
     return 0

@@ -4,8 +4,10 @@ import io
 from typing import Any
 
 from budget.case.themes import DEFAULT, Heading, Look, look
+from budget.export.document_template import EMU_OF_CM, Home, opened
 from budget.export.drawing import png
 from budget.export.office_files import LANGUAGE_TAGS, clean, made_in, short, stable, without
+from budget.export.templates import checked
 from budget.formulas import Result
 from budget.shown.agenda import Agenda, Part, agenda
 from budget.shown.charts import Chart
@@ -23,20 +25,32 @@ BEHIND_BORDERS = ("shd", "tblLayout", "tblCellMar", "tblLook", "tblCaption", "tb
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
-def document(result: Result, words: Words, theme: str = DEFAULT, exact_counts: bool = False) -> bytes:
-    """The item of a case; the same case and version give the same bytes."""
+def document(
+    result: Result, words: Words, theme: str = DEFAULT, exact_counts: bool = False, template: bytes | None = None
+) -> bytes:
+    """The item of a case, in a template where one is given or the theme has one; the same case and version give the
+    same bytes.
+    """
     from docx import Document
 
     dress = look(theme)
     item = agenda(result, words, dress.theme.proposer, dress.theme.decider, exact_counts)
-    paper = Document()
-    _prepare(paper, item, dress, result.case.first_year, words)
+    home = opened(checked(template, "document")) if (template := template or dress.document) else None
+    paper = home.paper if home else Document()
+    if home:
+        _own_styles(paper, None)
+        _about(paper, item, result.case.first_year, words)
+    else:
+        _prepare(paper, item, dress, result.case.first_year, words)
+    before = len(paper.element.body) - 1  # without the properties of the last section
     paper.add_heading(clean(item.title), level=0)
     paper.add_paragraph(clean(item.about), style="Subtitle")
     for change in item.changed:
         paper.add_paragraph(clean(change), style="List Bullet")
     for heading in dress.headings:
-        _section(paper, heading, item, words)
+        _section(paper, heading, item, words, home)
+    if home:
+        home.settle(before)
     out = io.BytesIO()
     paper.save(out)
     return stable(out.getvalue())
@@ -64,7 +78,7 @@ def changes_document(of: Pair, numbers: tuple[int, int], words: Words, theme: st
     return stable(out.getvalue())
 
 
-def _section(paper: Any, heading: Heading, item: Agenda, words: Words) -> None:
+def _section(paper: Any, heading: Heading, item: Agenda, words: Words, home: Home | None) -> None:
     name = heading.in_language(words.language) or words(f"agenda.section.{heading.holds[0]}")
     paper.add_heading(clean(name), level=1)
     for section in heading.holds:
@@ -72,7 +86,7 @@ def _section(paper: Any, heading: Heading, item: Agenda, words: Words) -> None:
             paper.add_heading(words(f"agenda.section.{section}"), level=2)
         parts = item.sections[section]
         for part, after in zip(parts, (*parts[1:], None), strict=True):
-            _part(paper, part, words.language, leads=_is_point(after) and not _is_point(part))
+            _part(paper, part, words.language, home, leads=_is_point(after) and not _is_point(part))
     if not heading.holds:
         paper.add_paragraph(words("agenda.open"))
 
@@ -81,10 +95,10 @@ def _is_point(part: Part | None) -> bool:
     return isinstance(part, Text) and part.look == "point"
 
 
-def _part(paper: Any, part: Part, language: str, leads: bool) -> None:
+def _part(paper: Any, part: Part, language: str, home: Home | None, leads: bool) -> None:
     """A table or a paragraph; one that leads to points stays with the first of them."""
     if isinstance(part, Table):
-        _table(paper, part)
+        _table(paper, part, home)
         return
     if isinstance(part, Picture):
         _picture(paper, part.chart, language)
@@ -97,29 +111,45 @@ def _part(paper: Any, part: Part, language: str, leads: bool) -> None:
         paragraph.paragraph_format.keep_with_next = True
 
 
+def _caption(paper: Any, text: str) -> None:
+    """What stands over a table or a chart, and stays with it."""
+    paper.add_paragraph(clean(text), style="Caption").paragraph_format.keep_with_next = True
+
+
 def _picture(paper: Any, chart: Chart, language: str) -> None:
     """A chart across the page under its caption, with what it shows in words."""
     from docx.shared import Cm
 
-    paper.add_paragraph(clean(chart.title), style="Caption")
+    _caption(paper, chart.title)
     paragraph = paper.add_paragraph()
-    drawn = paragraph.add_run().add_picture(io.BytesIO(png(chart, language)), width=Cm(PAGE[0] - 2 * MARGIN))
+    drawn = paragraph.add_run().add_picture(io.BytesIO(png(chart, language)), width=Cm(_width(paper)))
     drawn._inline.docPr.set("descr", clean(chart.said))
 
 
 # ------------------------------------------------------------------ tables
-def _table(paper: Any, shown: Table) -> None:
-    """A table under its caption, whose header row is repeated on every page and whose rows are not broken by one."""
+def _width(paper: Any) -> float:
+    """Of the text on a page, cm."""
+    page = paper.sections[-1]
+    return float((page.page_width - page.left_margin - page.right_margin) / EMU_OF_CM)
+
+
+def _table(paper: Any, shown: Table, home: Home | None = None) -> None:
+    """A table under its caption, whose header row is repeated on every page and whose rows are not broken by one; in a
+    template it looks as the template's tables do.
+    """
     from docx.shared import Cm, Pt
 
-    paper.add_paragraph(clean(shown.caption), style="Caption")
+    _caption(paper, shown.caption)
     lines = shown.lines()
     table = paper.add_table(rows=len(lines), cols=len(shown.columns))
     table.autofit = False
-    _ruled(table._tbl.tblPr)
+    if home and (style := home.table_style()) is not None:
+        table.style = style
+    else:
+        _ruled(table._tbl.tblPr, "auto" if home else colours.MUTED.removeprefix("#"))
     for name in ("tblCaption", "tblDescription"):
         _set(table._tbl.tblPr, name, clean(shown.caption))
-    widths = _widths(shown)
+    widths = _widths(shown, _width(paper))
     for number, texts in enumerate(lines):
         row, bold = table.rows[number], number == 0 or shown.rows[number - 1].is_strong
         properties = row._tr.get_or_add_trPr()
@@ -135,7 +165,7 @@ def _table(paper: Any, shown: Table) -> None:
             run.bold = bold
             run.font.size = Pt(9)
             paragraph.paragraph_format.keep_with_next = len(lines) <= TOGETHER and number < len(lines) - 1
-            if number == 0:
+            if number == 0 and not home:
                 _shade(cell, colours.HEADER_FILL)
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Cm(width)
@@ -143,12 +173,12 @@ def _table(paper: Any, shown: Table) -> None:
         paper.add_paragraph(clean(note), style="Note")
 
 
-def _widths(shown: Table) -> list[float]:
+def _widths(shown: Table, whole: float) -> list[float]:
     """Columns of figures as wide as their widest one; the names share what is left, the second at least as wide as its
     longest word where that leaves the first half, cm."""
     columns = list(zip(*shown.lines(), strict=True))
     figures = [max(map(len, (*head.split(), *cells))) * LETTER + 0.5 for head, *cells in columns[shown.names :]]
-    left = PAGE[0] - 2 * MARGIN - sum(figures)
+    left = whole - sum(figures)
     if shown.names == 1:
         return [left, *figures]
     if shown.names > 2:
@@ -167,13 +197,7 @@ def _prepare(paper: Any, item: Agenda, dress: Look, year: int, words: Words) -> 
     page.page_width, page.page_height = Cm(PAGE[0]), Cm(PAGE[1])
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Cm(MARGIN)
     _styles(paper, dress, words)
-    without(paper.part.package.rels, "thumbnail")
-    without(paper.part.rels, "stylesWithEffects")  # the template's own, for an older Word: they are not these styles
-    properties = paper.core_properties
-    properties.title, properties.subject = short(item.title), short(item.about)
-    properties.author, properties.last_modified_by = short(item.municipality), ""
-    properties.language, properties.comments = LANGUAGE_TAGS[words.language], ""
-    properties.created = properties.modified = made_in(year)
+    _about(paper, item, year, words)
     footer = page.footer.paragraphs[0]
     footer.text = f"{clean(item.about)} · "
     _page_number(footer)
@@ -183,9 +207,18 @@ def _prepare(paper: Any, item: Agenda, dress: Look, year: int, words: Words) -> 
         picture._inline.docPr.set("descr", str(dress.theme.logo_text))
 
 
+def _about(paper: Any, item: Agenda, year: int, words: Words) -> None:
+    """What the file says of itself."""
+    without(paper.part.package.rels, "thumbnail")
+    without(paper.part.rels, "stylesWithEffects")  # the template's own, for an older Word: they are not these styles
+    properties = paper.core_properties
+    properties.title, properties.subject = short(item.title), short(item.about)
+    properties.author, properties.last_modified_by = short(item.municipality), ""
+    properties.language, properties.comments = LANGUAGE_TAGS[words.language], ""
+    properties.created = properties.modified = made_in(year)
+
+
 def _styles(paper: Any, dress: Look, words: Words) -> None:
-    from docx.enum.style import WD_STYLE_TYPE
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Pt, RGBColor
 
     untyped: Any = RGBColor
@@ -204,15 +237,26 @@ def _styles(paper: Any, dress: Look, words: Words) -> None:
             del fonts.attrib[attribute]
     styles["Caption"].paragraph_format.keep_with_next = True
     styles["Caption"].paragraph_format.space_before = Pt(12)
+    _own_styles(paper, muted)
+    for element in styles.element.iter(f"{{{W}}}lang"):
+        element.set(f"{{{W}}}val", LANGUAGE_TAGS[words.language])
+
+
+def _own_styles(paper: Any, muted: Any) -> None:
+    """Small print, and the cells of tables; in the body's own colour where none is given."""
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt
+
     for name, size, align in (("Note", 9, "LEFT"), ("Cell", 9, "LEFT"), ("Figure", 9, "RIGHT")):
-        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        style.base_style = styles["Normal"]
-        style.font.size, style.font.color.rgb = Pt(size), muted if name == "Note" else ink
+        style = paper.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = paper.styles["Normal"]
+        style.font.size = Pt(size)
+        if muted is not None and name == "Note":
+            style.font.color.rgb = muted
         style.paragraph_format.space_before = Pt(4 if name == "Note" else 2)
         style.paragraph_format.space_after = Pt(2)
         style.paragraph_format.alignment = getattr(WD_ALIGN_PARAGRAPH, align)
-    for element in styles.element.iter(f"{{{W}}}lang"):
-        element.set(f"{{{W}}}val", LANGUAGE_TAGS[words.language])
 
 
 def _page_number(paragraph: Any) -> None:
@@ -240,14 +284,14 @@ def _set(parent: Any, name: str, value: str) -> None:
     _add(parent, name, val=value)
 
 
-def _ruled(properties: Any) -> None:
+def _ruled(properties: Any, colour: str) -> None:
     """Light lines between the rows, none between the columns."""
     borders = _add(properties, "tblBorders")
     after = [found for name in BEHIND_BORDERS if (found := properties.find(f"{{{W}}}{name}")) is not None]
     if after:
         after[0].addprevious(borders)
     for side in ("top", "bottom", "insideH"):
-        _add(borders, side, val="single", sz="4", space="0", color=colours.MUTED.removeprefix("#"))
+        _add(borders, side, val="single", sz="4", space="0", color=colour)
 
 
 def _shade(cell: Any, colour: str) -> None:

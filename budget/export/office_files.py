@@ -37,6 +37,19 @@ def short(text: str) -> str:
     return text if len(text) <= MOST_PROPERTY else f"{text[: MOST_PROPERTY - 1]}…"
 
 
+def as_plain(data: bytes) -> bytes:
+    """A template (.potx, .dotx) as the kind of file that is made from it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for entry in source.infolist():
+            content = source.read(entry)
+            if entry.filename == "[Content_Types].xml":
+                content = content.replace(b"presentationml.template.main+xml", b"presentationml.presentation.main+xml")
+                content = content.replace(b"wordprocessingml.template.main+xml", b"wordprocessingml.document.main+xml")
+            target.writestr(entry.filename, content)
+    return out.getvalue()
+
+
 def stable(data: bytes) -> bytes:
     """The same archive without the time of its making, nor that of the workbooks inside it."""
     out = io.BytesIO()

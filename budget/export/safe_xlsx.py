@@ -12,7 +12,7 @@ import re
 import sys
 import zipfile
 from collections.abc import Iterator, Mapping
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from budget.apart import TooHeavy, answer_of
 
@@ -32,7 +32,7 @@ FIRST_SHEET = ""  # asked for by this name: the first sheet, whatever it is call
 HELD_IN_MEMORY = {"xl/workbook.xml": 1 * MB, "xl/styles.xml": 2 * MB, "xl/sharedStrings.xml": 4 * MB}
 
 # What Excel, LibreOffice and a document system put into a workbook. The last two hold properties that are never read.
-FOLDERS = ("_rels/", "docProps/", "xl/", "customXml/", "docMetadata/")
+FOLDERS = ("_rels/", "docProps/", "customXml/", "docMetadata/")
 ACTIVE = re.compile(r"vbaProject|externalLinks/|embeddings/|activeX/|connections\.xml|queryTables/", re.IGNORECASE)
 DECLARES_TYPES = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 CHUNK = 1 << 16
@@ -46,6 +46,8 @@ CODES: dict[str, tuple[str, ...]] = {
     "upload.too_many_parts": ("limit",),
     "upload.ratio": ("part", "limit"),
     "upload.not_a_workbook": (),
+    "upload.not_a_template": (),  # of slides or of a document
+    "upload.broken_template": (),
     "upload.open_document": (),  # .ods, as LibreOffice saves it
     "upload.encrypted": (),  # protected by a password, or the format of before 2007
     "upload.part_name": ("part",),
@@ -60,6 +62,17 @@ CODES: dict[str, tuple[str, ...]] = {
     "upload.text_too_long": ("sheet", "cell", "limit"),
     "upload.not_finite": ("sheet", "cell"),
 }
+
+
+class Kind(NamedTuple):
+    """A kind of file in an archive: its main part, the folder of its parts, and what is said of a file that is none."""
+
+    main: str
+    folder: str
+    code: str
+
+
+WORKBOOK = Kind("xl/workbook.xml", "xl/", "upload.not_a_workbook")
 
 
 class UnsafeWorkbook(ValueError):
@@ -112,31 +125,33 @@ def _padded(row: list[CellValue], width: int) -> list[CellValue]:
 # ---------------------------------------------------------------- what follows runs apart
 
 
-def inspect(data: bytes, times: int = 1) -> None:
-    """Refuse an archive that is no plain workbook, by what it really holds: at most so many `times` the usual size."""
+def inspect(data: bytes, times: int = 1, kind: Kind = WORKBOOK) -> None:
+    """Refuse an archive that is no plain file of its kind, by what it really holds: at most so many `times` the usual
+    size.
+    """
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise UnsafeWorkbook("upload.encrypted")
     if not data.startswith(b"PK\x03\x04"):
-        raise UnsafeWorkbook("upload.not_a_workbook")
+        raise UnsafeWorkbook(kind.code)
     if OPEN_DOCUMENT in data[:100]:  # the first part of such a file says what it is, uncompressed
         raise UnsafeWorkbook("upload.open_document")
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = archive.infolist()
-        if len(parts) > MAX_PARTS:
-            raise UnsafeWorkbook("upload.too_many_parts", limit=MAX_PARTS)
+        if len(parts) > MAX_PARTS * times:
+            raise UnsafeWorkbook("upload.too_many_parts", limit=MAX_PARTS * times)
         for part in parts:
-            _inspect_name(part)
+            _inspect_name(part, kind)
         names = [part.filename for part in parts]
         if len(set(names)) < len(names):
             raise UnsafeWorkbook("upload.broken")
-        if not {"[Content_Types].xml", "xl/workbook.xml"} <= set(names):
-            raise UnsafeWorkbook("upload.not_a_workbook")
+        if not {"[Content_Types].xml", kind.main} <= set(names):
+            raise UnsafeWorkbook(kind.code)
         total = 0
         for part in parts:
             total = _inflate(archive, part, total, times)
 
 
-def _inspect_name(part: zipfile.ZipInfo) -> None:
+def _inspect_name(part: zipfile.ZipInfo, kind: Kind) -> None:
     name = part.filename
     if part.flag_bits & 0x1:
         raise UnsafeWorkbook("upload.encrypted")
@@ -144,7 +159,7 @@ def _inspect_name(part: zipfile.ZipInfo) -> None:
         raise UnsafeWorkbook("upload.broken")
     if ACTIVE.search(name):
         raise UnsafeWorkbook("upload.active_content", part=name[:100])
-    inside = name == "[Content_Types].xml" or name.startswith(FOLDERS)
+    inside = name == "[Content_Types].xml" or name.startswith((*FOLDERS, kind.folder))
     if not inside or ".." in name.split("/") or "\\" in name or ":" in name:
         raise UnsafeWorkbook("upload.part_name", part=name[:100])
 

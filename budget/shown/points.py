@@ -37,7 +37,13 @@ def check(result: Result, words: Words, beside: Sequence[Result] = ()) -> list[P
 
 def check_across(results: Sequence[Result], words: Words) -> list[Point]:
     """What the control point across cases asks: the same places counted in more than one of them."""
-    return [point for number in range(len(results)) for point in _counted_twice(results, number, words)]
+    found: dict[int, list[Finding]] = {number: [] for number in range(len(results))}
+    for number, finding in double_counts(results):
+        found[number].append(finding)
+    asked = (
+        _asked(DOUBLE_COUNT, "warning", found[number], result.case, words) for number, result in enumerate(results)
+    )
+    return [point for points in asked for point in points]
 
 
 def count_text(points: Sequence[Point], words: Words) -> str:

@@ -319,3 +319,19 @@ def test_every_case_opens_in_both_languages_with_every_line_opened(case: str, la
     page = Page(case=case, lang=language)
     for line in [*page.app.session_state["hand"].model.case.lines()]:
         assert line.label in page.ask("open", group=line.id).everything
+
+
+def test_a_template_of_ones_own_is_taken_told_of_and_used_until_it_is_given_up() -> None:
+    out = io.BytesIO()
+    Presentation().save(out)
+    page = Page().exporting()
+    page.app.file_uploader[0].upload("egen.pptx", out.getvalue(), "application/octet-stream")
+    page.exporting()
+    layouts = {box.key: box.value for box in page.app.selectbox if str(box.key).startswith("layout-")}
+    assert layouts == {
+        "layout-front": "Title Slide", "layout-view": "Title and Content", "layout-two": "Two Content"
+    }  # fmt: skip
+    assert any("har alt det" in caption.value for caption in page.app.caption)
+    page.app.file_uploader[0].upload("ødelagt.pptx", b"PK\x03\x04 nothing", "application/octet-stream")
+    page.exporting()
+    assert any("ødelagt" in error.value for error in page.app.error)

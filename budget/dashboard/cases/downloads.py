@@ -1,7 +1,7 @@
 """What can be taken away: workbook, slides, agenda item, table and forms as CSV, and the case. Made when asked for."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -11,12 +11,17 @@ from budget.analysis.changes import as_written
 from budget.case import case_to_text, problem_text
 from budget.case.themes import known_themes, theme_of
 from budget.dashboard.cases.hand import Hand
+from budget.dashboard.cases.own_templates import own_templates
 from budget.dashboard.parts import frame, paper
 from budget.dashboard.parts.say import literal
-from budget.export.tables import form_csv, table_csv
+from budget.export.ods import TYPE as ODS
+from budget.export.ods import ods
+from budget.export.open_data import tidy_csv
+from budget.export.tables import form_csv, heading, table_csv
 from budget.formulas import Result
 from budget.shown.changed import states
 from budget.shown.model import Display
+from budget.shown.net_table import net_table
 from budget.text import Words
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -31,6 +36,9 @@ class Dress:
 
     theme: str
     exact: bool
+    slides: bytes | None = None  # the user's own template, and the layouts chosen of it
+    layouts: Mapping[str, str] = field(default_factory=dict)
+    document: bytes | None = None
 
 
 def excel(hand: Hand, prices: str, words: Words) -> bytes:
@@ -45,14 +53,14 @@ def slides(hand: Hand, dress: Dress, prices: str, words: Words) -> bytes:
     """The presentation of the case in hand."""
     from budget.export.slides import slides
 
-    return slides(_result(hand, prices), words, dress.theme, dress.exact)
+    return slides(_result(hand, prices), words, dress.theme, dress.exact, dress.slides, dress.layouts)
 
 
 def document(hand: Hand, dress: Dress, prices: str, words: Words) -> bytes:
     """The agenda item of the case in hand."""
     from budget.export.document import document
 
-    return document(_result(hand, prices), words, dress.theme, dress.exact)
+    return document(_result(hand, prices), words, dress.theme, dress.exact, dress.document)
 
 
 def form(hand: Hand, name: str, display: Display, prices: str, words: Words) -> bytes:
@@ -73,6 +81,12 @@ def csv(hand: Hand, display: Display, prices: str, words: Words) -> bytes:
     return table_csv(_result(hand, prices), words, display.unit).encode()
 
 
+def table_ods(hand: Hand, display: Display, prices: str, words: Words) -> bytes:
+    """The table on the page as an OpenDocument spreadsheet, with the budget's signs."""
+    result = _result(hand, prices)
+    return ods([net_table(result, words, Display(display.unit))], heading(result.case, words).split("\n"), words)
+
+
 def yaml(hand: Hand) -> bytes:
     """The case in hand as a file that can be opened again."""
     return case_to_text(as_written(hand.model.case)).encode()
@@ -86,6 +100,8 @@ def buttons(hand: Hand, display: Display, prices: str, words: Words) -> None:
         for name, ending in (("appropriations", "-bevillinger.csv"), ("proposal", "-forslag.csv")):
             button(name, partial(form, hand, name, display, prices, words), ending, CSV, hand, words)
         button("csv", lambda: csv(hand, display, prices, words), ".csv", CSV, hand, words)
+        button("ods", lambda: table_ods(hand, display, prices, words), ".ods", ODS, hand, words)
+        button("data", lambda: tidy_csv([_result(hand, prices)], words).encode(), "-data.csv", CSV, hand, words)
         button("yaml", lambda: yaml(hand), ".yaml", "application/yaml", hand, words)
     with first:
         if dress.exact:
@@ -109,7 +125,9 @@ def _dress(hand: Hand, words: Words) -> Dress:
             st.warning(literal(problem_text(problem, words, Path(fault.file).name)))
     frame.restore(frame.EXACT, False)
     exact = st.toggle(words("presentation.exact.show"), key=frame.EXACT)
-    return Dress(frame.keep(key, theme), frame.keep(frame.EXACT, exact))
+    mine = own_templates(words)
+    layouts = mine.layouts if mine.slides else {}
+    return Dress(frame.keep(key, theme), frame.keep(frame.EXACT, exact), mine.slides, layouts, mine.document)
 
 
 def button(name: str, data: Callable[[], bytes], ending: str, mime: str, hand: Hand, words: Words) -> None:

@@ -12,7 +12,7 @@ from budget.formulas import Result, calculate
 from budget.store import StoreError
 from budget.text import Words
 
-KEPT = "portfolio-results"
+MOST_KEPT = 1_000
 
 
 @dataclass(frozen=True)
@@ -69,9 +69,7 @@ def _saved(words: Words, faults: list[str]) -> list[Offer]:
     ]
 
 
-def _worked_out(key: str, mark: str, load: Callable[[], Case]) -> Result:
-    """The result, read and worked out once in this session as long as the case stays what it is."""
-    kept: dict[str, tuple[str, Result]] = st.session_state.setdefault(KEPT, {})
-    if key not in kept or kept[key][0] != mark:
-        kept[key] = mark, calculate(load())
-    return kept[key][1]
+@st.cache_resource(max_entries=MOST_KEPT, show_spinner=False)
+def _worked_out(key: str, mark: str, _load: Callable[[], Case]) -> Result:
+    """The result, read and worked out once for all users as long as the case stays what it is; nothing changes it."""
+    return calculate(_load())

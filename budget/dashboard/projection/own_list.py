@@ -23,7 +23,7 @@ from budget.dashboard.cases.page_head import BODY
 from budget.dashboard.changes.projection_edits import Begin
 from budget.dashboard.parts.markup import tag
 from budget.dashboard.parts.pieces import blocks_of
-from budget.dashboard.parts.say import literal, problems
+from budget.dashboard.parts.say import literal, literally, problems
 from budget.dashboard.parts.view import Block, view
 from budget.dashboard.workshop.form_parts import take
 from budget.export import sent_list
@@ -130,9 +130,9 @@ def _together(kept: Kept, column: int | None, words: Words) -> dict[str, str]:
     found = {}
     for at in range(0, len(names), 3):
         for name, place in zip(names[at : at + 3], st.columns(3), strict=False):
-            label = literal(words("own_list.together", step=name))
             key = f"{NAME}-step-{names.index(name)}-{column}-{kept.file}"
-            found[name] = place.selectbox(label, names, names.index(name), key=key)
+            label = words("own_list.together", step=name)
+            found[name] = place.selectbox(literal(label), names, names.index(name), key=key)
     return {name: other for name, other in found.items() if other != name}
 
 
@@ -179,14 +179,16 @@ def _use(file: Any, kept: Kept, found: sent_list.Estimated, hand: Hand, words: W
     beaten = bool(kept.scores) and not all(beats_unchanged(scores) for scores in kept.scores.values())
     chosen = st.radio(
         words("own_list.choose"), CHOICES, int(beaten), key=f"{NAME}-choice-{kept.file}",
-        format_func=lambda choice: words(f"own_list.choose.{choice}"),
+        format_func=literally(lambda choice: words(f"own_list.choose.{choice}")),
     )  # fmt: skip
     if not st.button(words("own_list.use"), type="primary", key=f"{NAME}-use"):
         return
     years = case.first_year + case.years - given.as_of.year
     unchanged = unchanged_entries(given.found, given.as_of.year, years) if chosen == "unchanged" else None
     baseline = shown.baseline(given, words, unchanged)
-    edit = Begin(baseline["as_of"], baseline["steps"], shown.sources(given, words), source=baseline["source"])
+    edit = Begin(
+        baseline["as_of"], baseline["steps"], shown.sources(given, kept.scores, words), source=baseline["source"]
+    )
     try:
         edit.on(case)
     except CaseError as error:

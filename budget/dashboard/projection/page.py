@@ -45,8 +45,8 @@ def _shown(hand: Hand, display: Display, prices: str, adopted: tuple[Frozen, str
     if model.case.baseline is None:
         page_head.show(KEY, page, hand, words, problems=missing)
         empty.example(hand, Projection, words)
-        forms.begin(hand, words)
         _of_a_list(hand, words)
+        forms.begin(hand, words)
         return
     kept = beside(*adopted, hand.result("case", model.case, "fixed")[0], words, display) if adopted else None
     page = replace(page, pieces=(*page.pieces, kept)) if kept else page

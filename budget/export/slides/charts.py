@@ -19,7 +19,6 @@ from budget.export.slides.design import (
     QUIET,
     SAVING,
     SMALL,
-    SPLIT,
     TEXT,
     Box,
 )
@@ -63,6 +62,7 @@ def lines(sheet: Sheet, told: Chart, box: Box) -> None:
     from pptx.util import Pt
 
     chart, count = _chart(sheet, told, box, XL_CHART_TYPE.LINE_MARKERS), len(told.places)
+    few = FEW if box[2] > sheet.room.split else FEW_BESIDE
     for series, shown in zip(chart.plots[0].series, told.series, strict=True):
         main, colour = shown.role == "planned", _colour(told, shown)
         series.smooth = False
@@ -75,7 +75,9 @@ def lines(sheet: Sheet, told: Chart, box: Box) -> None:
             themed(series.marker.format.fill.fore_color, colour)
             themed(series.marker.format.line.color, colour)
             _figures(
-                series, count, only=None if count <= (FEW if box[2] > SPLIT else FEW_BESIDE) else _corners(told, shown)
+                series,
+                count,
+                only=None if count <= few else _corners(told, shown),
             )
             for mark in told.marks:
                 _mark(series.points[mark.place])

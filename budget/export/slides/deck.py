@@ -1,37 +1,30 @@
 """The deck: a title slide and one slide for each view, with speaker notes that hold the sources."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from budget.case.themes import DEFAULT, Look, look
 from budget.export.office_files import LANGUAGE_TAGS, made_in, short, stable, without
 from budget.export.slides import charts
+from budget.export.slides.borrowed import borrowed
 from budget.export.slides.design import (
     BESIDE,
-    BOTTOM,
     CARDS,
     CAUTION,
-    CAUTION_TOP,
     COST,
-    INNER,
-    LAYOUTS,
     LEADS,
-    LEADS_TOP,
-    LEFT,
     MAIN,
-    MAIN_BOX,
     NOTES,
     PALE,
     SAVING,
     SMALL,
-    SPLIT,
     TEXT,
-    TOP,
     designed,
 )
-from budget.export.slides.sheet import LEADING, WIDE, Grid, Sheet, lines, write
+from budget.export.slides.sheet import LEADING, MOST_LABEL, SIZES, WIDE, Grid, Sheet, lines, write
+from budget.export.templates import checked
 from budget.formulas import Result
 from budget.shown.model import Table
 from budget.shown.story import Story, View, story
@@ -41,24 +34,37 @@ from budget.text import Words
 LINE = TEXT * LEADING / 72  # the height of a line of text, inches
 INSET = 0.1  # above and below the text of a placeholder together, inches
 ONE_LINE = 0.3  # of the leads, inches: what follows moves up where they take one line
+NARROW = 10.5  # inches, in which two things do not stand beside each other
 MOST_YEARS = 6  # of a table that can be read from the back row
 MOST_FOOTER = 90  # letters
 LEAST_TITLE = 24  # letters of the title in the footer of a changed case, whose state stands there too
 MOST_CAUTION = 6  # lines on the first slide
 
 
-def slides(result: Result, words: Words, theme: str = DEFAULT, exact_counts: bool = False) -> bytes:
-    """The case as a .pptx file of four to nine slides; the same case and version give the same bytes."""
+def slides(
+    result: Result, words: Words, theme: str = DEFAULT, exact_counts: bool = False, template: bytes | None = None,
+    layouts: Mapping[str, str] | None = None,
+) -> bytes:  # fmt: skip
+    """The case as a .pptx file of four to nine slides, in a template where one is given or the theme has one, and in
+    `layouts` of it (front, view, two) where they are named; the same case and version give the same bytes.
+    """
     from pptx import Presentation
 
     told, dress = story(result, words, exact_counts=exact_counts), look(theme)
-    deck = Presentation()
-    layouts = designed(deck, dress.accent, words)
+    template = template or dress.slides
+    guest = borrowed(checked(template, "slides"), layouts or dress.theme.layouts) if template else None
+    deck = guest.deck if guest else Presentation()
+    own = {} if guest else designed(deck, dress.accent, words)
+
+    def sheet(kind: str) -> Sheet:
+        return guest.sheet(kind, words) if guest else Sheet(deck.slides.add_slide(own[kind]), words)
+
     _about(deck, result, told, words)
-    _front(Sheet(deck.slides.add_slide(layouts["front"]), words), told, dress)
+    _front(sheet("front"), told, dress, None if guest else dress.picture)
     for number, view in enumerate(told.views, start=2):
-        sheet = Sheet(deck.slides.add_slide(layouts[LAYOUT_OF.get(view.id, "view")]), words)
-        _view(sheet, told, view, number)
+        _view(sheet(LAYOUT_OF.get(view.id, "view")), told, view, number)
+    if guest:
+        guest.recoloured()
     out = io.BytesIO()
     deck.save(out)
     return stable(out.getvalue())
@@ -79,38 +85,38 @@ def _about(deck: Any, result: Result, told: Story, words: Words) -> None:
 
 
 # ------------------------------------------------------------------ slides
-def _front(sheet: Sheet, told: Story, dress: Look) -> None:
+def _front(sheet: Sheet, told: Story, dress: Look, picture: bytes | None) -> None:
     sheet.title(told.title, (40, 32, 28, 24), 130)
     sheet.fill(MAIN, [told.about.removeprefix(f"{told.title} · ")])
     if told.caution:
-        said = _cautions(told, sheet.words)
-        height = _heights(said) * LINE + INSET
-        sheet.fill(CAUTION, said, (LEFT, BOTTOM - height, INNER, height))
-    if dress.picture is not None:
+        said = _cautions(told, sheet.words, sheet.room.inner)
+        height = _heights(said, sheet.room.inner) * LINE + INSET
+        sheet.fill(CAUTION, said, (sheet.room.left, sheet.room.bottom - height, sheet.room.inner, height))
+    if picture is not None:
         from pptx.util import Inches
 
-        picture = sheet.slide.shapes.add_picture(
-            io.BytesIO(dress.picture), Inches(LEFT), Inches(0.5), height=Inches(0.9)
+        logo = sheet.slide.shapes.add_picture(
+            io.BytesIO(picture), Inches(sheet.room.left), Inches(0.5), height=Inches(0.9)
         )
-        picture._element.nvPicPr.cNvPr.set("descr", str(dress.theme.logo_text))
+        logo._element.nvPicPr.cNvPr.set("descr", str(dress.theme.logo_text))
     sheet.finish()
     _notes(sheet, [told.about, told.caution, *told.changed])
 
 
-def _cautions(told: Story, words: Words) -> list[str]:
+def _cautions(told: Story, words: Words, inner: float) -> list[str]:
     """Why the case is to be read with care, and under it each change as far as there is room."""
     shown = len(told.changed)
     while True:
         rest = len(told.changed) - shown
         more = [words("slides.more_changes", count=rest)] if rest else []
         found = [told.caution, *told.changed[:shown], *more]
-        if not shown or _heights(found) <= MOST_CAUTION:
+        if not shown or _heights(found, inner) <= MOST_CAUTION:
             return found
         shown -= 1
 
 
-def _heights(texts: list[str]) -> int:
-    return sum(lines(text, TEXT, INNER - 0.2, WIDE) for text in texts)
+def _heights(texts: list[str], inner: float) -> int:
+    return sum(lines(text, TEXT, inner - 0.2, WIDE) for text in texts)
 
 
 def _view(sheet: Sheet, told: Story, view: View, number: int) -> None:
@@ -118,10 +124,12 @@ def _view(sheet: Sheet, told: Story, view: View, number: int) -> None:
     leads = " ".join(view.leads or (table.caption for table in view.tables if table.key == "net"))
     if leads:
         sheet.fill(LEADS, [leads])
-    top, bottom = TOP - (0 if lines(leads, TEXT, INNER) > 1 else ONE_LINE), BOTTOM
+    room = sheet.room
+    count = lines(leads, TEXT, room.inner)
+    top, bottom = room.top - (0 if count > 1 else ONE_LINE) + max(0, count - 2) * LINE, room.bottom
     if told.caution:
-        sheet.fill(CAUTION, [_short(told, sheet.words)])
-        bottom = CAUTION_TOP
+        sheet.fill(CAUTION, [_short(told, sheet.words, room.inner)])
+        bottom = room.caution_top
     SHOWN[view.id](sheet, view, top, bottom)
     sheet.finish(_footer(told), str(number))
     _notes(sheet, [view.message, *view.leads, *(p.text for p in view.points), *_table_notes(view), *view.notes], view)
@@ -138,11 +146,11 @@ def _footer(told: Story) -> str:
     return f"{title} · {_cut(told.municipality, room - len(title))}{rest}"
 
 
-def _short(told: Story, words: Words) -> str:
+def _short(told: Story, words: Words, inner: float) -> str:
     """The caution where it takes one line, else that the case is changed, or that the first slide has it."""
     rest = told.aloud[-1] if told.changed else words("slides.unfinished")
     found = (told.caution, *told.aloud[: len(told.changed)])
-    return next((text for text in found if lines(text, TEXT, INNER - 0.5, WIDE) == 1), rest)
+    return next((text for text in found if lines(text, TEXT, inner - 0.5, WIDE) == 1), rest)
 
 
 def _notes(sheet: Sheet, texts: list[str], view: View | None = None) -> None:
@@ -165,25 +173,25 @@ def _cut(text: str, most: int) -> str:
 # ------------------------------------------------------------------ what each view shows
 def _decision(sheet: Sheet, view: View, top: float, bottom: float) -> None:
     """Four key figures, two by two."""
-    spots = {spot.number: spot.box for spot in LAYOUTS["figures"]}
-    for number, figure in zip(CARDS, view.figures, strict=False):
+    for number, box, figure in zip(CARDS, sheet.room.cards, view.figures, strict=False):
         colour = PALE if figure.net is None or abs(figure.net) < 0.005 else COST if figure.net > 0 else SAVING
-        left, above, _, high = spots[number] or MAIN_BOX
+        left, above, _, high = box
         sheet.block("card", (left - 0.1, above, 0.08, high), colour)
         sheet.fill(number, [figure.label, figure.text, figure.help], by_level=True)
 
 
 def _table(sheet: Sheet, view: View, top: float, bottom: float) -> None:
     table, words = view.tables[0], sheet.words
+    years = _most_years(table, sheet.room.inner, words)
     for most in range(len(table.rows), 0, -1):
         if most == len(table.rows) - 1:
             table = _without_running_budget(table, words)
-        shown = fitted(table, MOST_YEARS, most, words)
+        shown = fitted(table, years, most, words)
         note = " ".join(shown.notes)
-        room = bottom - top - _height(note)
-        if Grid.fitting(shown, INNER, room).fits(INNER, room):
+        room = bottom - top - _height(note, sheet.room.inner)
+        if Grid.fitting(shown, sheet.room.inner, room).fits(sheet.room.inner, room):
             break
-    _note(sheet, note, sheet.table(shown, (LEFT, top, INNER, room)))
+    _note(sheet, note, sheet.table(shown, (sheet.room.left, top, sheet.room.inner, room)))
 
 
 def _without_running_budget(table: Table, words: Words) -> Table:
@@ -193,24 +201,24 @@ def _without_running_budget(table: Table, words: Words) -> Table:
     return replace(table, rows=rows, notes=(*table.notes, *notes))
 
 
-def _height(note: str) -> float:
+def _height(note: str, inner: float) -> float:
     """Of what stands under a table or a text, inches; nothing needs nothing."""
-    return lines(note, SMALL, INNER - 0.2) * SMALL * LEADING / 72 + INSET if note else 0.0
+    return lines(note, SMALL, inner - 0.2) * SMALL * LEADING / 72 + INSET if note else 0.0
 
 
 def _note(sheet: Sheet, note: str, top: float) -> None:
     if note:
-        sheet.fill(NOTES, [note], (LEFT, top, INNER, _height(note)))
+        sheet.fill(NOTES, [note], (sheet.room.left, top, sheet.room.inner, _height(note, sheet.room.inner)))
 
 
 def _columns(sheet: Sheet, view: View, top: float, bottom: float) -> None:
     if view.chart:
-        charts.columns(sheet, view.chart, (LEFT, top, INNER, bottom - top))
+        charts.columns(sheet, view.chart, (sheet.room.left, top, sheet.room.inner, bottom - top))
 
 
 def _line(sheet: Sheet, view: View, top: float, bottom: float) -> None:
     if view.chart:
-        charts.lines(sheet, view.chart, (LEFT, top, INNER, bottom - top))
+        charts.lines(sheet, view.chart, (sheet.room.left, top, sheet.room.inner, bottom - top))
 
 
 def _needs(sheet: Sheet, view: View, top: float, bottom: float) -> None:
@@ -218,16 +226,16 @@ def _needs(sheet: Sheet, view: View, top: float, bottom: float) -> None:
     marks = [_elsewhere(table, sheet.words) for table in view.tables if table.key == "benchmarks"]
     tables = _together([table for table in view.tables if table.key != "benchmarks"])
     cut_off = [sheet.words("story.left_out.rows", count=100)]  # room for what may have to be said
-    bottom -= _height(" ".join([*marks, *view.notes, *cut_off]))
+    bottom -= _height(" ".join([*marks, *view.notes, *cut_off]), sheet.room.inner)
     wanted = sum(len(table.rows) + 2 for table in tables)
     notes = dict.fromkeys([*marks, *view.notes])
     for table in tables:
         room = (bottom - top) * (len(table.rows) + 2) / wanted
         wanted -= len(table.rows) + 2
-        shown = _cut_to(table, INNER, room - 0.15, sheet.words)
+        shown = _cut_to(table, sheet.room.inner, room - 0.15, sheet.words)
         notes |= dict.fromkeys(shown.notes)
         number = MAIN if table is tables[0] else 0
-        top = sheet.table(shown, (LEFT, top, INNER, room - 0.15), number) + 0.15
+        top = sheet.table(shown, (sheet.room.left, top, sheet.room.inner, room - 0.15), number) + 0.15
     _note(sheet, " ".join(notes), top - 0.15)
 
 
@@ -243,11 +251,20 @@ def _together(tables: list[Table]) -> list[Table]:
     return [whole, *(table for table in tables if not table.years)]
 
 
+def _most_years(table: Table, width: float, words: Words) -> int:
+    """How many years have room beside each other."""
+    for years in range(MOST_YEARS, 2, -1):
+        grid = Grid.of(fitted(table, years, len(table.rows), words), width, SIZES[-1], MOST_LABEL[0])
+        if sum(grid.widths) <= width + 0.01:
+            return years
+    return 2
+
+
 def _cut_to(table: Table, width: float, height: float, words: Words) -> Table:
     """The table with as many of its rows as have room."""
-    shown = table
+    shown, years = table, _most_years(table, width, words)
     for most in range(len(table.rows), 0, -1):
-        shown = fitted(table, MOST_YEARS, most, words)
+        shown = fitted(table, years, most, words)
         if Grid.fitting(shown, width, height).fits(width, height):
             break
     return shown
@@ -263,27 +280,33 @@ def _elsewhere(marks: Table, words: Words) -> str:
 
 def _beside(sheet: Sheet, view: View, top: float, bottom: float) -> None:
     """The lines to the left, their figures to the right; the fan is in the chart alone."""
-    if view.chart:
-        charts.lines(sheet, view.chart, (LEFT, top, SPLIT, bottom - top))
-    table = view.tables[0]
+    at, table = sheet.room, view.tables[0]
     table = replace(table, rows=tuple(row for row in table.rows if row.kind != "fan"))
     if view.chart is None:
-        box = (LEFT, top, INNER, bottom - top - _height(" ".join(view.notes)))
+        box = (at.left, top, at.inner, bottom - top - _height(" ".join(view.notes), at.inner))
         _note(sheet, " ".join(view.notes), sheet.table(_cut_to(table, box[2], box[3], sheet.words), box))
         return
-    box = (LEFT + SPLIT + 0.2, top + 0.1, INNER - SPLIT - 0.2, bottom - top - 0.2)
+    if at.inner < NARROW:  # no two things beside each other: the figures as one text under the chart
+        said = " · ".join(f"{row.label}: {', '.join(cell.text for cell in row.cells)}" for row in table.rows)
+        high = _height(said, at.inner)
+        charts.lines(sheet, view.chart, (at.left, top, at.inner, bottom - top - high))
+        _note(sheet, said, bottom - high)
+        return
+    charts.lines(sheet, view.chart, (at.left, top, at.split, bottom - top))
+    box = (at.left + at.split + 0.2, top + 0.1, at.inner - at.split - 0.2, bottom - top - 0.2)
     sheet.table(_cut_to(table, box[2], box[3], sheet.words), box, BESIDE)
 
 
 def _controller(sheet: Sheet, view: View, top: float, bottom: float) -> None:
     """Each question once as far as there is room, the gravest first; the others by name. Sources where room is left."""
-    words, top, used = sheet.words, LEADS_TOP, INSET
+    words, at, used = sheet.words, sheet.room, INSET
+    top, inner = at.leads_top, at.inner
     first = {point.id: point for point in reversed(view.points)}
     points = [point for point in view.points if first[point.id] is point]
     shown: list[str] = []
     for number, point in enumerate(points):
         question = f"{words(f'points.{point.severity}')}: {point.text}"
-        needed = lines(question, TEXT, INNER - 0.2) * LINE + LINE / 3
+        needed = lines(question, TEXT, inner - 0.2) * LINE + LINE / 3
         if used + needed > bottom - top - (0 if number == len(view.points) - 1 else 2 * LINE):
             break
         shown.append(question)
@@ -292,10 +315,10 @@ def _controller(sheet: Sheet, view: View, top: float, bottom: float) -> None:
     if more:
         names = words.listed(words(f"check.{point.id}.short") for point in points[len(shown) :])
         named = words("slides.more_points", count=more, names=names)
-        fits = names and lines(named, TEXT, INNER) <= 2
+        fits = names and lines(named, TEXT, inner) <= 2
         shown.append(named if fits else words("slides.more_points_counted", count=more))
     used += 2 * LINE if more else 0
-    sheet.fill(MAIN, shown or [words("points.fine")], (LEFT, top, INNER, max(used, LINE + INSET)))
+    sheet.fill(MAIN, shown or [words("points.fine")], (at.left, top, inner, max(used, LINE + INSET)))
     _sources(sheet, view, top + used + 0.1, bottom)
 
 
@@ -303,7 +326,8 @@ def _followed(sheet: Sheet, view: View, top: float, bottom: float) -> None:
     """The table of a budget office, whole: what has no room is written smaller, never left out."""
     (table,) = view.tables
     note = " ".join((*view.notes, *table.notes))
-    _note(sheet, note, sheet.table(table, (LEFT, top, INNER, bottom - top - _height(note))))
+    at = sheet.room
+    _note(sheet, note, sheet.table(table, (at.left, top, at.inner, bottom - top - _height(note, at.inner))))
 
 
 def _sources(sheet: Sheet, view: View, top: float, bottom: float) -> None:
@@ -313,9 +337,9 @@ def _sources(sheet: Sheet, view: View, top: float, bottom: float) -> None:
         more = len(view.sources) - count
         rest = [words("slides.more_sources", count=more)] if more else []
         shown = [words("slides.sources"), *view.sources[:count], *rest]
-        high = sum(lines(text, SMALL, INNER - 0.2) for text in shown) * SMALL * LEADING / 72 + INSET
+        high = sum(lines(text, SMALL, sheet.room.inner - 0.2) for text in shown) * SMALL * LEADING / 72 + INSET
         if top + high <= bottom:
-            return sheet.fill(NOTES, shown, (LEFT, bottom - high, INNER, high))
+            return sheet.fill(NOTES, shown, (sheet.room.left, bottom - high, sheet.room.inner, high))
     return None
 
 

@@ -22,6 +22,33 @@ MAIN, LEADS, NOTES, CAUTION, BESIDE, CARDS = 1, 13, 14, 15, 16, (21, 22, 23, 24)
 LEADS_TOP = 1.6
 CAUTION_TOP = 6.25  # where what stands above the caution ends
 MAIN_BOX: Box = (LEFT, TOP, INNER, BOTTOM - TOP)
+SPLIT = 6.2  # inches of what stands to the left of two
+GAP = 0.4  # inches between key figures
+
+
+@dataclass(frozen=True)
+class Room:
+    """Where on a slide what follows the title stands, in inches; `split` is the width of what stands to the left."""
+
+    left: float = LEFT
+    inner: float = INNER
+    leads_top: float = LEADS_TOP
+    top: float = TOP
+    bottom: float = BOTTOM
+    caution_top: float = CAUTION_TOP
+    split: float = SPLIT
+
+    @property
+    def cards(self) -> list[Box]:
+        """Four key figures, two by two."""
+        wide, high = (self.inner - GAP) / 2, (self.bottom - self.top - 0.75) / 2
+        return [
+            (self.left + n % 2 * (wide + GAP) + 0.2, self.top + n // 2 * (high + 0.15), wide - 0.2, high)
+            for n in range(len(CARDS))
+        ]
+
+
+OWN = Room()
 NAMESPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" '
@@ -64,8 +91,6 @@ UNDER = (
     Spot("body", CAUTION, (LEFT, 6.3, INNER, 0.42), ((TEXT, True),), anchor="ctr", fill=COST),
     *FOOT,
 )
-WIDE, HIGH = (INNER - 0.4) / 2, (BOTTOM - TOP - 0.75) / 2  # of a key figure
-SPLIT = 6.2  # inches of what stands to the left of two
 LAYOUTS: dict[str, tuple[Spot, ...]] = {
     "front": (
         Spot("ctrTitle", 0, (LEFT, 1.5, INNER, 2.3), ((40, True),), ACCENT, "b"),
@@ -82,9 +107,8 @@ LAYOUTS: dict[str, tuple[Spot, ...]] = {
     "figures": (
         *HEAD,
         *(
-            Spot("body", number, (LEFT + n % 2 * (WIDE + 0.4) + 0.2, TOP + n // 2 * (HIGH + 0.15), WIDE - 0.2, HIGH),
-                 ((TEXT, True), (36, True), (TEXT, False)))
-            for n, number in enumerate(CARDS)
+            Spot("body", number, box, ((TEXT, True), (36, True), (TEXT, False)))
+            for number, box in zip(CARDS, OWN.cards, strict=True)
         ),
         *UNDER,
     ),

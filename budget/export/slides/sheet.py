@@ -5,7 +5,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from budget.export.office_files import LANGUAGE_TAGS, clean
-from budget.export.slides.design import FOOT, INK, INNER, MAIN, PALE, TEXT, TITLE, A, Box, P, block, placeholder, put
+from budget.export.slides.design import (
+    FOOT,
+    INK,
+    INNER,
+    MAIN,
+    OWN,
+    PALE,
+    TEXT,
+    TITLE,
+    A,
+    Box,
+    P,
+    Room,
+    block,
+    placeholder,
+    put,
+)
 from budget.shown.model import Cell, Table
 from budget.text import Words
 
@@ -27,6 +43,7 @@ class Sheet:
 
     slide: Any
     words: Words
+    room: Room = OWN
 
     # ------------------------------------------------------------ text
     def title(self, text: str, sizes: tuple[int, ...] = (TITLE, 24, 22), most: float = MOST_TITLE) -> None:
