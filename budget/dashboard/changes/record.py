@@ -12,13 +12,14 @@ from budget.dashboard.changes import (
     history,
     line_edits,
     moving,
+    projection_edits,
     range_edits,
     scenario_edits,
     structure,
 )
 from budget.dashboard.changes.state import Change, Model, opened
 
-MODULES = (structure, figure_edits, line_edits, moving, range_edits, scenario_edits, follow_up_edits)
+MODULES = (structure, figure_edits, line_edits, moving, projection_edits, range_edits, scenario_edits, follow_up_edits)
 EDITS: dict[str, type[Any]] = {
     name: found
     for module in MODULES
