@@ -57,8 +57,7 @@ def test_a_table_is_copied_as_text_and_as_html_for_a_spreadsheet_or_a_document(o
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_choice_under_the_caps_is_readable_for_everyone(open_page: Open, width: int) -> None:
-    page = open_page(width=width)
-    turn_to(page, "Overblik")
+    page = open_page("/overblik", width=width)
     page.get_by_label("Kommune").first.click()
     page.get_by_role("option", name="Alle kommuner").click()
     expect(page.get_by_role("heading", name="Hvilke forslag under loftet?")).to_be_visible()
