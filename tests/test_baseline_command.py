@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from budget.analysis.projection import Projected
 from budget.case import case_from_text
 from budget.commands import main
 from budget.formulas import calculate
+from budget.shown.projection_table import signed_table
+from budget.text import Words
 
 LIST = Path(__file__).parent / "cases" / "placements.csv"
 DATES = ("--as-of", "2027-01-01", "--extracted", "2027-01-01")
@@ -31,6 +34,9 @@ def test_the_file_goes_into_a_case(tmp_path: Path, capsys: Capture) -> None:
     case = case_from_text(HEAD + LINE + file.read_text(encoding="utf-8"))
     assert case.baseline is not None and list(case.baseline.steps) == ["institution", "foster"]
     assert case.sources["own-list-2027-01-01"].title == "Egen liste, udtræk 2027-01-01"
+    line = case.sources["own-list-2027-01-01"].note or ""
+    assert line.startswith("Prøve bagud i tid") and "båndet holdt 6 af 6 gange" in line
+    assert line in signed_table(Projected(calculate(case)), {}, Words("da")).notes
     entries = case.baseline.steps["foster"].entries
     assert entries.note == "egen liste, udtræk 2027-01-01, n = 12"  # type: ignore[union-attr]
     assert entries.value == pytest.approx(12.5 / 3)  # type: ignore[union-attr]

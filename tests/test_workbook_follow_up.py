@@ -169,6 +169,18 @@ def test_a_deviation_has_its_word_by_its_sign(case: Case) -> None:
     assert words["Løn (SO 1)", 2021] == "merforbrug"  # 230.000 of 1.260.720 / 12 * 2 = 210.120
 
 
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_gates_stand_as_delivered_with_what_is_known_of_them(language: str) -> None:
+    gates = "gates:\n  - {measure: m, year: 2021, month: 2, at_most: 38}\n"
+    gates += "  - {measure: h, year: 2022, month: 6, at_most: 0.2}\n"
+    data = workbook(case_from_text(CASE + gates, "prøve"), "fixed", language)
+    assert [str(finding) for finding in lint(data)] == []
+    rows = [row for row in rows_of(load_workbook(io.BytesIO(data), data_only=True)) if ": " in str(row[0])][-2:]
+    assert [(row[1], row[3], row[6]) for row in rows] == [(2021, 38, 38), (2022, 0.2, 0.25)]
+    passed, waiting = {"da": ("opfyldt", "afventer"), "en": ("passed", "not due")}[language]
+    assert [(row[12], row[13]) for row in rows] == [(passed, NOT_KNOWN), (waiting, NOT_KNOWN)]
+
+
 @pytest.mark.office
 @pytest.mark.parametrize("switch", [0, 1])
 def test_the_budget_follows_a_changed_input_whichever_prices_the_table_is_in(case: Case, switch: int) -> None:

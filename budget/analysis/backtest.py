@@ -156,4 +156,17 @@ def rmse(told: Sequence[float], came: Sequence[float]) -> float:
 
 def beats_unchanged(found: Sequence[Score]) -> bool:
     """Whether the projection was nearer than the unchanged number, all years ahead together."""
-    return sum(s.tried * s.rmse**2 for s in found) < sum(s.tried * s.rmse_unchanged**2 for s in found)
+    one = together(found)
+    return one.rmse < one.rmse_unchanged
+
+
+def together(found: Sequence[Score]) -> Score:
+    """All years ahead as one, the last of them."""
+    tried = sum(score.tried for score in found)
+
+    def error(name: str) -> float:
+        return math.sqrt(math.fsum(score.tried * getattr(score, name) ** 2 for score in found) / tried)
+
+    held = [score.held for score in found if score.held is not None]
+    errors = [error(name) for name in ("rmse", "rmse_unchanged", "rmse_trend")]
+    return Score(found[-1].ahead, errors[0], errors[1], errors[2], sum(held) if held else None, tried)

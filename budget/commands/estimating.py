@@ -56,7 +56,9 @@ def baseline_command(options: Options, words: Words) -> int:
     else:
         print(own_list_text(given, taken, scores, words), end="")
     if options.output:
-        write_file(options.output, written({"sources": shown.sources(given, words), "baseline": figures}).encode())
+        write_file(
+            options.output, written({"sources": shown.sources(given, scores, words), "baseline": figures}).encode()
+        )
         print(words("cli.wrote", file=options.output), file=sys.stderr if options.format == "json" else sys.stdout)
     return 0
 

@@ -207,6 +207,7 @@ def _baseline(words: Words) -> dict[str, Any]:
     ages = {"0-16": 1.0, "17": 1.0}
     common = {"stock": ages, "entries": 1.0, "entry_ages": ages, "exit_share": 0.5, "price": 1.0, "budget_places": 1.0}
     steps = {name: {**common, "moves": {to: 0.25}} for name, to in pairwise(names)}
+    steps[names[1]]["price"] = {"value": 1.0, "price_year": FIRST_YEAR}
     return {"as_of": f"{FIRST_YEAR - 1}-01-01", "steps": {**steps, names[-1]: common}}
 
 

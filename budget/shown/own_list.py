@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from budget.analysis.backtest import Score, beats_unchanged
+from budget.analysis.backtest import Score, beats_unchanged, together
 from budget.analysis.courses import ENTRY_YEARS, Counted
 from budget.analysis.estimates import (
     FEWEST_COURSES,
@@ -51,9 +51,20 @@ def source_key(given: OwnList) -> str:
     return f"own-list-{given.extracted.isoformat()}"
 
 
-def sources(given: OwnList, words: Words) -> dict[str, Any]:
-    """The list as a source of a case."""
-    return {source_key(given): {"title": words("own_list.source", date=given.extracted.isoformat())}}
+def sources(given: OwnList, scores: Mapping[str, Sequence[Score]], words: Words) -> dict[str, Any]:
+    """The list as a source of a case, with the line below the signed table: how the projection would have done."""
+    date = given.extracted.isoformat()
+    return {source_key(given): {"title": words("own_list.source", date=date), "note": backtest_line(scores, words)}}
+
+
+def backtest_line(scores: Mapping[str, Sequence[Score]], words: Words) -> str:
+    """Each step's error beside that of an unchanged number, and how often the band held, all years ahead together."""
+    said = []
+    for step, one in ((step, together(found)) for step, found in scores.items()):
+        errors = {"rmse": words.number(one.rmse, 1), "unchanged": words.number(one.rmse_unchanged, 1)}
+        name = step_label(step, words)
+        said.append(words("own_list.line.step", step=name, **errors, held=one.held, tried=one.tried))
+    return words("own_list.line", steps="; ".join(said)) if said else words("own_list.no_backtest")
 
 
 # ------------------------------------------------------------------ what it builds on

@@ -29,6 +29,9 @@ def _notes(of: Projected, words: Words, display: Display) -> Iterator[str]:
     assert baseline is not None
     yield words("projected.note.as_of", year=baseline.year)
     yield words("projected.note.band")
+    source = of.result.case.sources.get(baseline.source or "")
+    if source is not None and source.note:  # of an own list: how the projection would have done
+        yield source.note
     if of.line and any(value < 0 for step in of.steps for value in of.values(f"{of.id}.{step}.within")):
         yield words("projected.note.more")
     if of.line:

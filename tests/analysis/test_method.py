@@ -78,6 +78,9 @@ def test_every_row_of_any_case_stands_there_with_the_formula_that_it_has(known: 
             if _of_a_line(result, row):
                 assert row.line is not None
                 formulas = by_kind[result.book.lists[row.line.id], row.line.kind]
+                if row.about or case.baseline:  # what moves where differs with the steps: their rows stand there
+                    assert _band(general_key(row)) in {key for key, _ in formulas}, f"{case.title}: {row.key}"
+                    continue
                 assert (_band(general_key(row)), _plain(formula_text(row, WORDS))) in formulas, (
                     f"{case.title}: {row.key}"
                 )

@@ -83,6 +83,7 @@ def _head(hand: Hand, words: Words) -> None:
     blocks = [
         Block("frame", tag("div", class_="right alone", data_holds=BODY)),
         page_head.head_block(page, words),
+        Block("lead", tag("p", words("cases.lead"), class_="lead"), BODY),
         Block("now", in_hand_now(model, words), BODY),
         *([Block("draft", said, BODY)] if (said := drafts.said(words)) else []),
     ]

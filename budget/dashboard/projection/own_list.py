@@ -186,7 +186,9 @@ def _use(file: Any, kept: Kept, found: sent_list.Estimated, hand: Hand, words: W
     years = case.first_year + case.years - given.as_of.year
     unchanged = unchanged_entries(given.found, given.as_of.year, years) if chosen == "unchanged" else None
     baseline = shown.baseline(given, words, unchanged)
-    edit = Begin(baseline["as_of"], baseline["steps"], shown.sources(given, words), source=baseline["source"])
+    edit = Begin(
+        baseline["as_of"], baseline["steps"], shown.sources(given, kept.scores, words), source=baseline["source"]
+    )
     try:
         edit.on(case)
     except CaseError as error:

@@ -12,7 +12,6 @@ _EN = r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]*|0)(?:\.[0-9]{1,2})?"
 _PLAIN = {english: re.compile(rf"(?:(?:-{form}|{form}-?)\n)*+") for english, form in ((False, _DA), (True, _EN))}
 _SURE = {english: re.compile(rf"{point}[0-9]|{group}[0-9]{{3}}{group}")
          for english, point, group in ((False, ",", r"\."), (True, r"\.", ","))}  # fmt: skip
-_MINUS_BEHIND = re.compile(r"([^\n]+)-\n")
 _DIGITS = re.compile(r"[0-9][0-9.,' \u00a0\u202f]*[0-9]|[0-9]")
 _DANISH = re.compile(
     r"[0-9]{1,3}([. '][0-9]{3})+,[0-9]+|[0-9]+,([0-9]{1,2}|[0-9]{4,})|0,[0-9]+|[0-9]{1,3}(\.[0-9]{3}){2,}"
@@ -36,11 +35,13 @@ def plain_amounts(cells: Sequence[CellValue], english: bool) -> list[float] | No
     if kinds != {str}:
         return None
     text = "\n".join(cells) + "\n"  # type: ignore[arg-type]
+    if " " in text:
+        text = "\n".join(map(str.strip, cells)) + "\n"  # type: ignore[arg-type]
     if not _PLAIN[english].fullmatch(text):
         return None
     text = text.replace(",", "") if english else text.replace(".", "").replace(",", ".")
     if "-\n" in text:
-        text = _MINUS_BEHIND.sub(r"-\1\n", text)
+        return [-float(number[:-1]) if number[-1] == "-" else float(number) for number in text.split()]
     return list(map(float, text.split()))
 
 

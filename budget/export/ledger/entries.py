@@ -97,13 +97,13 @@ def totals(found: Sequence[Posted]) -> list[int]:
     worded = {account for names in of_line.values() if len(names) > 1 for account in names if is_total(account)}
     flagged = {row for posted in found if posted.account in worded for row in posted.rows}
     for group in by_period.values():
-        rows = sorted(
-            (row, amount) for posted in group for row, amount in zip(posted.rows, posted.amounts, strict=True)
-        )
-        cents = [round(amount * 100) for _, amount in rows]
-        if len(rows) > 2:
-            numbers = [row for row, _ in rows]
-            flagged |= _sums(numbers, cents) or _sums(numbers[::-1], cents[::-1])
+        pairs: list[tuple[int, float]] = []
+        for posted in group:
+            pairs += zip(posted.rows, posted.amounts, strict=True)
+        if len(pairs) > 2:
+            pairs.sort()
+            rows, cents = [row for row, _ in pairs], [round(amount * 100) for _, amount in pairs]
+            flagged |= _sums(rows, cents) or _sums(rows[::-1], cents[::-1])
     return sorted(flagged)
 
 

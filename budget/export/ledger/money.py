@@ -72,11 +72,17 @@ class Money:
         if self.choice.english is not None:
             return self.choice.english
         numbers = amount_columns(self.choice)
-        found = {sign for n in numbers for sign in decimal_evidence(self._cells(n))}
-        if "en" in found and "da" not in found:
+        found = set[str]()
+        for n in numbers:
+            cells = self._cells(n)
+            for at in range(0, len(cells), _PIECE):
+                found |= decimal_evidence(cells[at : at + _PIECE])
+                if "da" in found:
+                    return False
+        if "en" in found:
             self.notes.append(Problem("ledger.note.english"))
             return True
-        if "da" not in found and ("1,234" in found or ("1.234" in found and self._english_headings())):
+        if "1,234" in found or ("1.234" in found and self._english_headings()):
             self.asked.append(Problem("ledger.ask.decimal", "", {"heading": self.grid.labels[numbers[0]]}))
         return False
 

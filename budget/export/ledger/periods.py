@@ -58,6 +58,11 @@ def period_of(text: str, month_first: bool = False) -> Period:
     raise refuse("ledger_year", read=text)
 
 
+def is_day(text: str) -> bool:
+    """Whether a text is written as a date with its day."""
+    return any(pattern.fullmatch(text.strip().lower()) for pattern in _DAYS)
+
+
 def month_of(text: str) -> Period:
     """The period of a cell in a column of months: a number, a name, or a whole period."""
     number = _month_number(text)

@@ -134,15 +134,17 @@ def _posted(
     several = len(amounts) > 1
     bad = dict(_bad(rows, whens, amounts, several)) if _any_bad(whens, amounts) else {}
     result.refused += [refused(grid, row, problem) for row, problem in bad.items()]
-    found: dict[tuple[str, Placed], Posted] = {}
+    found: dict[tuple[str, Placed | Problem | None], Posted] = {}
     for of_column, in_column in zip(whens, amounts, strict=True):
-        for row, account, when, amount in zip(rows, accounts, of_column, in_column, strict=True):
-            if type(amount) is not float or type(when) is not tuple or row in bad:
+        for row, key, amount in zip(rows, zip(accounts, of_column, strict=True), in_column, strict=True):
+            if type(amount) is not float or (bad and row in bad):
                 continue
-            posted = found.get((account, when))
+            posted = found.get(key)
             if posted is None:
-                year, month = when
-                posted = found[account, when] = Posted(targets[account], account, year, month, [], [])
+                account, when = key
+                if type(when) is not tuple:
+                    continue
+                posted = found[key] = Posted(targets[account], account, when[0], when[1], [], [])
             posted.rows.append(row)
             posted.amounts.append(amount)
     return list(found.values())

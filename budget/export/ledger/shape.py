@@ -11,14 +11,14 @@ from functools import cached_property
 from itertools import chain, compress
 
 from budget.case import CaseError, refuse
-from budget.export.ledger.periods import heading_period
+from budget.export.ledger.periods import heading_period, is_day
 from budget.export.ledger.source import BrokenQuotes, Chunk, Numbered, Progress, Source
 from budget.export.ledger.vocabulary import ACTUAL, FURNITURE, is_other, role_of, unit_of
 from budget.export.safe_xlsx import CellValue
 
 MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 200_000, 200, 12_000_000
 LOOKED_AT = 60  # rows among which the heading stands
-_HELD = 4096  # different texts of a column that are held once
+_HELD = 4096
 _MARKS = frozenset(("*", "-", "=", "_", "+", "|", ""))
 _RULE = re.compile(r"[-=_+*|\s]*[-=_][-=_+*|\s]*")
 _NUMBER = re.compile(r"[-(]?[0-9][0-9.,' ]*[)-]?")
@@ -68,7 +68,7 @@ def read_grid(source: Source, sheet: str | None = None, progress: Progress | Non
     """The table of a file, or of a workbook's sheet: the first that has one where none is asked for."""
     if not source.sheets:
         try:
-            return _grid(source.chunks(progress=progress), source.padded)
+            return _grid(source.chunks(progress=progress))
         except BrokenQuotes as broken:
             return _unquoted(source, broken, progress)
     found = {name: grid for name in source.sheets if (grid := _grid_or_none(source.chunks(name))) is not None}
@@ -91,14 +91,14 @@ def _grid_or_none(chunks: Iterator[Chunk]) -> Grid | None:
 def _unquoted(source: Source, broken: BrokenQuotes, progress: Progress | None) -> Grid:
     """The table where quotes are part of the texts, if every row then has as many pieces as the heading."""
     source.quoted = False
-    grid = _grid(source.chunks(progress=progress), True, exact=True)
+    grid = _grid(source.chunks(progress=progress), exact=True)
     if any(code == "ledger_wide_row" for _, code in grid.aside):
         raise refuse("ledger_broken", line=broken.args[0])
     return grid
 
 
 # ------------------------------------------------------------------ the heading
-def _grid(chunks: Iterator[Chunk], padded: bool = True, exact: bool = False) -> Grid:
+def _grid(chunks: Iterator[Chunk], exact: bool = False) -> Grid:
     numbers, rows = _not_blank(*next(chunks, ((), [])))
     texts = [[cell_text(cell) for cell in row] for row in rows[:LOOKED_AT]]
     at = _heading(texts)
@@ -113,7 +113,7 @@ def _grid(chunks: Iterator[Chunk], padded: bool = True, exact: bool = False) -> 
     grid = Grid(headings, parts, above=[text for row in texts[:at] for text in row if text])
     start = at + 1 + two
     heads = [texts[at][: len(parts)], *([below[: len(parts)]] if two else [])]
-    _Table(grid, heads, padded, exact).fill(chain([(numbers[start:], rows[start:])], chunks))
+    _Table(grid, heads, exact).fill(chain([(numbers[start:], rows[start:])], chunks))
     if not grid.numbers:
         raise refuse("ledger_empty")
     return grid
@@ -144,6 +144,8 @@ def _score(row: Sequence[str]) -> int:
         return 0
     words = len({role for cell in cells if (role := role_of(cell))})
     periods = sum(heading_period(cell) is not None for cell in cells)
+    if 0 < sum(map(is_day, cells)) < 3:  # a row of the table; months side by side may be written as dates
+        return 0
     if not words and periods < 3:
         return 0
     return words + min(periods, len(cells) - 1)
@@ -161,7 +163,7 @@ def _filled(row: Sequence[str]) -> int:
 def _second_heading(first: list[str], second: list[str]) -> bool:
     """Whether the row below goes on with the heading: nothing in it but periods, kinds of figures and units."""
     cells = [(n, cell) for n, cell in enumerate(second) if cell]
-    if len(cells) < 2:
+    if not cells or (len(cells) == 1 and (cells[0][0] >= len(first) or not heading_period(first[cells[0][0]]))):
         return False
     account = next((n for n, name in enumerate(first) if role_of(name) == "account"), 0)
     under = [n for n, _ in cells]
@@ -200,7 +202,6 @@ class _Table:
 
     grid: Grid
     heads: list[list[str]]
-    padded: bool
     exact: bool  # every row must have as many cells as the heading
 
     def fill(self, chunks: Iterable[Chunk]) -> None:
@@ -218,8 +219,9 @@ class _Table:
             grid.numbers += numbers
             if len(grid.numbers) > MOST_ROWS or len(grid.numbers) * width > MOST_CELLS:
                 raise refuse("ledger_large", rows=min(MOST_ROWS, MOST_CELLS // width), columns=MOST_COLUMNS)
-            for n, values in enumerate(zip(*rows, strict=True)):
-                grid.columns[n] += self._held_once(values, known[n])
+            for column, values, held in zip(grid.columns, zip(*rows, strict=True), known, strict=True):
+                # A column of which most texts are different has little to hold once.
+                column += map(held.setdefault, values, values) if len(held) * 2 <= max(len(column), _HELD) else values
 
     def _plain(self, rows: list[list[CellValue]], width: int) -> bool:
         """Whether all rows are as wide as the heading and none begins as something else than a row of the table."""
@@ -230,15 +232,10 @@ class _Table:
     def _unlike(self, first: CellValue) -> bool:
         if type(first) is not str:
             return first is None
-        start = first.lstrip()[:1]
-        if start.isdigit():
-            return first == self.heads[0][0]
-        return start in _MARKS or first == self.heads[0][0] or bool(FURNITURE.match(first))
-
-    def _held_once(self, values: Sequence[CellValue], known: dict[CellValue, CellValue]) -> Iterable[CellValue]:
-        if self.padded:
-            values = [value.strip() if type(value) is str else value for value in values]
-        return map(known.setdefault, values, values) if len(known) < _HELD else values
+        first = first.strip()
+        if first[:1] in _MARKS or first == self.heads[0][0]:
+            return True
+        return not first[:1].isdigit() and bool(FURNITURE.match(first))
 
     def _kept(self, numbers: Sequence[int], rows: list[list[CellValue]], width: int) -> Iterator[Numbered]:
         """The rows of the table, all as wide; the others are set aside with the reason."""

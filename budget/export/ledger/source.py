@@ -19,7 +19,8 @@ MOST_BYTES = 40_000_000  # as the upload allows, .streamlit/config.toml
 DELIMITERS = (";", "\t", "|", ",")
 SAMPLE = 200  # lines looked at to find what cuts them
 _PIECE = 1 << 20
-CHUNK = 4096  # rows at a time
+_STEP = 0.02  # of a file, between what is told of its progress
+CHUNK = 512  # rows at a time: few enough that they are gone again before memory is cleaned up
 Numbered = tuple[int, list[CellValue]]
 Chunk = tuple[Sequence[int], list[list[CellValue]]]
 Progress = Callable[[float], None]
@@ -35,13 +36,6 @@ class Source:
     delimiter: str = ""
     quoted: bool = True  # quotes hold a text together; else they are part of it
     skipped: int = 0  # a line sep=; above everything
-
-    @property
-    def padded(self) -> bool:
-        """Whether spaces may stand around what is in a cell."""
-        edge = self.delimiter.encode()
-        marks = (edge + b" ", b" " + edge, b" \r", b" \n")
-        return self.encoding.startswith("utf-16") or any(mark in self.data for mark in marks)
 
     def chunks(self, sheet: str = "", progress: Progress | None = None) -> Iterator[Chunk]:
         """The rows, some thousand at a time, each chunk with the numbers of its rows."""
@@ -61,7 +55,7 @@ class Source:
         reader = csv.reader(
             text, delimiter=self.delimiter, strict=True, quoting=csv.QUOTE_MINIMAL if self.quoted else csv.QUOTE_NONE
         )
-        before = self.skipped
+        before, told = self.skipped, 0.0
         try:
             while rows := list(islice(reader, CHUNK)):
                 lines = reader.line_num + self.skipped - before
@@ -69,8 +63,10 @@ class Source:
                 if lines != len(rows):  # texts that go on over lines
                     numbers = list(_numbers(rows, before, self.delimiter))
                 before += lines
-                if progress:
-                    progress(min(1.0, stream.tell() / len(self.data)))
+                share = min(1.0, stream.tell() / len(self.data))
+                if progress and (share - told >= _STEP or share == 1.0 > told):
+                    told = share
+                    progress(share)
                 yield numbers, rows  # type: ignore[misc]
         except csv.Error:
             raise BrokenQuotes(reader.line_num + self.skipped) from None

@@ -59,7 +59,7 @@ def take(grid: Grid, choice: Choice, case: Case) -> Taken:
     found.refused += _left_out(grid, left)
     if closing:
         found.notes.append(Problem("ledger.note.closing", "", {"count": closing}))
-    rows = sorted({row for posted in kept for row in posted.rows})
+    rows = sorted(set().union(*(posted.rows for posted in kept)))
     asked += _kinds(grid, choice, rows)
     if found.blank:
         asked.append(Problem("ledger.ask.blank", "", _named(grid, found.blank)))

@@ -18,8 +18,8 @@ _HEADINGS = {
     r"(udgift|expense)\s*/\s*(indtægt|income)",
     "debit": r"(debet|debit)(beløb|amount)?\b",
     "credit": r"(kredit|credit)(beløb|amount)?\b",
-    "amount": r"(beløb\w*|amount|forbrug|saldo|regnskab|actuals?|vrd|værdi|faktisk|udgifter|bogført(?!e? d)|value|"
-    r"betrag|rechnung|netto(udgift\w*|beløb)?|spent|accounts)\b",
+    "amount": r"(beløb(?!stype|sart)\w*|amount|forbrug|saldo|regnskab|actuals?|vrd|værdi|faktisk|udgifter|"
+    r"bogført(?!e? d)|value|betrag|rechnung|netto(udgift\w*|beløb)?|spent|accounts)\b",
     "year": r"(regnskabs|budget|kalender|fiscal |financial |finans)?(år|year)\b|årstal|regnsk\.?\s?år",
     "month": r"måned(snr)?\b|mdr?\b|month\b",
     "period": r"(regnskabs|posterings|bogførings|fiscal |accounting |posting )?(periode|period)\b|per\.",
