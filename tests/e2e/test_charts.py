@@ -43,8 +43,9 @@ def spot(page: Page, series: str, place: int) -> tuple[float, float]:
           const at = plot.calcdata[number][place]
           const across = plot.data[number].orientation !== 'h'
           const bar = plot.data[number].type === 'bar'
-          if (!across) return [area.left + xaxis.l2p(at.b + at.s / 2), area.top + yaxis.l2p(at.p)]
-          return [area.left + xaxis.l2p(bar ? at.p : at.x), area.top + yaxis.l2p(bar ? at.b + at.s / 2 : at.y)]
+          const on = (x, y) => [area.left + x * area.width / xaxis._length, area.top + y * area.height / yaxis._length]
+          if (!across) return on(xaxis.l2p(at.b + at.s / 2), yaxis.l2p(at.p))
+          return on(xaxis.l2p(bar ? at.p : at.x), yaxis.l2p(bar ? at.b + at.s / 2 : at.y))
         }""",
         [series, place],
     )

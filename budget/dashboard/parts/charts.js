@@ -161,7 +161,8 @@ function distance(plot, point, event) {
   const across = point.data.orientation !== "h";
   const axis = across ? point.yaxis : point.xaxis;
   const area = plot.querySelector(".nsewdrag").getBoundingClientRect();
-  const at = across ? event.clientY - area.top : event.clientX - area.left;
+  const drawn = across ? area.height : area.width; // on the stage smaller or larger than Plotly drew it
+  const at = ((across ? event.clientY - area.top : event.clientX - area.left) * axis._length) / drawn;
   if (point.data.type !== "bar") return Math.abs(axis.l2p(point.y) - at);
   const { b, s } = plot.calcdata[point.curveNumber][point.pointNumber];
   const [low, high] = [axis.l2p(b), axis.l2p(b + s)].sort((x, y) => x - y);

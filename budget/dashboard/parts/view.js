@@ -208,16 +208,10 @@ function listen(view) {
     }
   });
   root.addEventListener("input", (event) => {
-    const field = event.target;
-    field.hasTyping = true;
-    const shown = field.type === "range" && document.getElementById(field.getAttribute("aria-describedby"));
-    if (shown) shown.textContent = field.value.replace(".", root.dataset.point) + shown.dataset.unit;
-    if (shown) slide(view, field);
+    event.target.hasTyping = true;
+    if (event.target.type === "range") slide(view, event.target);
   });
-  root.addEventListener("change", (event) => {
-    commit(view, event.target);
-    event.target.drag = null;
-  });
+  root.addEventListener("change", (event) => commit(view, event.target));
   // A browser reports no change where what was typed is what the field held when it was entered, though it has been
   // filled anew since. A window that is left for another one has its field in hand still.
   root.addEventListener("focusout", (event) => {
