@@ -98,15 +98,15 @@ class Portfolio:
     price_year: int
     members: list[Member] = field(default_factory=list)
 
-    @property
+    @cached_property
     def together(self) -> list[Member]:
         return [member for member in self.members if not member.apart]
 
-    @property
+    @cached_property
     def apart(self) -> list[Member]:
         return [member for member in self.members if member.apart]
 
-    @property
+    @cached_property
     def years(self) -> list[int]:
         """Every year that a summed case has."""
         return sorted({year for member in self.together for year in member.result.years})

@@ -4,7 +4,7 @@ import operator
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 
 from budget.case.models import Case, Line, Projection, Saving
 from budget.case.paths import Entry
@@ -138,7 +138,7 @@ class Result:
         """Whether the net was never a cost that had run up by the end of a year: then there is no year of payback."""
         return float(self.row("summary.peak_exposure").value) < 0.005
 
-    @property
+    @cached_property
     def summary(self) -> dict[str, float | None]:
         """The key figures of contract section 3; amounts in kr, years as whole numbers."""
         return {key: _shown(key, self.row(f"summary.{key}").value) for key in SUMMARY}

@@ -609,6 +609,16 @@ WHENS = [
     ),
 ]
 
+WHENS += [
+    File("R, B and BO before a year", head("4000;1;2;3", names="Konto;R2013;B2014;BO2015"), "2013 1"),
+    File(
+        "two years in one",
+        head("4000;2014/12;3", "4000;2014/15;2", names="Konto;Periode;Beløb"),
+        "2014-12 3",
+        left={3: "»2014/15«"},
+    ),
+]
+
 SHAPES = [
     File(
         "a comma between, quotes around",

@@ -73,13 +73,14 @@ def _columns(grid: Grid, before: Choice, version: str, words: Words) -> dict[str
 def _unit(grid: Grid, before: Choice, columns: Mapping[str, list[int]], version: str, words: Words) -> str | None:
     """The unit of the amounts; as the file says, where nothing else is chosen."""
     said = ledger.said_units(grid, before.model_copy(update={"columns": columns}))
-    of_file = words.listed(words(f"unit.{unit}") for unit in sorted(said) or ["kr"])
+    of_file = words("ledger.unit_of_file", unit=words.listed(words(f"unit.{unit}") for unit in sorted(said)))
+    unsaid = of_file if said else words("ledger.unit_unsaid")
     options = [None, *ledger.UNITS]
     return st.selectbox(
         words("ledger.unit"),
         options,
         options.index(before.unit),
-        format_func=lambda u: words("ledger.unit_of_file", unit=of_file) if u is None else words(f"unit.{u}"),
+        format_func=lambda u: unsaid if u is None else words(f"unit.{u}"),
         key=f"ledger-unit-{version}",
     )
 

@@ -113,6 +113,8 @@ def _of_period(found: dict[str, str | None], text: str) -> Period:
             raise refuse("ledger_year", read=text)
         return year, MONTHS[name]
     month = found.get("month")
+    if month is not None and int(month) > 12 and text.strip()[4:5] == "/" and len(month) == 2:
+        raise refuse("ledger_year", read=text)  # 2014/15: a period, or two years?
     return year, None if month is None else _within(int(month), text)
 
 

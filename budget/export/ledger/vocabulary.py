@@ -37,8 +37,11 @@ OTHER = re.compile(  # what stands beside the accounts: budgets, expectations, d
     r"\b(\w*budget\w*|bevilling\w*|voranschlag|plan(lagt|ned)?|forecast|forvent\w+|prognose|estimat\w*|afvigelse\w*|"
     r"rest(beløb|bevilling)?|disponer\w+|obligo|korrigeret|oprindelig\w*|vedtaget|forrige|variance|remaining|commit\w+|"
     r"expected|original|revised|antal|mængde|quantity|procent|pct|annulleret|parkeret|kladde|cancelled|parked|draft)\b|%"
+    r"|\bb[of]?(?=\s?(19|20)\d{2}\b)"  # B2015, BO2016
 )
-ACTUAL = re.compile(r"\b(regnskab|forbrug|faktisk|bogført|actuals?|accounts|spent|rechnung|ist|udgifter)\b")
+ACTUAL = re.compile(
+    r"\b(regnskab|forbrug|faktisk|bogført|actuals?|accounts|spent|rechnung|ist|udgifter)\b|\br(?=\s?(19|20)\d{2}\b)"
+)
 KIND_HEADING = re.compile(r"(version|værditype|beløbstype|wertetyp|value type|scenari[oe]|datatype)\b")
 TO_DATE = re.compile(r"\btil\s+dato|\b(åtd|ytd|akk|akkum\w*|kumul\w*|cumul\w*)\b|\bto\s+date\b|\byear-to-date\b")
 TOTAL = re.compile(

@@ -45,7 +45,7 @@ def slides(
     result: Result, words: Words, theme: str = DEFAULT, exact_counts: bool = False, template: bytes | None = None,
     layouts: Mapping[str, str] | None = None,
 ) -> bytes:  # fmt: skip
-    """The case as a .pptx file of four to nine slides, in a template where one is given or the theme has one, and in
+    """The case as a .pptx file of four to ten slides, in a template where one is given or the theme has one, and in
     `layouts` of it (front, view, two) where they are named; the same case and version give the same bytes.
     """
     from pptx import Presentation
