@@ -11,7 +11,7 @@ from budget.case import CaseError
 from budget.dashboard.cases import page_head
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.parts import frame
-from budget.dashboard.parts.say import literally, problems
+from budget.dashboard.parts.say import literal, literally, problems
 from budget.dashboard.workshop.typed import read_number
 from budget.shown import pages
 from budget.shown.choosing import chosen
@@ -64,7 +64,7 @@ def _typed(label: str, key: str, unit: str, words: Words) -> tuple[float | None,
     """The number in a field, None where it is empty, and whether it cannot be read."""
     frame.restore(key, "")
     with st.container(width=170):
-        text = frame.keep(key, st.text_input(label, key=key))
+        text = frame.keep(key, st.text_input(literal(label), key=key))
         place = st.empty()
     value = read_number(text, place, words, unit) if text.strip() else None
     return value, bool(text.strip()) and value is None

@@ -1,6 +1,8 @@
-"""The views of the presentation, put together from the result."""
+"""The views of the presentation, put together from dataclasses import replace
+from the result."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from budget.analysis.caseloads import workloads
 from budget.analysis.facts import Places, places_span
@@ -140,7 +142,9 @@ def _projection(result: Result, words: Words) -> View | None:
     in_all, *money = verdict(course, words)
     drawn = None
     if not (words.discreet and any(is_small(value) for value in course.drawn())):
-        drawn = places_chart(course, "", " ".join((in_all, *money)), words)
+        bare = places_chart(course, "", "", words)
+        spoken = charts.every_value(bare.series, course.years, bare.measure, words)
+        drawn = replace(bare, said=" ".join((in_all, *money, *spoken)), press="")  # how it came about tells of few
     table = places_by_step(course, words)
     return View(
         "projection",
