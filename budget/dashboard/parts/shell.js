@@ -58,3 +58,12 @@ function markPlace(places) {
     }
   });
 }
+
+// On a narrow screen the navigation lies over the page that it was used to choose: it is folded away again.
+shell.folds ??= (document.addEventListener("click", ({ target }) => {
+  if (!target.closest?.("[data-testid=stSidebarNavLink]")) return;
+  setTimeout(() => {
+    const open = document.querySelector("[data-testid=stSidebar][data-collapsed=false]");
+    if (innerWidth <= 768) open?.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
+  }, 300);
+}), true);
