@@ -29,7 +29,7 @@ LINE = "savings:\n  - {id: closer, label: T, kind: projection, phase: {2027: 0.5
 CASES = {
     "fewer enter": (BASE % ("0.30", "0"), LINE % "{institution: {entries: -0.25}}"),
     "fewer enter, more move": (BASE % ("0.25", "0.08"), LINE % "{institution: {entries: -0.2, moves: {foster: 0.12}}}"),
-    "more leave": (BASE % ("0.25", "0.15"), LINE % "{institution: {exits: 0.4}, foster: {exits: 0.2}}"),
+    "more leave": (BASE % ("0.25", "0.15"), LINE % "{institution: {exits: 0.2}, foster: {exits: 0.2}}"),
 }
 STEPS = 96  # of a year
 GONE = -1

@@ -181,7 +181,7 @@ def test_every_download_and_its_choices_are_reached_by_keyboard(open_page: Open)
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Hent Excel")).to_be_visible()
     reached: list[str] = []
-    for _ in range(14):
+    for _ in range(24):
         page.keyboard.press("Tab")
         here = page.evaluate("() => { const e = document.activeElement; return e.innerText || e.ariaLabel || ''; }")
         reached.append(here.strip().split("\n")[-1])
