@@ -45,10 +45,10 @@ def places_implied(result: Result, words: Words) -> Group | None:
 
 
 def _places_said(result: Result, found: Saved, words: Words) -> str:
-    """4,5 mio. kr. i 2016 svarer til 3,9 helårspladser à 1.160.000 kr. eller 9,6 à 470.000 kr."""
+    """4.500.000 kr. i 2016 svarer til 3,9 helårspladser à 1.160.000 kr. eller 9,6 à 470.000 kr."""
     kr, year = found.kr[-1], found.years[-1]
     each = [(span, span.places(kr)) for span in standing_prices(result.case)]
-    return words("implied.places.said", amount=words.mio(kr), year=year, places=_alternatives(each, words))
+    return words("implied.places.said", amount=words.kr(kr), year=year, places=_alternatives(each, words))
 
 
 def _alternatives(each: Sequence[tuple[PriceSpan, Ends]], words: Words) -> str:
@@ -139,5 +139,5 @@ def _posts(posts: Advisers, words: Words) -> str:
     low, high = posts.pay.span or (0.0, 0.0)
     pay = words.kr(high) if low == high else f"{words.amount(low, 'kr')}–{words.kr(high)}"
     label, line = posts.pay.label.in_language(words.language), posts.line.label
-    facts = {"year": posts.pay.price_year, "amount": words.mio(posts.kr)}
+    facts = {"year": posts.pay.price_year, "amount": words.kr(posts.kr)}
     return words("implied.posts.pay", number=number, line=line, pay=pay, label=label, **facts)
