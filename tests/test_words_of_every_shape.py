@@ -266,7 +266,16 @@ def known_amounts(result: Result, words: Words) -> set[str]:
             for value in row.values[start:]:
                 total += value
                 found.add(abs(total))
+    found |= set(_followed(result))
     return {text for kr in found for text in (words.mio(kr), words.kr(kr))}
+
+
+def _followed(result: Result) -> Iterator[float]:
+    """What is booked, and how far it is from the budget, of each line and year."""
+    for fact in result.case.actuals:
+        yield abs(fact.amount)
+        if fact.line and fact.line in {row.key for row in result.rows}:
+            yield abs(fact.amount - result.row(fact.line).values[fact.year - result.years[0]])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
