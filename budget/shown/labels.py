@@ -185,10 +185,13 @@ def value_text(value: float | None, unit: str, words: Words, digits: int = 0) ->
     text = words.plain(scaled, decimals) if as_it_is else words.number(scaled, decimals)
     if unit == "share":
         return f"{text} %" if words.language == "da" else f"{text}%"
-    if unit in BARE:
-        return text
+    return text if unit in BARE else with_unit(text, unit, words)
+
+
+def with_unit(number: str, unit: str, words: Words) -> str:
+    """A number as it is written, and its unit: of one, or of many."""
     one = f"unit.{unit}.one"
-    return f"{text} {words(one if text.lstrip('-') == '1' and words.has(one) else f'unit.{unit}')}"
+    return f"{number} {words(one if number.lstrip('-') == '1' and words.has(one) else f'unit.{unit}')}"
 
 
 def shown_number(value: float, unit: str, digits: int = 0) -> float:

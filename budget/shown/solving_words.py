@@ -6,7 +6,7 @@ sentence keeps to the case.
 
 from budget.analysis.solving import ZERO, Outcome, Solution
 from budget.case import Case, find
-from budget.shown.labels import figure_label, value_text
+from budget.shown.labels import figure_label, value_text, with_unit
 from budget.text import Words
 from budget.text.numbers import rounded
 
@@ -67,7 +67,7 @@ def _said(value: float, unit: str, words: Words) -> str:
         return f"{words.plain(value * 100)} %" if words.language == "da" else f"{words.plain(value * 100)}%"
     if unit == "months":
         return words("solve.month" if value == 1 else "solve.months", number=words.plain(value))
-    return f"{words.plain(value)} {words(f'unit.{unit}')}"
+    return with_unit(words.plain(value), unit, words)
 
 
 def _difference(change: float, unit: str, words: Words) -> str:

@@ -136,9 +136,12 @@ def give(page: Page, name: str, data: bytes, place: int = 0) -> None:
 
 
 def follow(page: Page, account: str, line: str = ADVISERS) -> None:
-    """Names an account, or how some begin, for a line."""
-    page.get_by_role("combobox", name=line).click()
-    page.keyboard.type(account)
+    """Names an account, or how some begin, for a line, when the file has been read."""
+    box = page.get_by_role("combobox", name=line)
+    box.wait_for()
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=60_000)
+    box.click()
+    box.press_sequentially(account)
     page.get_by_role("option").filter(has_text=account).first.click()
     page.keyboard.press("Escape")
 

@@ -25,7 +25,8 @@ ACTIVE = """() => {
   return [
     ...[...document.querySelectorAll('a[href], img[src], script[src]')].filter(foreign),
     ...document.querySelectorAll('iframe, math, .katex, #evil, [onerror]'),
-    ...document.querySelectorAll(said + ' :is(a, img, em, del, code, ul, ol, h1, h2, h3, blockquote, hr, table)'),
+    ...document.querySelectorAll(said + ' :is(a, img, em, del, code, ul, ol, blockquote, hr, table)'),
+    ...document.querySelectorAll(said + ' :is(h1, h2, h3):not([data-testid=stHeading] *)'), // but what was made one
     ...document.querySelectorAll(said + ' span:is([style], [role=img])'),
   ].map(e => e.outerHTML.slice(0, 200))
 }"""

@@ -28,7 +28,7 @@ USUAL = PLACED[:2]
 def begin(hand: Hand, words: Words) -> None:
     """The steps of the ladder in order, each with its fields and with what they come to in the first year."""
     case = hand.model.case
-    st.subheader(words("projected.form.title"))
+    st.subheader(words("projected.form.title"), anchor=False)
     st.write(words("projected.form.about"))
     line = _line_that_becomes_one(case, words)
     prices = _prices(case, line)

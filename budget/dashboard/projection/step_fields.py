@@ -33,7 +33,7 @@ class Typed:
 
 def step_fields(case: Case, step: str, later: list[str], prices: Mapping[str, Any], words: Words) -> Typed:
     """The fields of a step; `later` are the steps that children may move to, `prices` figures known for its price."""
-    st.markdown(f"#### {literal(step_label(step, words))}")
+    st.subheader(literal(step_label(step, words)), anchor=False)
     stock = _row("stock", step, words)
     entered = _row("entries", step, words)
     left, middle, right = st.columns(3)
