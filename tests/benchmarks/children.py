@@ -188,4 +188,4 @@ def compared(name: str, runs: int, draws: int = 100_000) -> list[str]:
 
 if __name__ == "__main__":
     for case_name in CASES:
-        print("\n".join(compared(case_name, 4_000)), flush=True)
+        print("\n".join(compared(case_name, 9_000)), flush=True)
