@@ -48,7 +48,8 @@ def test_headings_say_the_prices_and_the_scenario_that_are_chosen_on_the_sheet()
     for name, said, not_said in (("as delivered", (fixed, base), (current, cautious)),
                                  ("turned", (current, cautious), (fixed, base))):  # fmt: skip
         for sheet in (FRONT, RESULT, RISK, AMENDMENTS):
-            top = "\n".join(texts(found[name], sheet)[:40])
+            head = 5 if sheet == RISK else 40  # below, all scenarios stand side by side
+            top = "\n".join(texts(found[name], sheet)[:head])
             assert all(text in top for text in said), (name, sheet)
             assert not any(text in top for text in not_said), (name, sheet)
 
