@@ -11,7 +11,7 @@ import math
 import re
 import sys
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
 from budget.apart import TooHeavy, answer_of
@@ -247,9 +247,14 @@ def _value(cell: Any, sheet: str) -> Any:
 
 def told(data: bytes, sheets: Limits) -> dict[str, Any]:
     """The cells of the sheets, or why they are refused; for the process in which a workbook is read."""
+    return or_why(lambda: cells(data, sheets), data)
+
+
+def or_why(read: Callable[[], object], data: bytes, times: int = 1) -> dict[str, Any]:
+    """What is read of the sheets, or why they are refused, of a file up to so many times as large as one of ours."""
     try:
-        inspect(data)
-        return {"sheets": cells(data, sheets)}
+        inspect(data, times)
+        return {"sheets": read()}
     except UnsafeWorkbook as refusal:
         return {"code": refusal.code, "params": refusal.params}
     except MemoryError:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from budget.apart import TooHeavy, answer_of
-from budget.export.safe_xlsx import MAX_FILE, CellValue, UnsafeWorkbook, inspect, opened
+from budget.export.safe_xlsx import MAX_FILE, CellValue, UnsafeWorkbook, opened, or_why
 
 TIMES = 8  # as large as one of ours may be
 MOST_CELLS = 2_000_000
@@ -34,15 +34,7 @@ def read_sheets(data: bytes) -> dict[str, list[tuple[int, list[CellValue]]]]:
 
 def told(data: bytes) -> dict[str, Any]:
     """The sheets, or why they are refused."""
-    try:
-        inspect(data, TIMES)
-        return {"sheets": _sheets(data)}
-    except UnsafeWorkbook as refusal:
-        return {"code": refusal.code, "params": refusal.params}
-    except MemoryError:
-        return {"code": "upload.too_heavy", "params": {}}
-    except Exception:  # whatever a hostile file makes a parser raise, it is a file that cannot be read
-        return {"code": "upload.broken", "params": {}}
+    return or_why(lambda: _sheets(data), data, TIMES)
 
 
 def _sheets(data: bytes) -> dict[str, list[tuple[int, list[Any]]]]:
