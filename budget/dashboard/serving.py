@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
-from budget.dashboard.cases import drafts
+from budget.dashboard.cases import drafts, health
 from budget.dashboard.cases.owner import Owned
-from budget.dashboard.parts import assets, failure
+from budget.dashboard.parts import assets, failure, watch
+from budget.dashboard.parts.requests import Watched
 
 NAVIGATION = pathlib.Path(__file__).with_name("navigation.py")
-ROUTES: Sequence[BaseRoute] = assets.ROUTES
-MIDDLEWARE: Sequence[Middleware] = [Middleware(Owned)]
+ROUTES: Sequence[BaseRoute] = [*assets.ROUTES, *health.ROUTES]
+MIDDLEWARE: Sequence[Middleware] = [Middleware(Watched), Middleware(Owned)]
+watch.begin_log()
 
 
 def on_script_error(error: Exception) -> bool:
