@@ -1,20 +1,19 @@
 """The store itself. Every call is one transaction that is whole or nothing, and safe to send again."""
 
 import datetime
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, func, insert, select, update
 from sqlalchemy import delete as delete_from
 from sqlalchemy.exc import IntegrityError
 
 from budget.case import Case
-from budget.store.problems import Conflict, StoreError, in_plain_words, refuse_unkept
+from budget.store.access import now
+from budget.store.problems import Conflict, StoreError, refuse_unkept
 from budget.store.records import Adopted, Draft, New, Saved, Stamp, Version, broken_links, chained, link_of
 from budget.store.tables import cases, drafts, events, versions
+from budget.store.templates import Templates
 
-READING = "reading"  # the option of a connection that will not write
 STAMP = [versions.c[name] for name in Stamp.__dataclass_fields__]
 MARKS = ("proposed", "adopted")
 FOLDING = ("archived", "reopened")
@@ -24,22 +23,9 @@ MOST_DRAFTS = 20
 KEPT_DRAFTS = datetime.timedelta(days=180)
 
 
-class Store:
-    """Versions, events and drafts in one database. Holds no connection between calls: share it among users."""
-
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
-        self._readers = engine.execution_options(**{READING: True})
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with in_plain_words(), self.engine.begin() as connection:
-            yield connection
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with in_plain_words(), self._readers.begin() as connection:
-            yield connection
+class Store(Templates):
+    """Versions, events, drafts and templates in one database. Holds no connection between calls: share it among
+    users."""
 
     # ------------------------------------------------------------------------------------------------ versions
     def save(self, case_id: str, opened: int, new: New, request_id: str) -> Version:
@@ -169,11 +155,6 @@ class Store:
         """Throws a draft away, unless another window holds it."""
         with self._writing() as connection:
             connection.execute(delete_from(drafts).where(drafts.c.id == id, drafts.c.holder == holder))
-
-
-def now() -> str:
-    """The time in UTC, in one form that sorts as it reads."""
-    return datetime.datetime.now(datetime.UTC).isoformat(timespec="microseconds")
 
 
 def _moved(connection: Connection, case_id: str, opened: int) -> bool:

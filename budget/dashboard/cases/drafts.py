@@ -26,7 +26,8 @@ from budget.dashboard.parts.failure import ADDRESS
 from budget.dashboard.parts.markup import Html, join, tag
 from budget.dashboard.parts.view import commands
 from budget.store import Draft, StoreError
-from budget.store.store import BETWEEN, now
+from budget.store.access import now
+from budget.store.store import BETWEEN
 from budget.text import Words
 
 SESSION = "draft-kept"
