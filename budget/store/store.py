@@ -84,7 +84,7 @@ class Store:
         of_it = (events.c.case_id == version.case_id) & (events.c.number == version.number) & events.c.kind.in_(MARKS)
         with self._reading() as connection:
             mark = connection.execute(select(events.c.kind).where(of_it).order_by(events.c.id.desc())).scalars().first()
-        return version.case if mark is None else version.case.model_copy(update={"status": mark})
+        return version.marked(mark)
 
     def adopted(self, case_id: str) -> Adopted | None:
         """The version that was adopted last, when and by whom; None where none was."""
@@ -113,11 +113,16 @@ class Store:
         with self._reading() as connection:
             return [_saved(row) for row in connection.execute(_listing())]
 
-    def heads(self) -> list[Version]:
-        """The newest version of every case with what it holds. One query."""
-        wanted = select(versions).join(cases, (cases.c.id == versions.c.case_id) & (cases.c.head == versions.c.number))
+    def heads(self) -> list[tuple[Version, str | None]]:
+        """The newest version of every case with what it holds, and what it was marked with last. One query."""
+        of_it = (events.c.case_id == versions.c.case_id) & (events.c.number == versions.c.number)
+        last = select(func.max(events.c.id)).where(of_it, events.c.kind.in_(MARKS)).correlate(versions)
+        joined = versions.join(cases, (cases.c.id == versions.c.case_id) & (cases.c.head == versions.c.number))
+        joined = joined.outerjoin(events, events.c.id == last.scalar_subquery())
+        wanted = select(*versions.c, events.c.kind).select_from(joined).order_by(versions.c.case_id)
         with self._reading() as connection:
-            return [_version(row) for row in connection.execute(wanted.order_by(versions.c.case_id))]
+            found = [dict(row._mapping) for row in connection.execute(wanted)]
+        return [(Version(**{name: row[name] for name in Version.__dataclass_fields__}), row["kind"]) for row in found]
 
     def mark(self, case_id: str, number: int, kind: str, author: str, request_id: str) -> None:
         """Notes that a version was `proposed` or `adopted`, or its case `archived` or `reopened`."""
