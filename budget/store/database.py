@@ -10,8 +10,9 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from budget.store import migrating
+from budget.store.access import READING
 from budget.store.problems import StoreError, in_plain_words, refuse_unkept
-from budget.store.store import READING, Store
+from budget.store.store import Store
 
 VARIABLE = "NETTOBESPARELSE_STORE"  # such as sqlite:////srv/cases.db or postgresql+psycopg://user@host/name
 WAL = "journal_mode=WAL"  # stays in the file

@@ -27,7 +27,8 @@ from budget.dashboard.parts.markup import Html, join, tag
 from budget.dashboard.parts.view import commands
 from budget.dashboard.parts.watch import EDITS, timed
 from budget.store import Draft, StoreError
-from budget.store.store import BETWEEN, now
+from budget.store.access import now
+from budget.store.store import BETWEEN
 from budget.text import Words
 
 SESSION = "draft-kept"
