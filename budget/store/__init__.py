@@ -4,6 +4,7 @@ from budget.store.database import VARIABLE, address, open_store
 from budget.store.problems import Conflict, StoreError
 from budget.store.records import Adopted, Draft, New, Saved, Stamp, Version
 from budget.store.store import Store
+from budget.store.templates import Template
 
 __all__ = [
     "VARIABLE",
@@ -15,6 +16,7 @@ __all__ = [
     "Stamp",
     "Store",
     "StoreError",
+    "Template",
     "Version",
     "address",
     "open_store",

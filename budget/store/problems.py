@@ -1,6 +1,8 @@
 """What can go wrong with the store, in plain words; what was acknowledged before it stays saved."""
 
+import logging
 import re
+import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -12,6 +14,8 @@ from budget.text.characters import unkept
 
 if TYPE_CHECKING:
     from budget.store.records import Version
+
+LOG = logging.getLogger("budget.store")
 
 # The low byte of SQLite's own code, and PostgreSQL's SQLSTATE, by what a user is told.
 SQLITE = {5: "busy", 6: "busy", 8: "read_only", 10: "full", 11: "damaged", 13: "full", 14: "unreachable", 26: "damaged"}
@@ -51,11 +55,20 @@ def in_plain_words() -> Iterator[None]:
         code = _code(error)
         if code is None:
             raise
-        raise StoreError(code, why=str(error.orig).splitlines()[0]) from error
+        raise _noted(code, str(error.orig).splitlines()[0]) from error
     except SQLAlchemyError as error:
         if "QueuePool" not in str(error):
             raise
-        raise StoreError("busy", why=str(error).splitlines()[0]) from error
+        raise _noted("busy", str(error).splitlines()[0]) from error
+
+
+def _noted(code: str, why: str) -> StoreError:
+    """The error with a number that is in the log too, where there is one."""
+    if not LOG.isEnabledFor(logging.INFO):
+        return StoreError(code, why=why)
+    id = secrets.token_hex(4)
+    LOG.warning("Refused %s: store_%s, %s", id, code, why)
+    return StoreError(code, why=f"{why}; log {id}")
 
 
 def _code(error: DBAPIError) -> str | None:

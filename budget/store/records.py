@@ -78,6 +78,10 @@ class Version(Stamp):
             tree = UPGRADES[form](tree)
         return case_from_document(tree, self.case_id)
 
+    def marked(self, mark: str | None) -> Case:
+        """The case with the status that this version was marked with last, if it was."""
+        return self.case if mark is None else self.case.model_copy(update={"status": mark})
+
     @property
     def inputs_sha256(self) -> str:
         """The hash of the inputs, as it is stamped on exports."""

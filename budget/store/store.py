@@ -1,20 +1,19 @@
 """The store itself. Every call is one transaction that is whole or nothing, and safe to send again."""
 
 import datetime
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, func, insert, select, update
 from sqlalchemy import delete as delete_from
 from sqlalchemy.exc import IntegrityError
 
 from budget.case import Case
-from budget.store.problems import Conflict, StoreError, in_plain_words, refuse_unkept
+from budget.store.access import now
+from budget.store.problems import Conflict, StoreError, refuse_unkept
 from budget.store.records import Adopted, Draft, New, Saved, Stamp, Version, broken_links, chained, link_of
 from budget.store.tables import cases, drafts, events, versions
+from budget.store.templates import Templates
 
-READING = "reading"  # the option of a connection that will not write
 STAMP = [versions.c[name] for name in Stamp.__dataclass_fields__]
 MARKS = ("proposed", "adopted")
 FOLDING = ("archived", "reopened")
@@ -24,22 +23,9 @@ MOST_DRAFTS = 20
 KEPT_DRAFTS = datetime.timedelta(days=180)
 
 
-class Store:
-    """Versions, events and drafts in one database. Holds no connection between calls: share it among users."""
-
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
-        self._readers = engine.execution_options(**{READING: True})
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with in_plain_words(), self.engine.begin() as connection:
-            yield connection
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with in_plain_words(), self._readers.begin() as connection:
-            yield connection
+class Store(Templates):
+    """Versions, events, drafts and templates in one database. Holds no connection between calls: share it among
+    users."""
 
     # ------------------------------------------------------------------------------------------------ versions
     def save(self, case_id: str, opened: int, new: New, request_id: str) -> Version:
@@ -84,7 +70,7 @@ class Store:
         of_it = (events.c.case_id == version.case_id) & (events.c.number == version.number) & events.c.kind.in_(MARKS)
         with self._reading() as connection:
             mark = connection.execute(select(events.c.kind).where(of_it).order_by(events.c.id.desc())).scalars().first()
-        return version.case if mark is None else version.case.model_copy(update={"status": mark})
+        return version.marked(mark)
 
     def adopted(self, case_id: str) -> Adopted | None:
         """The version that was adopted last, when and by whom; None where none was."""
@@ -113,11 +99,16 @@ class Store:
         with self._reading() as connection:
             return [_saved(row) for row in connection.execute(_listing())]
 
-    def heads(self) -> list[Version]:
-        """The newest version of every case with what it holds. One query."""
-        wanted = select(versions).join(cases, (cases.c.id == versions.c.case_id) & (cases.c.head == versions.c.number))
+    def heads(self) -> list[tuple[Version, str | None]]:
+        """The newest version of every case with what it holds, and what it was marked with last. One query."""
+        of_it = (events.c.case_id == versions.c.case_id) & (events.c.number == versions.c.number)
+        last = select(func.max(events.c.id)).where(of_it, events.c.kind.in_(MARKS)).correlate(versions)
+        joined = versions.join(cases, (cases.c.id == versions.c.case_id) & (cases.c.head == versions.c.number))
+        joined = joined.outerjoin(events, events.c.id == last.scalar_subquery())
+        wanted = select(*versions.c, events.c.kind).select_from(joined).order_by(versions.c.case_id)
         with self._reading() as connection:
-            return [_version(row) for row in connection.execute(wanted.order_by(versions.c.case_id))]
+            found = [dict(row._mapping) for row in connection.execute(wanted)]
+        return [(Version(**{name: row[name] for name in Version.__dataclass_fields__}), row["kind"]) for row in found]
 
     def mark(self, case_id: str, number: int, kind: str, author: str, request_id: str) -> None:
         """Notes that a version was `proposed` or `adopted`, or its case `archived` or `reopened`."""
@@ -164,11 +155,6 @@ class Store:
         """Throws a draft away, unless another window holds it."""
         with self._writing() as connection:
             connection.execute(delete_from(drafts).where(drafts.c.id == id, drafts.c.holder == holder))
-
-
-def now() -> str:
-    """The time in UTC, in one form that sorts as it reads."""
-    return datetime.datetime.now(datetime.UTC).isoformat(timespec="microseconds")
 
 
 def _moved(connection: Connection, case_id: str, opened: int) -> bool:

@@ -1,6 +1,6 @@
 """The tables as queries see them. How they come to be, and what guards them, stands in `migrations`."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger, Column, ForeignKey, Integer, LargeBinary, MetaData, Table, Text
 
 META = MetaData()
 
@@ -54,4 +54,16 @@ drafts = Table(
     Column("original", Text, nullable=False),
     Column("changes", Text, nullable=False),
     Column("at", Text, nullable=False, index=True),
+)
+
+templates = Table(
+    "templates",
+    META,
+    Column("municipality", Text, primary_key=True),  # its name in small letters
+    Column("kind", Text, primary_key=True),  # slides or document
+    Column("name", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("layouts", Text, nullable=False),  # of the slides, by what they are used for
+    Column("at", Text, nullable=False),
 )

@@ -176,7 +176,21 @@ def test_a_thousand_cases_are_listed_with_one_query(store: Store, herning: Case)
     assert len(found) == 1000 and len(asked) == 1
     assert [c.head.case_id for c in found if c.mark] == ["case-7"]
     asked.clear()
-    assert len(store.heads()) == 1000 and len(asked) == 1
+    heads = store.heads()
+    assert len(heads) == 1000 and len(asked) == 1
+    assert [(head.case_id, head.marked(mark).status) for head, mark in heads if mark] == [("case-7", "proposed")]
+
+
+def test_a_head_has_the_mark_of_its_own_version(store: Store, herning: Case) -> None:
+    store.save(ID, 0, new(herning), "a")
+    store.mark(ID, 1, "proposed", "Bo", "b")
+    store.mark(ID, 1, "adopted", "Bo", "c")
+    store.mark(ID, 1, "archived", "Bo", "d")
+    ((head, mark),) = store.heads()
+    assert mark == "adopted" and head.marked(mark) == store.case_of(head)
+    store.save(ID, 1, new(herning), "e")
+    ((head, mark),) = store.heads()
+    assert (head.number, mark) == (2, None) and head.marked(mark) == head.case == store.case_of(head)
 
 
 def test_no_question_about_one_case_reads_them_all(tmp_path: Any, herning: Case) -> None:
