@@ -29,6 +29,7 @@ COMMANDS = {
     "sensitivity": "uncertainty",
     "simulate": "uncertainty",
     "choose": "choosing",
+    "portfolio": "files",
     "follow-up": "following",
     "ledger": "ledger",
     "baseline": "estimating",

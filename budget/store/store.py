@@ -3,7 +3,7 @@
 import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, func, insert, select, update
 from sqlalchemy import delete as delete_from
 from sqlalchemy.exc import IntegrityError
 
@@ -100,14 +100,17 @@ class Store(Templates):
             return [_saved(row) for row in connection.execute(_listing())]
 
     def heads(self) -> list[tuple[Version, str | None]]:
-        """The newest version of every case with what it holds, and what it was marked with last. One query."""
-        of_it = (events.c.case_id == versions.c.case_id) & (events.c.number == versions.c.number)
-        last = select(func.max(events.c.id)).where(of_it, events.c.kind.in_(MARKS)).correlate(versions)
-        joined = versions.join(cases, (cases.c.id == versions.c.case_id) & (cases.c.head == versions.c.number))
-        joined = joined.outerjoin(events, events.c.id == last.scalar_subquery())
-        wanted = select(*versions.c, events.c.kind).select_from(joined).order_by(versions.c.case_id)
+        """The newest version of every case that is not archived, and what it was marked with last. One query."""
+        mark, folding, of_case = events.alias("mark"), events.alias("folding"), events.c.case_id == versions.c.case_id
+        joined = (
+            versions.join(cases, (cases.c.id == versions.c.case_id) & (cases.c.head == versions.c.number))
+            .outerjoin(mark, mark.c.id == _last(versions, MARKS, of_case & (events.c.number == versions.c.number)))
+            .outerjoin(folding, folding.c.id == _last(versions, FOLDING, of_case))
+        )
+        wanted = select(*versions.c, mark.c.kind).select_from(joined).order_by(versions.c.case_id)
         with self._reading() as connection:
-            found = [dict(row._mapping) for row in connection.execute(wanted)]
+            rows = connection.execute(wanted.where(folding.c.kind.is_distinct_from("archived")))
+            found = [dict(row._mapping) for row in rows]
         return [(Version(**{name: row[name] for name in Version.__dataclass_fields__}), row["kind"]) for row in found]
 
     def mark(self, case_id: str, number: int, kind: str, author: str, request_id: str) -> None:
@@ -181,18 +184,20 @@ def _find(connection: Connection, case_id: str, number: int) -> Version | None:
 
 
 def _listing() -> Select[Any]:
-    def last(kinds: tuple[str, ...]) -> Any:
-        of_case = select(func.max(events.c.id)).where(events.c.case_id == cases.c.id, events.c.kind.in_(kinds))
-        return of_case.correlate(cases).scalar_subquery()
-
+    of_case = events.c.case_id == cases.c.id
     mark, folding = events.alias("mark"), events.alias("folding")
     joined = (
         cases.join(versions, (versions.c.case_id == cases.c.id) & (versions.c.number == cases.c.head))
-        .outerjoin(mark, mark.c.id == last(MARKS))
-        .outerjoin(folding, folding.c.id == last(FOLDING))
+        .outerjoin(mark, mark.c.id == _last(cases, MARKS, of_case))
+        .outerjoin(folding, folding.c.id == _last(cases, FOLDING, of_case))
     )
     columns = [*STAMP, mark.c.kind.label("mark"), mark.c.number.label("marked"), folding.c.kind.label("folded")]
     return select(*columns).select_from(joined).order_by(versions.c.at.desc(), versions.c.case_id)
+
+
+def _last(beside: Table, kinds: tuple[str, ...], which: ColumnElement[bool]) -> Any:
+    """The id of the last of these events that are of what stands in a row of the table beside."""
+    return select(func.max(events.c.id)).where(which, events.c.kind.in_(kinds)).correlate(beside).scalar_subquery()
 
 
 def _saved(row: Row[Any]) -> Saved:

@@ -106,9 +106,7 @@ def test_a_visit_is_counted_and_logged_by_its_id_and_nothing_of_the_case_is(
     assert "4321" not in said and "herning" not in said
 
 
-def test_health_says_that_the_file_is_no_database(
-    serve: Callable[[str], Served], tmp_path: Path
-) -> None:
+def test_health_says_that_the_file_is_no_database(serve: Callable[[str], Served], tmp_path: Path) -> None:
     file = tmp_path / "cases.db"
     file.write_bytes(b"not a database at all, " * 100)
     status, said = health(serve(f"sqlite:///{file}"))

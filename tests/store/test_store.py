@@ -185,10 +185,12 @@ def test_a_head_has_the_mark_of_its_own_version(store: Store, herning: Case) -> 
     store.save(ID, 0, new(herning), "a")
     store.mark(ID, 1, "proposed", "Bo", "b")
     store.mark(ID, 1, "adopted", "Bo", "c")
-    store.mark(ID, 1, "archived", "Bo", "d")
     ((head, mark),) = store.heads()
     assert mark == "adopted" and head.marked(mark) == store.case_of(head)
     store.save(ID, 1, new(herning), "e")
+    store.mark(ID, 2, "archived", "Bo", "f")
+    assert store.heads() == []
+    store.mark(ID, 2, "reopened", "Bo", "g")
     ((head, mark),) = store.heads()
     assert (head.number, mark) == (2, None) and head.marked(mark) == head.case == store.case_of(head)
 
