@@ -44,6 +44,7 @@ groups = [
 firsts = [words(f"page.{name}") for name in ("calculation", "follow_up", "presentation", "cases", "sources")]
 page = st.navigation([page for group in groups for page in group], position="top")
 number = next(n for n, group in enumerate(groups) if page in group)
+frame.into_address(words)
 tabs.of_group(groups[number], firsts[number])
 paper.begin()
 page.run()

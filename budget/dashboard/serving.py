@@ -12,7 +12,7 @@ from budget.dashboard.parts import assets, failure
 
 NAVIGATION = pathlib.Path(__file__).with_name("navigation.py")
 ROUTES: Sequence[BaseRoute] = assets.ROUTES
-MIDDLEWARE: Sequence[Middleware] = [Middleware(Owned)]
+MIDDLEWARE: Sequence[Middleware] = [Middleware(Owned), Middleware(assets.Based)]
 
 
 def on_script_error(error: Exception) -> bool:
