@@ -2,6 +2,6 @@
 
 import streamlit as st
 
-from budget.dashboard.serving import MIDDLEWARE, NAVIGATION, ROUTES, on_script_error
+from budget.dashboard.serving import MIDDLEWARE, NAVIGATION, ROUTES, lifespan, on_script_error
 
-app = st.App(NAVIGATION, routes=ROUTES, middleware=MIDDLEWARE, on_script_error=on_script_error)
+app = st.App(NAVIGATION, lifespan=lifespan, routes=ROUTES, middleware=MIDDLEWARE, on_script_error=on_script_error)

@@ -5,7 +5,7 @@ until the field it stands in says what it must be.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import Any
 
 import yaml
@@ -17,6 +17,9 @@ MOST_DEPTH = 12
 NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?")  # \d would take the digits of other scripts too
 AMBIGUOUS_AMOUNT = re.compile(r"[-+]?[0-9]+\.[0-9]{3}")
 YEAR = re.compile(r"[0-9]{4}")
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+Events = Callable[[], Any]  # gives the next event of YAML at every call
 
 
 class Scalar(str):
@@ -26,7 +29,7 @@ class Scalar(str):
     line: int
 
     def __new__(cls, text: str, plain: bool = True, line: int = 0) -> "Scalar":
-        scalar = super().__new__(cls, text)
+        scalar = str.__new__(cls, text)
         scalar.plain, scalar.line = plain, line
         return scalar
 
@@ -39,10 +42,8 @@ def read_tree(data: bytes) -> Any:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise _refused("not_utf8", line=data[: error.start].count(b"\n") + 1) from None
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        events = yaml.parse(text, Loader=loader)
-        tree = _document(events)
+        tree = _document(LOADER(text).get_event)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise _refused("not_yaml", line=mark.line + 1 if mark else None, why=error.problem or "") from None
@@ -57,52 +58,56 @@ def _refused(code: str, line: int | None = None, **params: Any) -> CaseError:
     return CaseError([Problem(code, "", params, line)])
 
 
-def _line(event: yaml.Event) -> int:
+def _line(event: Any) -> int:
     return event.start_mark.line + 1 if event.start_mark else 0
 
 
-def _document(events: Iterator[yaml.Event]) -> Any:
+def _document(following: Events) -> Any:
     tree: Any = None
     seen = False
-    for event in events:
+    while not isinstance(event := following(), yaml.StreamEndEvent):
         if isinstance(event, yaml.DocumentStartEvent):
             if seen:
                 raise _refused("two_documents", line=_line(event))
             seen = True
-            tree = _value(next(events), events, 0)
+            tree = _value(following(), following, 0)
     return tree
 
 
-def _value(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Any:
+def _value(event: Any, following: Events, depth: int) -> Any:
+    if type(event) is yaml.AliasEvent or event.anchor or event.tag or depth > MOST_DEPTH:
+        raise _not_data(event)
+    if type(event) is yaml.ScalarEvent:
+        return Scalar(event.value, not event.style, _line(event))
+    if type(event) is yaml.MappingStartEvent:
+        return _mapping(following, depth)
+    items = []
+    while type(item := following()) is not yaml.SequenceEndEvent:
+        items.append(_value(item, following, depth + 1))
+    return items
+
+
+def _not_data(event: Any) -> CaseError:
+    """Why this is more than a value: what stands for another place, a type of its own, too many levels."""
     line = _line(event)
     if isinstance(event, yaml.AliasEvent):
-        raise _refused("alias", line=line, read=f"*{event.anchor}")
-    if isinstance(event, yaml.NodeEvent) and event.anchor:
-        raise _refused("anchor", line=line, read=f"&{event.anchor}")
-    tag = getattr(event, "tag", None)
-    if tag:
-        raise _refused("tag", line=line, read=tag)
-    if depth > MOST_DEPTH:
-        raise _refused("too_deep", line=line, most=MOST_DEPTH)
-    if isinstance(event, yaml.ScalarEvent):
-        return Scalar(event.value, plain=event.style in (None, ""), line=line)
-    if isinstance(event, yaml.SequenceStartEvent):
-        items = []
-        while not isinstance(item := next(events), yaml.SequenceEndEvent):
-            items.append(_value(item, events, depth + 1))
-        return items
-    return _mapping(events, depth)
+        return _refused("alias", line=line, read=f"*{event.anchor}")
+    if event.anchor:
+        return _refused("anchor", line=line, read=f"&{event.anchor}")
+    if event.tag:
+        return _refused("tag", line=line, read=event.tag)
+    return _refused("too_deep", line=line, most=MOST_DEPTH)
 
 
-def _mapping(events: Iterator[yaml.Event], depth: int) -> dict[Scalar, Any]:
+def _mapping(following: Events, depth: int) -> dict[Scalar, Any]:
     found: dict[Scalar, Any] = {}
-    while not isinstance(event := next(events), yaml.MappingEndEvent):
-        key = _value(event, events, depth + 1)
-        if not isinstance(key, Scalar):
+    while type(event := following()) is not yaml.MappingEndEvent:
+        key = _value(event, following, depth + 1)
+        if type(key) is not Scalar:
             raise _refused("key_not_text", line=_line(event))
         if key in found:
             raise _refused("key_twice", line=key.line, read=str(key))
-        found[key] = _value(next(events), events, depth + 1)
+        found[key] = _value(following(), following, depth + 1)
     return found
 
 

@@ -20,9 +20,11 @@ MOST_FAULTS = 100
 
 def problems(case: Case) -> list[Problem]:
     """Every fault of a case whose shape is right; empty for a sound one."""
-    found = [*_ids(case), *_references(case), *_steps(case), *(p for line in case.lines() for p in _line(case, line))]
+    every = list(entries(case))
+    found = [*_ids(case), *_references(case, every), *_steps(case)]
+    found += [problem for line in case.lines() for problem in _line(case, line)]
     found += projection_problems(case)
-    for entry in entries(case):
+    for entry in every:
         found += _entry(case, entry)
     for measure in case.measures:
         found += _target(target(measure))
@@ -52,9 +54,9 @@ def _ids(case: Case) -> Iterator[Problem]:
         followed.add(measure.id)
 
 
-def _references(case: Case) -> Iterator[Problem]:
+def _references(case: Case, every: list[Entry]) -> Iterator[Problem]:
     known = ", ".join(case.sources) or "–"
-    for path, source in _sources(case):
+    for path, source in _sources(case, every):
         if source is not None and source not in case.sources:
             yield Problem("unknown_source", path, {"read": source, "known": known})
     for line in case.lines():
@@ -94,14 +96,15 @@ def _line(case: Case, line: Line) -> Iterator[Problem]:
                 yield Problem("year_outside", where, {"year": year, "first": first, "last": last})
 
 
-def _sources(case: Case) -> Iterator[tuple[str, str | None]]:
+def _sources(case: Case, every: list[Entry]) -> Iterator[tuple[str, str | None]]:
     for line in case.lines():
         yield f"{line.id}.source", line.source
-    for entry in entries(case):
+    for entry in every:
         for year, figure in entry.figures().items():
             path = f"{entry.path}.{year}" if year else entry.path
             yield f"{path}.source", figure.source
-            yield f"{path}.was.source", figure.was.source if figure.was else None
+            if figure.was:
+                yield f"{path}.was.source", figure.was.source
     if case.baseline:
         yield "baseline.source", case.baseline.source
     for name in ("omitted", "actuals", "budget_changes"):

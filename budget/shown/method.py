@@ -127,8 +127,6 @@ def _method(language: str) -> Method:
     result = calculate(sample(words), "fixed")
     found = {row.key: row for row in result.book.rows.values() if row.line is None}
     prices = {key: row for key, row in found.items() if row.name in _PRICE_ROWS or key.startswith("index.")}
-    plain = calculate(_without_projection(result.case))  # one that has a projection has no break-even realisation
-    summary = [plain.row(f"summary.{key}") for key in SUMMARY]
     shared = [row for key, row in found.items() if key not in prices and not key.startswith("summary.")]
     shared = [row for row in shared if _is_example(row, words)]
     return Method(
@@ -137,9 +135,22 @@ def _method(language: str) -> Method:
         tuple(_case_keys(words)),
         tuple(_each_once(shared, words)),
         tuple(_each_once([*prices.values(), result.row("converted.unit_price")], words)),
-        tuple(_formula(row, words, help=words(f"help.{row.key}")) for row in summary),
+        tuple(summary(words).values()),
         tuple(_questions(words)),
     )
+
+
+def summary(words: Words) -> Mapping[str, Formula]:
+    """The key figures of the summary by their names, in one language; made once."""
+    return _summary(words.language)
+
+
+@lru_cache(maxsize=2)
+def _summary(language: str) -> Mapping[str, Formula]:
+    words = Words(language)
+    plain = calculate(_without_projection(sample(words)))  # one that has a projection has no break-even realisation
+    rows = {key: plain.row(f"summary.{key}") for key in SUMMARY}
+    return {key: _formula(row, words, help=words(f"help.{row.key}")) for key, row in rows.items()}
 
 
 _PRICE_ROWS = ("k", "growth", "chain", "factor", "conversion", "reimbursement_limit")

@@ -13,6 +13,7 @@ import pathlib
 import statistics
 import sys
 import tempfile
+from collections.abc import Callable
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
@@ -40,21 +41,29 @@ def filled(folder: str) -> Store:
     return store
 
 
+def in_turn(*works: Callable[[], object]) -> list[float]:
+    """The median time of each of these, one after the other in every round: a busy moment falls on all of them."""
+    rounds = [[seconds(work, 1) for work in works] for _ in range(ROUNDS)]
+    return [statistics.median(times) for times in zip(*rounds, strict=True)]
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         store = filled(folder)
-        query = seconds(store.heads, ROUNDS)
-        bodies = [store.case_of(head) for head in store.heads()]
-        counted = seconds(lambda: [calculate(case) for case in bodies], ROUNDS)
-        reading = seconds(lambda: [store.case_of(head) for head in store.heads()], ROUNDS)
-    results = [calculate(case) for case in bodies]
+        bodies = [head.marked(mark) for head, mark in store.heads()]
+        results = [calculate(case) for case in bodies]
 
-    def opened() -> None:
-        found = portfolio(results)
-        page = pages.portfolio(results, DA, found)
-        Writer(DA, draw=lambda picture: Writer(DA).head(page)).page(page)
+        def opened() -> None:
+            found = portfolio(results)
+            page = pages.portfolio(results, DA, found)
+            Writer(DA, draw=lambda picture: Writer(DA).head(page)).page(page)
 
-    page = seconds(opened, ROUNDS)
+        query, counted, reading, page = in_turn(
+            store.heads,
+            lambda: [calculate(case) for case in bodies],
+            lambda: [head.marked(mark) for head, mark in store.heads()],
+            opened,
+        )
     floor = query + counted
     print(f"{CASES} cases: one query {query:.2f} s, one calculation each {counted:.2f} s: {floor:.2f} s")
     print(f"their files read {reading - query:.2f} s, tables, charts and markup of the overview {page:.2f} s")
@@ -62,11 +71,7 @@ def main() -> None:
     print(f"and, its cases worked out before, in {page / floor:.2f} times")
     found = portfolio(results)
     plain = same_cells(portfolio_workbook(found, DA))
-    ours, alone = [], []
-    for _ in range(3):  # in turn, so that a busy moment falls on both
-        ours.append(seconds(lambda: portfolio_workbook(found, DA), 1))
-        alone.append(seconds(plain, 1))
-    mine, theirs = statistics.median(ours), statistics.median(alone)
+    mine, theirs = in_turn(lambda: portfolio_workbook(found, DA), plain)
     print(f"its workbook {mine:.2f} s; XlsxWriter alone {theirs:.2f} s: {mine / theirs:.2f} times (at most 1.5)")
 
 

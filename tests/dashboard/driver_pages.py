@@ -39,7 +39,7 @@ class DriverPage:
     def blocks(self) -> dict[str, str]:
         found: dict[str, str] = {}
         for shown in self.app.get("bidi_component"):
-            data: dict[str, Any] = json.loads(shown.proto.json)
+            data: dict[str, Any] = json.loads(shown.proto.json)[0]
             found |= {key: markup for key, _, markup in data["blocks"]}
         return found
 

@@ -45,7 +45,7 @@ class Page:
 
     @property
     def shown(self) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(self.app.get("bidi_component")[0].proto.json)
+        found: dict[str, Any] = json.loads(self.app.get("bidi_component")[0].proto.json)[0]
         return found
 
     def markup(self, block: str) -> str:

@@ -76,7 +76,7 @@ class Person:
         return self.run()
 
     def text(self, block: str) -> str:
-        shown = [json.loads(found.proto.json) for found in self.app.get("bidi_component")]
+        shown = [json.loads(found.proto.json)[0] for found in self.app.get("bidi_component")]
         markup = next((m for view in shown for key, _, m in view["blocks"] if key == block), "")
         return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", markup)).split())
 

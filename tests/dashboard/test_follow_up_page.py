@@ -364,7 +364,7 @@ def answer(page: OnePage, label: str, value: str) -> OnePage:
 
 def preview(page: OnePage) -> dict[str, str]:
     """What the file would give, block by block as it reads; nothing where it is asked about first."""
-    data = json.loads(page.app.get("bidi_component")[-1].proto.json)
+    data = json.loads(page.app.get("bidi_component")[-1].proto.json)[0]
     return {key: plain(markup) for key, _, markup in data["blocks"]}
 
 

@@ -17,7 +17,7 @@ from budget.dashboard.dialogue.questions import Given
 from budget.dashboard.dialogue.record import read_again, written
 from budget.dashboard.dialogue.state import Guide, begun, do
 from budget.store import Draft, Store
-from budget.store.store import now
+from budget.store.access import now
 from tests.dashboard.one_page import OnePage
 from tests.dashboard.one_page import guide as guide_page
 from tests.dashboard.page import Page

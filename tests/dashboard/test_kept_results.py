@@ -63,7 +63,7 @@ def test_an_unknown_change_is_not_given_a_reason_it_does_not_have(store: Store) 
 def everything(id: str) -> str:
     """What every part of the page Cases says of the version that a link names."""
     views = OnePage("cases.page", "cases_page", "cases", case=id, version="1").app.get("bidi_component")
-    blocks = [block for view in views for block in json.loads(view.proto.json).get("blocks", ())]
+    blocks = [block for view in views for block in json.loads(view.proto.json)[0].get("blocks", ())]
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", block[2])) for block in blocks).replace("\xa0", " ")
 
 

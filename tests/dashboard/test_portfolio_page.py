@@ -19,7 +19,7 @@ class Overview(OnePage):
     @property
     def shown(self) -> dict[str, Any]:
         """What all views of the page show: grids stand between them."""
-        views = [json.loads(view.proto.json) for view in self.app.get("bidi_component")]
+        views = [json.loads(view.proto.json)[0] for view in self.app.get("bidi_component")]
         return {**views[0], "blocks": [block for view in views for block in view["blocks"]]}
 
     def rows(self, block: str) -> list[list[str]]:

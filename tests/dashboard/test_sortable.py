@@ -37,7 +37,7 @@ def written(grid: Any, column: str) -> list[str]:
 
 def blocks(page: OnePage) -> str:
     """The markup of every view of the page."""
-    views = [json.loads(view.proto.json) for view in page.app.get("bidi_component")]
+    views = [json.loads(view.proto.json)[0] for view in page.app.get("bidi_component")]
     return "".join(block[2] for view in views for block in view["blocks"])
 
 

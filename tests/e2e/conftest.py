@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, Route, expect, sync_playwright
 
 from tests.programs import chromium
 
@@ -127,16 +127,29 @@ def turn_to(page: Page, name: str) -> None:
             handle.click()
         page.locator(".st-key-leave-stage button").click()
         page.locator("#changes").wait_for()
+    at_rest(page)  # while a page is made, the tabs of the one before may still stand
     tab = page.locator(".st-key-tabs").get_by_role("link", name=name, exact=True)
     group, first = next((group, pages[0]) for group, pages in groups.items() if name in pages)
     if not tab.count():
         folded = page.get_by_test_id("stExpandSidebarButton")
         if folded.is_visible():
             folded.click()
-        page.get_by_role("link", name=group, exact=True).first.click()
+        follow_link(page, page.get_by_role("link", name=group, exact=True).first)
         if name == first:
             return
-    tab.click()
+    follow_link(page, tab)
+
+
+def follow_link(page: Page, link: Locator) -> None:
+    """Presses it and waits for its page: until that begins, Streamlit sends what is pressed to the page before."""
+    path = urlsplit(link.get_attribute("href") or "").path.strip("/")
+    link.click()
+    page.wait_for_url(lambda url: urlsplit(url).path.strip("/") == path)
+    at_rest(page)
+
+
+def at_rest(page: Page) -> None:
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
 
 
 def more_about(page: Page, what: str) -> None:

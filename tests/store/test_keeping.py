@@ -15,7 +15,7 @@ from sqlalchemy import text
 from budget import commands
 from budget.case import Case, with_figure
 from budget.store import VARIABLE, Draft, Store, StoreError, keeping, open_store
-from budget.store.store import now
+from budget.store.access import now
 from tests.store.conftest import new
 from tests.store.server import Server
 from tests.store.test_migrations import GOLDEN

@@ -12,7 +12,7 @@ import pytest
 
 from budget.case import Case, problem_text
 from budget.store import Draft, Store, StoreError, open_store
-from budget.store.store import now
+from budget.store.access import now
 from budget.text import Words
 from tests.store.conftest import new
 from tests.store.server import Server

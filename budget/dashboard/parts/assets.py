@@ -78,6 +78,27 @@ SERVED: dict[str, tuple[Callable[[], bytes], str]] = {
     STYLE: (CSS.encode, "text/css"),
 }
 
+# What every page will ask for is foretold with the page itself, and fetched while Streamlit still starts.
+FORETOLD = f"<{PLOTLY}>; rel=preload; as=script, <{SCRIPT}>; rel=modulepreload, <{STYLE}>; rel=preload; as=style"
+
+
+class Foretold:
+    """Adds to each page's headers which of our scripts and styles it will need."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def foretelling(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                if headers.get("content-type", "").startswith("text/html"):
+                    headers.append("link", FORETOLD)
+            await send(message)
+
+        await self.app(scope, receive, foretelling if scope["type"] == "http" else send)
+
+
 # All that Streamlit sends with every run: it fetches the rest once, beside Streamlit's own scripts, wherever those
 # are, so that a path before the address (a reverse proxy's) is theirs and ours alike.
 LOADER = (

@@ -3,7 +3,7 @@
 from budget.case import Entry
 from budget.case.paths import is_of_group, key_of
 from budget.dashboard.parts.markup import Html, tag
-from budget.shown.method import key_help, method
+from budget.shown.method import key_help, summary
 from budget.text import Words
 
 
@@ -27,7 +27,7 @@ def key_help_on(name: str, label: str, words: Words) -> Html:
 
 def figure_help(key: str, label: str, words: Words) -> Html:
     """What a key figure of the summary is, and its formula."""
-    found = next(formula for formula in method(words).summary if formula.key == f"summary.{key}")
+    found = summary(words)[key]
     formula = tag("p", words("help.formula", formula=found.text), class_="formula")
     return unfolding(label, tag("p", found.help), formula, words=words)
 

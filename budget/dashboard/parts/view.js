@@ -288,7 +288,7 @@ function oneStop(root) {
 
 // --- the component ---------------------------------------------------------------------------------------
 
-export default function ({ data, parentElement, setStateValue }) {
+export default function ({ data: [data], parentElement, setStateValue }) {
   if (data.wake) {
     if (data.author) document.cookie = `author=${encodeURIComponent(data.author)};path=/;max-age=31536000;SameSite=Strict`;
     markPlace(data.places);

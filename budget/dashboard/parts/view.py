@@ -81,13 +81,14 @@ def view(
         "fault": NO_ID,
     }
     failure.note_from_browser(st.session_state.get(key, {}).get("fault"))
-    _mount(key=key, data=data, on_log_change=_nothing, on_fault_change=_nothing)
+    # In a list: whether a mapping's values are tables, Streamlit would import pandas to find out.
+    _mount(key=key, data=[data], on_log_change=_nothing, on_fault_change=_nothing)
 
 
 def wake(author: str = "", places: tuple[int, int] = (0, 0)) -> None:
     """Lets the browser ask for the whole page again when the server has forgotten it; outside every fragment.
     It also remembers the name that the user goes by, and marks where the page is: which group, which of its tabs."""
-    _mount(key="wake", data={"wake": True, "author": author, "places": places}, on_at_change=_nothing)
+    _mount(key="wake", data=[{"wake": True, "author": author, "places": places}], on_at_change=_nothing)
 
 
 def commands(key: str, epoch: str, after: int) -> list[Command]:

@@ -57,15 +57,13 @@ def _files() -> Iterator[Offer]:
 def _saved(words: Words, faults: list[str]) -> list[Offer]:
     """The newest version of every saved case that is not archived; the page goes on without a store."""
     try:
-        store = keeper.store()
-        there = {saved.head.case_id: str(saved.mark) for saved in store.list_cases() if not saved.archived}
-        heads = [version for version in store.heads() if version.case_id in there]
+        heads = keeper.store().heads()
     except StoreError as error:
         faults.append(problem_text(error.problems[0], words))
         return []
     return [
-        (head.case_id, f"{head.sha256}-{there[head.case_id]}", lambda head=head: store.case_of(head))  # type: ignore[misc]
-        for head in heads
+        (head.case_id, f"{head.sha256}-{mark}", lambda head=head, mark=mark: head.marked(mark))  # type: ignore[misc]
+        for head, mark in heads
     ]
 
 
