@@ -182,7 +182,7 @@ def test_what_is_replaced_and_which_of_a_year_and_its_months_counts_is_said() ->
 
 # ------------------------------------------------------------------ a choice that is kept
 @pytest.mark.parametrize(("case", "asked"), [("herning-2013", True), ("herning-projection-2013", False)])
-def test_spending_on_a_saving_asks_for_what_it_would_have_cost_unless_a_baseline_says_it(case: str, asked: bool) -> None:
+def test_spending_on_a_saving_needs_what_it_would_have_cost_unless_a_baseline_does(case: str, asked: bool) -> None:
     found = read_case(case)
     grid = read_ledger(f"{HEAD}\r\n5.20;2014;1;12.012.000".encode())
     result = take(grid, chosen(grid, accounts={"5.20": f"line:{found.savings[0].id}"}), found)
