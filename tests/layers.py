@@ -27,6 +27,7 @@ SCREEN = frozenset({"streamlit", "plotly", "pandas"})  # pandas too: the command
 # The one module that makes tables of pandas; it is read only where one is asked for.
 FRAMES = ("analysis/frames.py", "pandas")
 TOOLS = frozenset({"xlsxwriter", "openpyxl", "pptx", "docx", "weasyprint", "sqlalchemy", "alembic", "resvg_py"})
+TOOLS |= {"prometheus_client"}
 MUST_NOT_IMPORT: dict[str, frozenset[str]] = {
     **dict.fromkeys(("case", "formulas", "analysis", "shown"), SCREEN | TOOLS),
     **dict.fromkeys(("export", "store", "text", "commands", ""), SCREEN),

@@ -14,7 +14,7 @@ import numpy as np
 from budget.formulas import Row
 from budget.formulas.vocabulary import SMALL
 
-ROOM = 2**24  # numbers that one walk over the rows may take: 128 MiB
+ROOM = 2**25  # numbers that one walk over the rows may take: 256 MiB
 Values = list[Any]  # one entry per year, or one alone for a constant: a number or an array over the draws
 
 
@@ -37,6 +37,12 @@ class Arrays:
     def beyond(self) -> list[int]:
         """The rows seen so far that no drawn figure reaches."""
         return [row for row, values in self.done.items() if values is None]
+
+    @property
+    def held(self) -> int:
+        """How many numbers the rows seen so far take for each draw; what rows and years share is taken once."""
+        found = (value for values in self.done.values() for value in values or ())
+        return len({id(value) for value in found if isinstance(value, np.ndarray)})
 
     def _drawn(self, row: Row) -> Values | None:
         if id(row) not in self.done:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from budget.analysis.arrays import ROOM, Arrays, Values, reached
+from budget.analysis.arrays import ROOM, Arrays, Values
 from budget.analysis.children import with_chance
 from budget.analysis.sensitivity import Uncertain, uncertain_figures
 from budget.case import Case
@@ -120,10 +120,11 @@ class Running:
 
 
 def chunk_for(result: Result) -> int:
-    """As many draws at a time as the rows that they reach leave room for."""
-    drawn = {found.series if found.years else found.path for found in uncertain_figures(result.case)}
-    rows = reached(result.row("accumulated"), drawn)
-    return max(LEAST_CHUNK, min(CHUNK, ROOM // max(1, rows * result.case.years)))
+    """As many draws at a time as there is room for: one walk with a single draw tells how many numbers it takes."""
+    arrays, _ = next(chunks(result, 2, 1, 1))
+    for key in KEYS:
+        arrays.values(result.row(key))
+    return max(LEAST_CHUNK, min(CHUNK, ROOM // max(1, arrays.held)))
 
 
 def chunks(result: Result, draws: int, seed: int, chunk: int = CHUNK) -> Iterator[tuple[Arrays, int]]:

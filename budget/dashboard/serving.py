@@ -9,14 +9,16 @@ from contextlib import asynccontextmanager
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
-from budget.dashboard.cases import drafts
+from budget.dashboard.cases import drafts, health
 from budget.dashboard.cases.owner import Owned
-from budget.dashboard.parts import assets, failure
+from budget.dashboard.parts import assets, failure, watch
+from budget.dashboard.parts.requests import Watched
 
 NAVIGATION = pathlib.Path(__file__).with_name("navigation.py")
-ROUTES: Sequence[BaseRoute] = assets.ROUTES
-MIDDLEWARE: Sequence[Middleware] = [Middleware(Owned), Middleware(assets.Foretold)]
+ROUTES: Sequence[BaseRoute] = [*assets.ROUTES, *health.ROUTES]
+MIDDLEWARE: Sequence[Middleware] = [Middleware(Watched), Middleware(Owned), Middleware(assets.Foretold)]
 PAGES = "budget.dashboard.pages"
+watch.begin_log()
 
 
 @asynccontextmanager

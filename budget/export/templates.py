@@ -26,10 +26,29 @@ RELATION = re.compile(rb"<Relationship\b[^>]*>")
 HARMLESS = (b"/hyperlink", b"/attachedTemplate")  # a link is not followed, and the other is taken out
 
 
-class Looked(NamedTuple):
-    """What a template has and lacks: the layout of each kind of slide, every layout, and remarks (code and name)."""
+class Placed(NamedTuple):
+    """A placeholder of a layout, in shares of the slide, and whether anything is put in it."""
 
-    layouts: Mapping[str, str]
+    kind: str  # title, content, text, picture, footer, number, other; free for a place that has no placeholder
+    used: bool
+    left: float
+    top: float
+    wide: float
+    high: float
+
+
+class Drawn(NamedTuple):
+    """The layout that a kind of slide takes, as it looks."""
+
+    name: str
+    ratio: float  # of its height to its width
+    spots: tuple[Placed, ...]
+
+
+class Looked(NamedTuple):
+    """What a template has and lacks: the layout of each kind of slide, the names of all, and remarks (code, name)."""
+
+    layouts: Mapping[str, Drawn]
     known: tuple[str, ...]
     remarks: tuple[tuple[str, str], ...]
 
@@ -51,14 +70,23 @@ def looked_at(template: bytes, kind: str, chosen: tuple[tuple[str, str], ...] = 
         raise refuse("upload.too_heavy", kind) from None
     if "code" in answer:
         raise refuse(answer["code"], kind, **answer["params"])
-    return Looked(answer["layouts"], tuple(answer["known"]), tuple((code, name) for code, name in answer["remarks"]))
+    layouts = {
+        use: Drawn(name, ratio, tuple(Placed(*spot) for spot in spots))
+        for use, (name, ratio, spots) in answer["layouts"].items()
+    }
+    return Looked(layouts, tuple(answer["known"]), tuple((code, name) for code, name in answer["remarks"]))
 
 
 def remarks(template: bytes, kind: str, words: Words, chosen: Mapping[str, str] | None = None) -> Iterator[str]:
     """What a template is used for and what it lacks, in words."""
     looked = looked_at(template, kind, tuple((chosen or {}).items()))
-    for use, name in looked.layouts.items():
-        yield words("template.layout", use=words(f"template.use.{use}"), name=name)
+    for use, drawn in looked.layouts.items():
+        yield words("template.layout", use=words(f"template.use.{use}"), name=drawn.name)
+    yield from lacking(looked, words)
+
+
+def lacking(looked: Looked, words: Words) -> Iterator[str]:
+    """What a template lacks and what is done instead, in words."""
     for code, name in looked.remarks:
         yield words(code, name=name)
 
@@ -100,7 +128,7 @@ def _slides(data: bytes, chosen: dict[str, str]) -> dict[str, Any]:
     from budget.export.slides.borrowed import borrowed
 
     found = borrowed(data, chosen)
-    layouts = {kind: layout.name for kind, layout in found.layouts.items()}
+    layouts = {kind: [layout.name, *found.placed(kind)] for kind, layout in found.layouts.items()}
     known = [layout.name for master in found.deck.slide_masters for layout in master.slide_layouts]
     return {"layouts": layouts, "known": known, "remarks": [[one.code, one.name] for one in found.remarks]}
 

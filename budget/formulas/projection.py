@@ -127,13 +127,14 @@ class Course:
 
     def _placed(self, step: str, keep: Row, stay: Row, young: Row, entered: list[Row]) -> tuple[list[Row], Row]:
         """The children of each age on 1 January, and those below 17 together."""
-        at_first, time = first_stock(self.book, step), self.book.rows["baseline.k"]
+        at_first, later = first_stock(self.book, step), is_above(self.book.rows["baseline.k"], 0)
+        older = stay - young
 
         def of(age: int, found: list[Row]) -> Row:
             came = young * entered[age]
             if age:
-                came = keep * found[age - 1] + came + (stay - young) * entered[age - 1]
-            return when(is_above(time, 0), before(came), at_first.get(age, 0))
+                came = keep * found[age - 1] + came + older * entered[age - 1]
+            return when(later, before(came), at_first.get(age, 0))
 
         return self._by_age(step, "age", "age", "stock_young", of)
 
@@ -150,14 +151,14 @@ class Course:
 
     def _gone(self, step: str, keep: Row, stay: Row, young: Row, placed: list[Row], entered: list[Row]) -> list[Row]:
         """Who is gone for other reasons than the birthday, by age: half of a year's children are a year older then."""
-        found = []
+        found, half, soon = [], (1 - keep) / 2, 1 - stay
         for age in range(GROWN):
             both = placed[0] if age == 0 else placed[age - 1] if age == OLDEST else placed[age - 1] + placed[age]
-            row = (1 - keep) * both / 2
+            row = half * both
             if age == OLDEST:
-                row = row + (1 - stay) * placed[age] + (1 - 2 * young) * entered[age]
+                row = row + soon * placed[age] + (1 - 2 * young) * entered[age]
             else:
-                row = row + (1 - stay) * entered[age]
+                row = row + soon * entered[age]
             found.append(self.add(step, f"gone.{age}", "gone_age", row))
         return found
 

@@ -1,6 +1,8 @@
 """What can go wrong with the store, in plain words; what was acknowledged before it stays saved."""
 
+import logging
 import re
+import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -13,6 +15,8 @@ from budget.text.characters import unkept
 if TYPE_CHECKING:
     from budget.store.records import Version
 
+LOG = logging.getLogger("budget.store")
+
 # The low byte of SQLite's own code, and PostgreSQL's SQLSTATE, by what a user is told.
 SQLITE = {5: "busy", 6: "busy", 8: "read_only", 10: "full", 11: "damaged", 13: "full", 14: "unreachable", 26: "damaged"}
 POSTGRESQL = {"25006": "read_only", "42501": "read_only", "53100": "full", "53300": "busy", "55P03": "busy"}
@@ -23,6 +27,14 @@ class StoreError(CaseError):
 
     def __init__(self, code: str, path: str = "", **params: Any) -> None:
         super().__init__([Problem(f"store_{code}", path, params)])
+
+
+class Refused(StoreError):
+    """Who asks may not do this, and it is logged: what was asked for, of which case, and whose that is where known."""
+
+    def __init__(self, code: str, did: str, municipality: str, case_id: str = "", number: int = 0) -> None:
+        super().__init__(code, case=case_id, number=number or "")
+        self.did, self.municipality, self.case_id, self.number = did, municipality, case_id, number
 
 
 class Conflict(StoreError):
@@ -51,11 +63,20 @@ def in_plain_words() -> Iterator[None]:
         code = _code(error)
         if code is None:
             raise
-        raise StoreError(code, why=str(error.orig).splitlines()[0]) from error
+        raise _noted(code, str(error.orig).splitlines()[0]) from error
     except SQLAlchemyError as error:
         if "QueuePool" not in str(error):
             raise
-        raise StoreError("busy", why=str(error).splitlines()[0]) from error
+        raise _noted("busy", str(error).splitlines()[0]) from error
+
+
+def _noted(code: str, why: str) -> StoreError:
+    """The error with a number that is in the log too, where there is one."""
+    if not LOG.isEnabledFor(logging.INFO):
+        return StoreError(code, why=why)
+    id = secrets.token_hex(4)
+    LOG.warning("Refused %s: store_%s, %s", id, code, why)
+    return StoreError(code, why=f"{why}; log {id}")
 
 
 def _code(error: DBAPIError) -> str | None:

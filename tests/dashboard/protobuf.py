@@ -55,7 +55,8 @@ def _texts(message: Any) -> Iterator[tuple[str, str]]:
 
 def _elements(data: str) -> Iterator[str]:
     """What in our own markup other people's words have made."""
-    for _, _, markup in json.loads(data).get("blocks", []):
+    shown = json.loads(data)  # of our own component with what it shows first
+    for _, _, markup in (shown[0] if isinstance(shown, list) else shown).get("blocks", []):
         for element in html.fragment_fromstring(markup, create_parent="div").iter():
             if not isinstance(element.tag, str):
                 yield "a comment"

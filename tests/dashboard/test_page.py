@@ -321,17 +321,27 @@ def test_every_case_opens_in_both_languages_with_every_line_opened(case: str, la
         assert line.label in page.ask("open", group=line.id).everything
 
 
-def test_a_template_of_ones_own_is_taken_told_of_and_used_until_it_is_given_up() -> None:
+def test_a_template_is_kept_for_the_municipality_shown_changed_and_removed() -> None:
+    def layouts(page: Page) -> dict[str, str]:
+        return {str(box.key).split("-")[1]: box.value for box in page.app.selectbox if "layout-" in str(box.key)}
+
     out = io.BytesIO()
     Presentation().save(out)
     page = Page().exporting()
     page.app.file_uploader[0].upload("egen.pptx", out.getvalue(), "application/octet-stream")
     page.exporting()
-    layouts = {box.key: box.value for box in page.app.selectbox if str(box.key).startswith("layout-")}
-    assert layouts == {
-        "layout-front": "Title Slide", "layout-view": "Title and Content", "layout-two": "Two Content"
-    }  # fmt: skip
+    found = {"front": "Title Slide", "view": "Title and Content", "two": "Two Content"}
+    assert layouts(page) == found and len(page.app.get("image")) == 3
     assert any("har alt det" in caption.value for caption in page.app.caption)
     page.app.file_uploader[0].upload("ødelagt.pptx", b"PK\x03\x04 nothing", "application/octet-stream")
     page.exporting()
-    assert any("ødelagt" in error.value for error in page.app.error)
+    assert any("ødelagt" in error.value for error in page.app.error) and layouts(page) == found
+    next(box for box in page.app.selectbox if str(box.key).startswith("layout-view")).set_value("Title Only")
+    page.exporting()
+
+    other = Page().exporting()  # another user, another day
+    assert layouts(other) == found | {"view": "Title Only"}
+    assert any("frit" in caption.value for caption in other.app.caption)
+    assert layouts(Page(case="assens-2016").exporting()) == {}
+    other.app.button(key="drop-slides").click()
+    assert layouts(other.exporting()) == {}

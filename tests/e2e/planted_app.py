@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from budget.dashboard.calculation import page as calculation
 from budget.dashboard.cases import page_head
 from budget.dashboard.parts import frame
-from budget.dashboard.serving import NAVIGATION, ROUTES, on_script_error
+from budget.dashboard.serving import MIDDLEWARE, NAVIGATION, ROUTES, on_script_error
 from budget.dashboard.uncertainty import page as uncertainty
 
 
@@ -31,4 +31,4 @@ calculation.assumption_blocks = planted("fragment", calculation.assumption_block
 frame._to_address = planted("callback", frame._to_address)
 uncertainty.uncertain_pieces = planted("other", uncertainty.uncertain_pieces)
 
-app = st.App(NAVIGATION, routes=ROUTES, on_script_error=on_script_error)
+app = st.App(NAVIGATION, routes=ROUTES, middleware=MIDDLEWARE, on_script_error=on_script_error)

@@ -118,7 +118,11 @@ def test_the_page_works_through_the_proxy_and_nothing_of_it_is_refused(machine: 
     turn_to(page, "Følsomhed og usikkerhed")
     expect(page.locator(".nb h1:visible").first).to_be_visible()
     assert said == []
-    assert page.evaluate("async () => (await fetch('/_stcore/metrics')).status") == 403
+    for inside in ("health", "metrics", "_stcore/metrics", "/metrics", "%6detrics"):
+        assert page.evaluate(f"async () => (await fetch(location.origin + '/{inside}')).status") == 403, inside
+    watched = machine.run("health")
+    assert watched.returncode == 0, watched.stderr
+    assert '"status":"ok"' in watched.stdout and "nettobesparelse_visits 1.0" in watched.stdout
 
 
 @pytest.mark.postgresql

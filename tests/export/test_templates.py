@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from docx import Document
@@ -25,6 +26,7 @@ from budget.commands import main
 from budget.export.document import document
 from budget.export.slides import slides
 from budget.export.slides.design import designed
+from budget.export.template_preview import described, preview
 from budget.export.templates import looked_at, remarks
 from budget.formulas import Result, calculate
 from budget.shown.model import Display
@@ -165,11 +167,39 @@ def texts(slide: Any) -> str:
 
 def test_layouts_are_found_by_kind_and_size_and_another_can_be_chosen() -> None:
     looked = looked_at(plain(), "slides")
-    assert dict(looked.layouts) == {"front": "Title Slide", "view": "Title and Content", "two": "Two Content"}
+    names = {use: drawn.name for use, drawn in looked.layouts.items()}
+    assert names == {"front": "Title Slide", "view": "Title and Content", "two": "Two Content"}
     assert looked.remarks == () and "Blank" in looked.known
     other = looked_at(plain(), "slides", (("view", "Blank"),))
-    assert other.layouts["view"] == "Blank" and other.remarks
-    assert looked_at(plain(), "slides", (("view", "findes ikke"),)).layouts["view"] == "Title and Content"
+    assert other.layouts["view"].name == "Blank" and other.remarks
+    assert looked_at(plain(), "slides", (("view", "findes ikke"),)).layouts["view"].name == "Title and Content"
+
+
+def test_the_picture_of_a_layout_has_its_placeholders_where_they_stand() -> None:
+    """Against python-pptx's own measures of the layout."""
+    deck = Presentation(io.BytesIO(plain()))
+    layout = next(one for one in deck.slide_layouts if one.name == "Two Content")
+    drawn = looked_at(plain(), "slides").layouts["two"]
+    assert drawn.ratio == pytest.approx(0.75)
+    assert [(spot.kind, spot.used) for spot in drawn.spots] == [
+        ("title", True), ("content", True), ("content", True), ("other", False), ("footer", True), ("number", True),
+    ]  # fmt: skip
+    for spot, ours in zip(layout.placeholders, drawn.spots, strict=True):
+        assert ours.left * deck.slide_width == pytest.approx(spot.left)
+        assert ours.high * deck.slide_height == pytest.approx(spot.height)
+    picture = ElementTree.fromstring(preview(drawn, DA))
+    boxes = [box for box in picture.iter("rect") if box.get("stroke-dasharray")]
+    assert len(boxes) == 1 and len(list(picture.iter("rect"))) == 7
+    assert [text.text for text in picture.iter("text") if text.text] == [
+        "Titel", "Indhold", "Indhold", "Sidefod", "Nr."
+    ]  # fmt: skip
+    assert "»Two Content«" in described(drawn, DA) and "indhold" in described(drawn, DA).lower()
+
+
+def test_the_picture_of_a_layout_without_room_shows_where_the_content_stands() -> None:
+    drawn = looked_at(one_layout(), "slides").layouts["view"]
+    free = next(spot for spot in drawn.spots if spot.kind == "free")
+    assert free.used and 0 < free.left < 0.1 and 0.8 < free.wide <= 0.95 and free.top + free.high <= 1
 
 
 def test_what_a_template_lacks_is_said_with_what_was_done_instead() -> None:

@@ -11,7 +11,8 @@ import socket
 import subprocess
 import tempfile
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -69,12 +70,29 @@ class Server:
     def kill(self) -> None:
         """As a machine that loses its power would: no process of the server gets to finish anything."""
         assert self._process is not None
-        started = subprocess.run(["ps", "-o", "pid=", "--ppid", str(self._process.pid)], capture_output=True, text=True)
+        children = self._children()
         self._process.send_signal(signal.SIGKILL)
-        for one in started.stdout.split():
+        for one in children:
             with suppress(ProcessLookupError):
-                os.kill(int(one), signal.SIGKILL)
+                os.kill(one, signal.SIGKILL)
         self._process.wait()
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """The server is there, takes connections, and answers nothing meanwhile."""
+        assert self._process is not None
+        every = [self._process.pid, *self._children()]
+        for one in every:
+            os.kill(one, signal.SIGSTOP)
+        yield
+        for one in every:
+            with suppress(ProcessLookupError):
+                os.kill(one, signal.SIGCONT)
+
+    def _children(self) -> list[int]:
+        assert self._process is not None
+        started = subprocess.run(["ps", "-o", "pid=", "--ppid", str(self._process.pid)], capture_output=True, text=True)
+        return [int(one) for one in started.stdout.split()]
 
     def stop(self) -> None:
         assert self._process is not None

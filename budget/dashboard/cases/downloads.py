@@ -36,7 +36,7 @@ class Dress:
 
     theme: str
     exact: bool
-    slides: bytes | None = None  # the user's own template, and the layouts chosen of it
+    slides: bytes | None = None  # the municipality's own template, and the layouts chosen of it
     layouts: Mapping[str, str] = field(default_factory=dict)
     document: bytes | None = None
 
@@ -125,9 +125,8 @@ def _dress(hand: Hand, words: Words) -> Dress:
             st.warning(literal(problem_text(problem, words, Path(fault.file).name)))
     frame.restore(frame.EXACT, False)
     exact = st.toggle(words("presentation.exact.show"), key=frame.EXACT)
-    mine = own_templates(words)
-    layouts = mine.layouts if mine.slides else {}
-    return Dress(frame.keep(key, theme), frame.keep(frame.EXACT, exact), mine.slides, layouts, mine.document)
+    mine = own_templates(hand.model.case.municipality, words)
+    return Dress(frame.keep(key, theme), frame.keep(frame.EXACT, exact), mine.slides, mine.layouts, mine.document)
 
 
 def button(name: str, data: Callable[[], bytes], ending: str, mime: str, hand: Hand, words: Words) -> None:

@@ -25,6 +25,7 @@ from budget.dashboard.dialogue.state import Guide
 from budget.dashboard.parts.failure import ADDRESS
 from budget.dashboard.parts.markup import Html, join, tag
 from budget.dashboard.parts.view import commands
+from budget.dashboard.parts.watch import EDITS, timed
 from budget.store import Draft, StoreError
 from budget.store.access import now
 from budget.store.store import BETWEEN
@@ -49,6 +50,7 @@ class Kept:
     holds: frozenset[Of] = frozenset()  # what the draft is of
     notice: tuple[str, str, int] | None = None  # its key, the time of the draft, changes that could not be made again
     refused: Problem | None = None
+    counted: object = None  # the changes that were counted as an edit, whether they could be kept or not
 
 
 def kept() -> Kept:
@@ -78,7 +80,7 @@ def restored() -> Hand | None:
         mine.notice = ("draft.unreadable", draft.at, 0)
         return None
     mine.id, mine.epoch, mine.original, mine.at = draft.id, hand.model.epoch, draft.original, draft.at
-    mine.state, mine.holds = _state(hand), _holds(hand)
+    mine.state, mine.holds, mine.counted = _state(hand), _holds(hand), hand.model.changes
     if mine.holds or missing:
         mine.notice = ("draft.restored", draft.at, missing)
     return hand
@@ -124,11 +126,15 @@ def keep(hand: Hand) -> None:
     state = _state(hand)
     if _same(state, mine.state) or (not mine.id and not _holds(hand) and model.from_address):
         return
+    edited, mine.counted = bool(hand.model.changes) and hand.model.changes is not mine.counted, hand.model.changes
     try:
-        _write(mine, hand)
+        with timed("draft"):
+            _write(mine, hand)
     except StoreError as error:
         mine.refused = keeper.first_problem(error)
+        EDITS.labels("no").inc(edited)
         return
+    EDITS.labels("yes").inc(edited)
     mine.state, mine.refused = state, None
     into_address()
 

@@ -12,6 +12,7 @@ from budget.case import Case, case_hash
 from budget.case.naming import new_id
 from budget.case.writing import number_text
 from budget.dashboard.changes.state import Model, new_epoch, opened
+from budget.dashboard.parts.watch import counted_save
 from budget.export.tables import table_json
 from budget.formulas import calculate
 from budget.shown.versions import differences
@@ -28,6 +29,7 @@ def content(case: Case, author: str, note: str) -> New:
     return New(case, author, note, __version__, results)
 
 
+@counted_save
 def save(store: Store, model: Model, case: Case, on: int, author: str, note: str) -> Version:
     """The case as the version after `on`.
 

@@ -1,6 +1,6 @@
 """What is said when the program itself fails: a plain page with an id that stands in the log too, and the way back."""
 
-import logging
+import re
 import secrets
 from collections.abc import Callable
 from typing import Any
@@ -8,11 +8,12 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from budget.dashboard.parts import frame
+from budget.dashboard.parts import frame, watch
 from budget.dashboard.parts.markup import Html, tag
+from budget.dashboard.parts.requests import of_visit
+from budget.dashboard.parts.watch import LOG
 from budget.text import LANGUAGES, Words
 
-LOG = logging.getLogger("budget.dashboard")
 ADDRESS = "draft"  # the name of the draft in the address
 NOTED = "fault-noted"  # in the session: the fault of the browser that was logged last
 
@@ -23,7 +24,8 @@ def page_of(error: Exception, prepare: Callable[[], None]) -> bool:
     `prepare` puts into the address what must not be lost; should it fail too, the address is as it was.
     """
     id = secrets.token_hex(4)
-    LOG.error("Fault %s", id, exc_info=error)
+    watch.FAULTS.labels("page").inc()
+    LOG.error("Fault %s in visit %s", id, of_visit(), exc_info=error)
     try:
         prepare()
     except Exception:
@@ -56,4 +58,7 @@ def note_from_browser(fault: Any) -> None:
     if not isinstance(fault, dict) or fault == st.session_state.get(NOTED):
         return
     st.session_state[NOTED] = fault
-    LOG.error("Fault %s in the browser: %s", str(fault.get("id"))[:20], str(fault.get("text"))[:4000])
+    watch.FAULTS.labels("browser").inc()
+    id = re.sub(r"\W", "", str(fault.get("id")))[:20]
+    where = watch.places_in_browser(str(fault.get("text")))
+    LOG.error("Fault %s in visit %s, in the browser: %s", id, of_visit(), where)

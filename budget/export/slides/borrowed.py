@@ -52,6 +52,10 @@ TITLES = (28, 24, 22, 20, 18)  # points
 KINDS = ("front", "view", "two")
 MEANT = (COST, SAVING, INCOME, ACCUMULATED, EDGE)  # accents that mean something in a chart
 WANTED = ("accent2", "accent1", "accent3", "accent4", "accent5", "accent6")
+SHOWN = {
+    "title": "title", "ctrTitle": "title", "obj": "content", "subTitle": "text", "body": "text", "pic": "picture",
+    "ftr": "footer", "sldNum": "number",
+}  # fmt: skip
 SPOTS = {spot.number: spot for layout in LAYOUTS.values() for spot in (*layout, *HEAD)}
 
 
@@ -78,6 +82,24 @@ class Borrowed:
         """A new slide for this kind of view."""
         layout = self.layouts["front" if kind == "front" else "two" if kind == "two" else "view"]
         return Guest(self.deck.slides.add_slide(layout), words, self.room, self.grounds)
+
+    def placed(self, use: str) -> tuple[float, list[tuple[Any, ...]]]:
+        """How high a slide is for its width, and the placeholders of the layout for this use: kind, whether anything
+        is put there, left, top, width and height as shares of the slide."""
+        wide, high = self.deck.slide_width, self.deck.slide_height
+        held = _held(self.layouts[use], "obj") or _held(self.layouts[use], "subTitle", "body")
+        taken = {id(spot._element) for spot in held[: 2 if use == "two" else 1]}
+        found: list[tuple[Any, ...]] = []
+        for spot in self.layouts[use].placeholders:
+            kind = SHOWN.get(_kind(spot), "other")
+            used = kind in ("title", "footer", "number") or id(spot._element) in taken
+            box = (spot.left or 0, spot.top or 0, spot.width or 0, spot.height or 0)
+            found.append((kind, used, *(share / of for share, of in zip(box, (wide, high) * 2, strict=True))))
+        if not taken:
+            left, top, inner, bottom = self.room.left, self.room.leads_top, self.room.inner, self.room.bottom
+            box = (left, top, inner, bottom - top)
+            found.append(("free", True, *(share * EMU / of for share, of in zip(box, (wide, high) * 2, strict=True))))
+        return high / wide, found
 
     def recoloured(self) -> None:
         """Puts the template's own colours in place of the design's in every slide and chart that was made."""
