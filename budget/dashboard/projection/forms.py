@@ -32,8 +32,7 @@ def begin(hand: Hand, words: Words) -> None:
     st.write(words("projected.form.about"))
     line = _line_that_becomes_one(case, words)
     prices = _prices(case, line)
-    as_of, names = _frame(case, [*prices] or list(USUAL), words)
-    groups = age_groups("begin", words)
+    as_of, groups, names = _frame(case, [*prices] or list(USUAL), words)
     if not groups:
         return
     typed = {}
@@ -51,19 +50,20 @@ def begin(hand: Hand, words: Words) -> None:
         take(hand, Begin(as_of, steps, sources, label, str(line.id) if line else ""), "baseline", words)
 
 
-def _frame(case: Case, usual: list[str], words: Words) -> tuple[str, list[str]]:
-    """From which 1 January, and over which steps."""
+def _frame(case: Case, usual: list[str], words: Words) -> tuple[str, list[str], list[str]]:
+    """From which 1 January, in which groups of ages, and over which steps."""
     years = [case.first_year - early for early in range(EARLIEST + 1)]
     left, right = st.columns([1, 2])
     with left:
         year = st.selectbox(words("projected.form.as_of"), years, format_func=lambda year: _day(year, words))
+        groups = age_groups("begin", words)
     with right:
         label = words("projected.form.steps")
         st.markdown(literal(label))
         chosen = [
             name for name in PLACED if st.checkbox(literal(step_label(name, words)), name in usual, key=f"step-{name}")
         ]
-    return f"{year}-01-01", chosen
+    return f"{year}-01-01", groups, chosen
 
 
 def _day(year: int, words: Words) -> str:
