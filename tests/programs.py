@@ -38,6 +38,11 @@ def nginx() -> str | None:
     return _first("nginx") or _executable(Path("/usr/sbin/nginx"))
 
 
+def systemd_analyze() -> str | None:
+    """It reads units without a system that runs them."""
+    return _first("systemd-analyze")
+
+
 def openssl() -> str | None:
     return _first("openssl")
 
@@ -53,6 +58,7 @@ NEEDS: dict[str, tuple[tuple[Callable[[], str | None], str], ...]] = {
     "office": ((soffice, "libreoffice-calc-nogui"), (pdftoppm, "poppler-utils")),
     "postgresql": ((postgres, "postgresql"),),
     "proxy": ((nginx, "nginx-light"), (openssl, "openssl")),
+    "systemd": ((systemd_analyze, "systemd"),),
     "pdf": ((pango, "libpango-1.0-0"), (pdftoppm, "poppler-utils")),
 }
 

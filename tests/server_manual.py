@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "docs" / "server" / "README.md").read_text(encoding="utf-8")
 BLOCKS: dict[str, str] = dict(re.findall(r"^```\w+ (\S+)\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL))
 NAMES = set(re.findall(r"`([^`]+)`", "".join(re.findall(r"^\| (`.*?) \|", TEXT.partition("## ")[0], re.MULTILINE))))
-PATHS = ("/opt/nettobesparelse", "/var/lib/nettobesparelse", "/var/backups/nettobesparelse", "/etc")
+PATHS = ("/opt/nettobesparelse", "/var/lib/nettobesparelse", "/var/backups/nettobesparelse", "/var/log/nginx", "/etc")
 SUDO = '#!/bin/sh\necho "$@" >> "$SUDO_LOG"\n'
 
 NGINX = """
@@ -57,13 +57,19 @@ class Sandbox:
         self.names = {path: f"{self.folder}{path}" for path in PATHS}
         self.names |= {"443": str(self.port), "8501": str(program), "10.0.0.1": "127.0.0.2", "10.0.0.2": "127.0.0.3"}
         self.names |= names
-        for path in (*PATHS[1:], "/etc/ssl/private", "/etc/nginx/sites-available", "/bin", "/opt/nettobesparelse"):
+        below = ("/etc/ssl/private", "/etc/nginx/sites-available", "/etc/systemd/system", "/bin", "/opt")
+        for path in (*PATHS[1:], *below):
             (self.folder / path[1:]).mkdir(parents=True, exist_ok=True)
+        self.install()
+        self._program("sudo", SUDO)
+
+    def install(self) -> None:
+        """The program as it is in the checkout."""
         installed = self.folder / "opt" / "nettobesparelse"
+        installed.mkdir()
         for name in ("app.py", "budget", "assumptions", ".streamlit"):
             (installed / name).symlink_to(ROOT / name)
         (installed / ".venv").symlink_to(sys.prefix)
-        self._program("sudo", SUDO)
 
     def _program(self, name: str, text: str) -> None:
         (self.folder / "bin" / name).write_text(text)
@@ -110,12 +116,15 @@ class Sandbox:
 
     def proxy(self, site: Path) -> subprocess.Popen[bytes]:
         """nginx with the manual's file, as a user without rights."""
+        seen = f"access_log {self.folder}/access.log upstream;"  # beside the manual's own log
+        site.write_text(site.read_text().replace("server_name", f"{seen}\n    server_name", 1))
         settings = self.folder / "nginx.conf"
         settings.write_text(NGINX.format(folder=self.folder, site=site))
         nobody: dict[str, str] = {}
         if os.geteuid() == 0:
             nobody = {"user": "nobody"}
-            self.folder.chmod(0o777)
+            for folder in (self.folder, self.folder / "var/log/nginx"):
+                folder.chmod(0o777)
             for file in (self.folder / "etc" / "ssl" / "private").iterdir():
                 file.chmod(0o644)
         program = nginx()

@@ -10,7 +10,11 @@ from budget.text import Words
 
 def chosen_case(options: Options, name: str) -> Case:
     """The case with the scenario applied first, then the settings in the order given."""
-    case = read_case(name)
+    return as_chosen(options, read_case(name))
+
+
+def as_chosen(options: Options, case: Case) -> Case:
+    """A case with what the options choose of it."""
     if options.scenario:
         case = with_scenario(case, options.scenario)
     for setting in options.set:

@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 import click
 
-from budget.case import CaseError, case_to_text, problem_text, refuse
-from budget.commands.calls import CASE, LANGUAGE, SETTINGS, Options, argument, command, option
-from budget.commands.common import chosen_case, chosen_result
+from budget.case import Case, CaseError, case_to_text, cases, problem_text, refuse
+from budget.commands.calls import CASE, LANGUAGE, SETTINGS, CallFault, Options, argument, command, option
+from budget.commands.common import as_chosen, chosen_case, chosen_result
 from budget.export.files import write_file
 from budget.formulas import Result, calculate
 from budget.text import Words
@@ -88,6 +88,52 @@ def pdf_command(options: Options, words: Words) -> int:
     return _wrote(page_pdf(chosen_result(options), options.page, words), options, words)
 
 
+STORED = option("--store", "stored", is_flag=True)
+
+
+@command(argument("cases", "[CASE…]", nargs=-1), *SETTINGS, STORED, _output("FILE.xlsx"))
+def portfolio_command(options: Options, words: Words) -> int:
+    """The cases that are named, else those of the folder or of the store; an effort among these is in once."""
+    from budget.analysis.portfolio import portfolio, told_twice
+    from budget.export.portfolio_workbook import portfolio_workbook
+
+    if options.prices != "fixed":
+        raise refuse("choice", "--prices", read=options.prices, allowed="fixed")
+    if options.stored and options.cases:
+        raise CallFault("extra", read=" ".join(options.cases))
+    found = [chosen_case(options, name) for name in options.cases or ([] if options.stored else cases())]
+    found = _stored(options) if options.stored else found
+    if not found:
+        raise refuse("no_cases", "portfolio")
+    _different(found)
+    again = set() if options.cases else told_twice(found)
+    kept = [case for number, case in enumerate(found) if number not in again]
+    _wrote(portfolio_workbook(portfolio([calculate(case) for case in kept]), words), options, words)
+    if again:
+        left_out = words.listed(found[number].id for number in sorted(again))
+        print(words("cli.portfolio_left_out", cases=left_out))
+    return 0
+
+
+def _stored(options: Options) -> list[Case]:
+    """The newest version of every case in the store that is not archived."""
+    from budget.store.database import existing_store
+
+    found = []
+    for head, mark in existing_store().heads():
+        try:
+            found.append(as_chosen(options, head.marked(mark)))
+        except CaseError as error:
+            raise CaseError(error.problems, file=head.case_id) from None
+    return found
+
+
+def _different(cases: list[Case]) -> None:
+    ids = [case.id for case in cases]
+    for twice in {id for id in ids if ids.count(id) > 1}:
+        raise refuse("proposal_twice", "data", read=twice)
+
+
 @command(argument("cases", "CASE…", nargs=-1, required=True), *SETTINGS, _output("FILE.csv|.ods"))
 def data_command(options: Options, words: Words) -> int:
     """Tidy CSV of all the cases, or the table of one as .ods."""
@@ -96,9 +142,7 @@ def data_command(options: Options, words: Words) -> int:
     if ending == ".csv":
         from budget.export.open_data import tidy_csv
 
-        ids = [result.case.id for result in results]
-        for twice in {id for id in ids if ids.count(id) > 1}:
-            raise refuse("proposal_twice", "data", read=twice)
+        _different([result.case for result in results])
         return _wrote(tidy_csv(results, words).encode(), options, words)
     if ending != ".ods" or len(results) > 1:
         raise refuse("data_ending", "-o", read=options.output)

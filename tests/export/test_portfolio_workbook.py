@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
 from budget.analysis.portfolio import Portfolio, portfolio
-from budget.case import case_from_text, cases, read_case
+from budget.case import case_from_text, case_to_text, cases, read_case, with_figure
+from budget.commands import main
 from budget.export.portfolio_workbook import portfolio_workbook
 from budget.formulas import calculate
 from budget.shown.portfolio_tables import named_areas, overview
+from budget.store import New, open_store
 from budget.text import Words
 from tests import office
 from tests.analysis.test_portfolio import both
@@ -93,3 +96,53 @@ def test_the_cases_of_the_product_and_random_ones_stand_in_it() -> None:
     found = portfolio([calculate(case) for case in (*map(read_case, cases()), *random)])
     book = opened(portfolio_workbook(found, DA))
     assert len(book.sheetnames) == 4 + len(found.members)
+
+
+# ------------------------------------------------------------------ on the command line
+def test_the_command_takes_the_folder_each_effort_once_or_the_cases_that_are_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number, id in enumerate(("herning-2013", "herning-drivers-2013", "assens-2016")):
+        (tmp_path / f"{number}.yaml").write_text(case_to_text(read_case(id)), encoding="utf-8")
+    out = tmp_path / "out.xlsx"
+    given = ["--cases", str(tmp_path), "-o", str(out)]
+    assert main(["portfolio", *given]) == 0
+    assert opened(out.read_bytes()).sheetnames[3:-1] == ["001 0", "002 2"]
+    assert "1. Skriv casenes navne" in capsys.readouterr().out
+    assert main(["portfolio", "0", "1", *given]) == 0
+    assert out.read_bytes() == portfolio_workbook(
+        portfolio([calculate(read_case(tmp_path / f"{number}.yaml")) for number in (0, 1)]), DA
+    )
+
+
+def test_the_command_takes_the_newest_saved_versions_that_are_not_archived(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where, out = f"sqlite:///{tmp_path / 'cases.db'}", tmp_path / "out.xlsx"
+    monkeypatch.setenv("NETTOBESPARELSE_STORE", where)
+    assert main(["portfolio", "--store", "-o", str(out)]) == 2  # and makes no store
+    store = open_store(where)
+    assert main(["portfolio", "--store", "-o", str(out)]) == 2 and "gem en case" in capsys.readouterr().err
+    half = with_figure(read_case("herning-2013"), "levers.realisation", 0.5)
+    for number, case in enumerate((read_case("herning-2013"), half)):
+        store.save("herning", number, New(case, "Mette", "", "0", {}), f"r{number}")
+    store.mark("herning", 2, "proposed", "Mette", "m")
+    store.save("assens", 0, New(read_case("assens-2016"), "Mette", "", "0", {}), "a")
+    store.save("gammel", 0, New(read_case("toender-2016"), "Mette", "", "0", {}), "t")
+    store.mark("gammel", 1, "archived", "Mette", "old")
+    store.engine.dispose()
+    assert main(["portfolio", "--store", "-o", str(out)]) == 0
+    book = opened(out.read_bytes(), data_only=True)
+    assert book.sheetnames[3:-1] == ["001 assens", "002 herning"]
+    net = next(row for row in book["002 herning"].iter_rows() if row[0].value == "Nettobesparelse")
+    assert net[6].value == pytest.approx(calculate(half).summary["net"])
+    assert main(["portfolio", "herning-2013", "--store", "-o", str(out)]) == 2
+
+
+@pytest.mark.parametrize("given", [["--prices", "current"], ["herning-2013", "herning-2013"], ["--cases", "."]])
+def test_what_cannot_be_put_together_is_refused_and_nothing_is_written(
+    given: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["portfolio", *given, "-o", "out.xlsx"]) == 2 and not (tmp_path / "out.xlsx").exists()
+    assert capsys.readouterr().err.count("\n") == 1

@@ -57,9 +57,7 @@ def _files() -> Iterator[Offer]:
 def _saved(words: Words, faults: list[str]) -> list[Offer]:
     """The newest version of every saved case that is not archived; the page goes on without a store."""
     try:
-        store = keeper.store()
-        there = {saved.head.case_id for saved in store.list_cases() if not saved.archived}
-        heads = [(version, mark) for version, mark in store.heads() if version.case_id in there]
+        heads = keeper.store().heads()
     except StoreError as error:
         faults.append(problem_text(error.problems[0], words))
         return []
