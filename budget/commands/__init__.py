@@ -35,6 +35,8 @@ COMMANDS = {
     "baseline": "estimating",
     "backup": "keeping",
     "verify": "keeping",
+    "migrate": "keeping",
+    "member": "keeping",
     "schema": "show",
     "dashboard": "screen",
 }

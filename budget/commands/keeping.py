@@ -43,6 +43,35 @@ def _told(held: "Held", words: Words) -> int:
         print(words("cli.store_empty"), file=sys.stderr)
     for id, number in held.broken:
         print(words("cli.store_broken", case=id, number=number), file=sys.stderr)
+    for id, number in held.broken_marks:
+        print(words("cli.store_broken_mark", case=id, number=number), file=sys.stderr)
     if held.sound:
         print(words("cli.store_sound"))
     return 0 if held.sound else 1
+
+
+@command(LANGUAGE, argument("role", "[ROLE]", required=False))
+def migrate_command(options: Options, words: Words) -> int:
+    from budget.store import migrating, open_store
+    from budget.store.granting import let
+
+    store = open_store()
+    if options.role:
+        let(store.engine, options.role)
+    print(words("cli.store_form", form=migrating.NEWEST))
+    return 0
+
+
+@command(
+    LANGUAGE,
+    *(argument(name) for name in ("subject", "municipality", "role")),
+    argument("name", "[NAME]", required=False),
+)
+def member_command(options: Options, words: Words) -> int:
+    """The one who sits at the machine may what an administrator may: so the first of them is made."""
+    from budget.store import Member, open_store
+
+    role = "" if options.role == "none" else options.role
+    open_store().set_member(Member(options.subject, options.municipality, options.name or "", role))
+    print(words("cli.store_member", subject=options.subject, municipality=options.municipality, role=options.role))
+    return 0

@@ -16,7 +16,8 @@ from budget.dashboard.parts.requests import Watched
 
 NAVIGATION = pathlib.Path(__file__).with_name("navigation.py")
 ROUTES: Sequence[BaseRoute] = [*assets.ROUTES, *health.ROUTES]
-MIDDLEWARE: Sequence[Middleware] = [Middleware(Watched), Middleware(Owned), Middleware(assets.Foretold)]
+AROUND = (Watched, Owned, assets.Foretold, assets.Based)
+MIDDLEWARE: Sequence[Middleware] = [Middleware(one) for one in AROUND]
 PAGES = "budget.dashboard.pages"
 watch.begin_log()
 

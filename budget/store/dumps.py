@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import URL, Integer
 
 from budget.store.problems import StoreError
-from budget.store.records import Link, link_of
+from budget.store.records import Link, link_of, mark_link
 from budget.store.tables import versions
 
 IS_DUMP = b"PGDMP"
@@ -31,10 +31,12 @@ def dump(url: URL, file: Path) -> None:
         raise _failed("pg_dump", done.stderr)
 
 
-def records(file: Path) -> tuple[dict[str, int], list[Link], dict[str, int]]:
-    """The newest version of each case, the links of all versions, and how many records each table has."""
+def records(file: Path) -> tuple[dict[str, int], list[Link], list[Link], dict[str, int]]:
+    """The newest version of each case, the links of all versions and of all marks, and how many records each table
+    has."""
     heads: dict[str, int] = {}
     links: list[Link] = []
+    marks: dict[int, Link] = {}
     counts: Counter[str] = Counter()
     for table, row in _rows(file):
         counts[table] += 1
@@ -42,7 +44,10 @@ def records(file: Path) -> tuple[dict[str, int], list[Link], dict[str, int]]:
             heads[row["id"] or ""] = int(row["head"] or 0)
         elif table == "versions":
             links.append(link_of({name: _value(name, text) for name, text in row.items()}))
-    return heads, links, dict(counts)
+        elif table == "events" and "sha256" in row:  # a copy of an earlier form has no chain of marks
+            columns = {name: _value(name, text) for name, text in row.items()}
+            marks[int(row["id"] or 0)] = mark_link(columns)
+    return heads, links, [marks[id] for id in sorted(marks)], dict(counts)
 
 
 def _value(name: str, text: str | None) -> str | int | None:

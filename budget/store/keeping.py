@@ -12,7 +12,7 @@ from budget.case.problems import refuse
 from budget.store import dumps
 from budget.store.database import existing_store
 from budget.store.problems import StoreError, in_plain_words
-from budget.store.records import Link, broken_links, link_of
+from budget.store.records import Link, broken_links, broken_marks, link_of, mark_link
 from budget.store.store import Store
 from budget.store.tables import cases, drafts, events, versions
 
@@ -30,12 +30,13 @@ class Held:
     events: int = 0
     drafts: int = 0
     broken: list[tuple[str, int]] = field(default_factory=list)
+    broken_marks: list[tuple[str, int]] = field(default_factory=list)  # by case and version
     damage: str = ""  # what the database says of its own file, where it finds fault with it
 
     @property
     def sound(self) -> bool:
         """Whether it holds something, and all of it as it was saved."""
-        return self.versions > 0 and not self.broken and not self.damage
+        return self.versions > 0 and not (self.broken or self.broken_marks or self.damage)
 
 
 def check(where: str | None = None) -> Held:
@@ -108,17 +109,21 @@ def _copy(store: Store, part: Path) -> None:
 
 def _held(store: Store) -> Held:
     """Row after row, so that a large store takes no more memory than its hashes."""
-    with in_plain_words(), store.engine.connect() as connection:
+    with store.snapshot() as connection:
         damage = _damage(connection)
-        heads = {row.id: row.head for row in connection.execute(select(cases))}
-        rows = connection.execution_options(yield_per=100).execute(select(versions))
-        links = [link_of(dict(row._mapping)) for row in rows]
-        there = inspect(connection).get_table_names()  # a copy of an earlier form has fewer
+        heads = {row.id: row.head for row in connection.execute(select(cases.c.id, cases.c.head))}
+        found = connection.execution_options(yield_per=100).execute(select(versions))
+        links = [link_of(dict(row._mapping)) for row in found]
+        there = inspect(connection)
+        names = there.get_table_names()  # a copy of an earlier form has fewer, and no chain of marks
         counts = {
-            t.name: connection.scalar(select(func.count()).select_from(t)) for t in (events, drafts) if t.name in there
+            t.name: connection.scalar(select(func.count()).select_from(t)) for t in (events, drafts) if t.name in names
         }
+        chained = any(column["name"] == "sha256" for column in there.get_columns("events"))
+        rows = connection.execute(select(events).order_by(events.c.id)).all() if chained else []
+        marks = [mark_link(dict(row._mapping)) for row in rows]
     store.engine.dispose()
-    held = _counted(heads, links, counts)
+    held = _counted(heads, links, marks, counts)
     held.damage = damage
     return held
 
@@ -130,7 +135,7 @@ def _damage(connection: Connection) -> str:
     return "" if said == "ok" else said
 
 
-def _counted(heads: dict[str, int], links: Iterable[Link], counts: dict[str, Any]) -> Held:
+def _counted(heads: dict[str, int], links: Iterable[Link], marks: Iterable[Link], counts: dict[str, Any]) -> Held:
     chains: dict[str, list[Link]] = defaultdict(list)
     for link in links:
         chains[link.case_id].append(link)
@@ -141,4 +146,5 @@ def _counted(heads: dict[str, int], links: Iterable[Link], counts: dict[str, Any
         if newest != heads.get(id):
             broken.append(max(newest, heads.get(id, 0)))  # the last ones were taken away, or one was put on top
         held.broken += [(id, number) for number in sorted({*broken})]
+    held.broken_marks = broken_marks(marks)
     return held

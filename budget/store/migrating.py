@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from budget.store.problems import StoreError
 
-NEWEST = "0003"
+NEWEST = "0004"
 FOLDER = Path(__file__).parent / "migrations"
 OURS = {"alembic_version", "cases", "versions"}  # in every form
 FORM = text("SELECT version_num FROM alembic_version")

@@ -29,6 +29,14 @@ class StoreError(CaseError):
         super().__init__([Problem(f"store_{code}", path, params)])
 
 
+class Refused(StoreError):
+    """Who asks may not do this, and it is logged: what was asked for, of which case, and whose that is where known."""
+
+    def __init__(self, code: str, did: str, municipality: str, case_id: str = "", number: int = 0) -> None:
+        super().__init__(code, case=case_id, number=number or "")
+        self.did, self.municipality, self.case_id, self.number = did, municipality, case_id, number
+
+
 class Conflict(StoreError):
     """Someone saved the case after it was opened: the version that was opened (None for none) and the newest."""
 

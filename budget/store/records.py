@@ -128,6 +128,29 @@ class Draft:
     at: str
 
 
+@dataclass(frozen=True)
+class Member:
+    """The role of a user in a municipality, as an administrator gave it; an empty role is none."""
+
+    subject: str
+    municipality: str
+    name: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A line of the access log: who did or was refused what, of which case, when."""
+
+    at: str
+    subject: str
+    municipality: str
+    did: str
+    case_id: str
+    number: int
+    refused: bool
+
+
 class Link(NamedTuple):
     """One version as its chain sees it; `whole` when its hash still tells what it holds."""
 
@@ -136,6 +159,12 @@ class Link(NamedTuple):
     prev_sha256: str
     sha256: str
     whole: bool
+
+
+def mark_link(columns: Mapping[str, Any]) -> Link:
+    """A mark as the chain of its case sees it; its id, which the database gives it, is no part of the hash."""
+    named = {name: value for name, value in columns.items() if name != "id"}
+    return link_of(named)
 
 
 def link_of(columns: Mapping[str, Any]) -> Link:
@@ -150,6 +179,17 @@ def broken_links(links: Iterable[Link]) -> list[int]:
         if not link.whole or link.number != expected or link.prev_sha256 != before:
             found.append(link.number)
         before = link.sha256
+    return found
+
+
+def broken_marks(links: Iterable[Link]) -> list[tuple[str, int]]:
+    """The marks, by case and version, whose hash no longer tells what they hold, or which do not follow the one
+    before; the links come in the order in which they were made."""
+    found, before = [], dict[str, str]()
+    for link in links:
+        if not link.whole or link.prev_sha256 != before.get(link.case_id, ""):
+            found.append((link.case_id, link.number))
+        before[link.case_id] = link.sha256
     return found
 
 

@@ -1,6 +1,6 @@
 """The tables as queries see them. How they come to be, and what guards them, stands in `migrations`."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Integer, LargeBinary, MetaData, Table, Text
 
 META = MetaData()
 
@@ -9,6 +9,7 @@ cases = Table(
     META,
     Column("id", Text, primary_key=True),
     Column("head", Integer, nullable=False),
+    Column("municipality", Text, nullable=False),  # whose it is
 )
 
 versions = Table(
@@ -42,6 +43,9 @@ events = Table(
     Column("request_id", Text, nullable=False, unique=True),
     Column("author", Text, nullable=False),
     Column("at", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("prev_sha256", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
 )
 
 drafts = Table(
@@ -54,6 +58,29 @@ drafts = Table(
     Column("original", Text, nullable=False),
     Column("changes", Text, nullable=False),
     Column("at", Text, nullable=False, index=True),
+    Column("subject", Text, nullable=False),  # whose it is; empty without login
+)
+
+members = Table(
+    "members",
+    META,
+    Column("subject", Text, primary_key=True),
+    Column("municipality", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+)
+
+access_log = Table(
+    "access_log",
+    META,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("at", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("municipality", Text, nullable=False),
+    Column("did", Text, nullable=False),
+    Column("case_id", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("refused", Boolean, nullable=False),
 )
 
 templates = Table(

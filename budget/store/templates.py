@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, delete, insert, select, update
 
 from budget.store.access import Access, now
 from budget.store.tables import templates
+from budget.store.who import OWN
 
 
 @dataclass(frozen=True)
@@ -28,28 +29,37 @@ class Templates(Access):
     def templates(self, municipality: str) -> dict[str, Template]:
         """The municipality's templates by kind."""
         with self._reading() as connection:
-            rows = connection.execute(select(templates).where(_of(municipality))).all()
+            whose = self._named("opened", municipality)
+            rows = connection.execute(select(templates).where(_of(whose))).all()
         return {row.kind: Template(row.kind, row.name, row.body, json.loads(row.layouts), row.at) for row in rows}
 
     def keep_template(self, municipality: str, template: Template) -> None:
         """Keeps a template in place of an earlier one of its kind."""
         row = {"kind": template.kind, "name": template.name, "body": template.body, "at": now()}
-        row |= {"municipality": municipality.casefold(), "layouts": _written(template.layouts)}
-        row["sha256"] = hashlib.sha256(template.body).hexdigest()
+        row |= {"layouts": _written(template.layouts), "sha256": hashlib.sha256(template.body).hexdigest()}
         with self._writing() as connection:
-            connection.execute(delete(templates).where(_of(municipality, template.kind)))
-            connection.execute(insert(templates).values(row))
+            whose = self._named("saved", municipality)
+            connection.execute(delete(templates).where(_of(whose, template.kind)))
+            connection.execute(insert(templates).values(row | {"municipality": whose.casefold()}))
 
     def choose_layouts(self, municipality: str, kind: str, layouts: Mapping[str, str]) -> None:
         """Remembers which layouts of the template are used for what."""
         with self._writing() as connection:
-            chosen = update(templates).where(_of(municipality, kind)).values(layouts=_written(layouts))
+            chosen = (
+                update(templates).where(_of(self._named("saved", municipality), kind)).values(layouts=_written(layouts))
+            )
             connection.execute(chosen)
 
     def drop_template(self, municipality: str, kind: str) -> None:
         """Removes the municipality's template of a kind."""
         with self._writing() as connection:
-            connection.execute(delete(templates).where(_of(municipality, kind)))
+            connection.execute(delete(templates).where(_of(self._named("saved", municipality), kind)))
+
+    def _named(self, did: str, municipality: str) -> str:
+        """The municipality of the one who asks, whatever the case is called; where the store has one alone, any name
+        is that one's."""
+        whose = self._allow_anywhere(did, municipality)
+        return municipality if whose == OWN else whose
 
 
 def _of(municipality: str, kind: str | None = None) -> ColumnElement[bool]:
