@@ -27,6 +27,7 @@ from budget.text import LANGUAGES, Words
 LOG = logging.getLogger("budget.dashboard")
 LOGIN = "/log-ind"
 OPEN = {LOGIN, "/auth/login", "/auth/logout", "/oauth2callback", "/health", "/metrics", "/_stcore/health"}
+CODE = "/static/"  # Streamlit's own scripts, which hold nothing of anyone's
 MEDIA = "/media/"
 FILE = re.compile(rb"/media/([0-9a-f]+)")
 MOST_SENT = 20_000
@@ -49,7 +50,7 @@ class Guarded:
         asked = HTTPConnection(scope)
         path = _path(asked)
         answer = _login(asked) if path == LOGIN and identity.required() else None
-        if path not in OPEN:
+        if path not in OPEN and not path.startswith(CODE):
             answer = _refused(asked, path, self._sent) or _back(asked, path)
         if answer is None and scope["type"] == "websocket":
             await self.app(scope, receive, self._sent.noticing(send, identity.subject_of(_claims(asked))))
