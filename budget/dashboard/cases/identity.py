@@ -40,9 +40,10 @@ def subject_of(claims: Mapping[str, Any]) -> str:
 
 def who(claims: Mapping[str, Any], given: Callable[[Who], Mapping[str, str]]) -> Who | None:
     """The user with their roles, which the store has `given` where no claim says them; None for no one."""
-    name = next((found for key in NAMES if (found := _text(claims.get(key)))), "")
     if not required():
-        return None if vouching() and not _text(claims.get("name")) else Who("", name, everything=True)
+        vouched = _text(claims.get("name"))
+        return None if vouching() and not vouched else Who("", vouched, everything=True)
+    name = next((found for key in NAMES if (found := _text(claims.get(key)))), "")
     subject = subject_of(claims)
     if not subject:
         return None
