@@ -26,6 +26,7 @@ groups = [
 ]
 page = st.navigation([page for group in groups for page in group], position="top")
 number = next(n for n, group in enumerate(groups) if page in group)
+frame.into_address(words)
 tabs.of_group(groups[number], words(GROUPS[number][0].title))
 paper.begin()
 page.run()

@@ -17,7 +17,8 @@ from budget.dashboard.parts.requests import Watched
 
 NAVIGATION = pathlib.Path(__file__).with_name("navigation.py")
 ROUTES: Sequence[BaseRoute] = [*assets.ROUTES, *health.ROUTES]
-MIDDLEWARE: Sequence[Middleware] = [Middleware(layer) for layer in (Watched, Guarded, Owned, assets.Foretold)]
+AROUND = (Watched, Guarded, Owned, assets.Foretold, assets.Based)
+MIDDLEWARE: Sequence[Middleware] = [Middleware(one) for one in AROUND]
 PAGES = "budget.dashboard.pages"
 watch.begin_log()
 

@@ -90,36 +90,6 @@ def test_a_case_is_made_from_empty_to_the_table(open_page: Open, tmp_path: Path)
     expect(page.locator("#changes")).to_have_text("Ingen ændringer")
 
 
-def test_a_first_case_takes_at_most_twelve_entries_and_no_step_of_it_is_a_dead_end(open_page: Open) -> None:
-    page = open_page()
-    to_guide(page)
-    entries = []
-
-    def put(path: str, text: str) -> None:
-        fill(page, path, text)
-        entries.append(path)
-
-    for path, text in (("title", "Tidlig indsats"), ("municipality", "Eksempel Kommune"), ("first_year", "2027")):
-        put(path, text)
-    onward(page, "Ekstra medarbejdere")
-    put("cost-1.children.2027", "337,5")
-    put("cost-1.fte_now", "7,5")
-    expect(page.locator(".four")).to_have_text("45 → 25 børn pr. rådgiver = +6 årsværk")
-    expect(page.locator(".guide-pair aside table")).to_contain_text("3.477")  # as soon as a line can be worked out
-    onward(page, "Hvad der spares")
-    page.locator(box("saving-1.step")).select_option("foster")
-    entries.append("saving-1.step")
-    for year in YEARS:
-        put(f"saving-1.stops.{year}", "2")
-    assert len(entries) <= 12
-    page.get_by_role("button", name="6 Færdig").click()
-    expect(page.locator(".nb table")).to_be_visible()
-    expect(page.locator(".lacking")).to_have_count(0)
-    page.get_by_role("button", name="Åbn casen på siden Beregning").click()
-    expect(page.locator("h1")).to_have_text("Tidlig indsats")
-    expect(page.locator(".nb")).to_contain_text("Priser fra 2019 og 2022 er brugt, som de står")
-
-
 @pytest.mark.parametrize(
     ("given", "field", "found"),
     [

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import Open, turn_to
+from tests.e2e.conftest import Open
 
 ADDRESS = "/praesentation?case=herning-drivers-2013"
 MESSAGES = ".slide:not([hidden]) h1"
@@ -95,16 +95,3 @@ def test_the_stage_is_whole_and_bare_on_every_projector(open_page: Open, case: s
         assert page.evaluate(CUT) == [[], False], number
         assert page.evaluate(f"{BUTTONS}.length") == 0
         page.keyboard.press("ArrowRight")
-
-
-def test_a_lever_is_moved_and_shown_in_three_actions_and_the_slides_are_taken_from_here(open_page: Open) -> None:
-    page = open_page("/")
-    turn_to(page, "Præsentation")  # one
-    page.locator(".handle summary").click()  # two
-    page.get_by_label("Realiseringsgrad", exact=True).fill("60")  # three
-    expect(page.locator(".set")).to_contain_text("Realiseringsgrad 60 %")
-    with page.expect_download() as waiting:
-        page.get_by_role("button", name="PowerPoint").click()
-    assert waiting.value.suggested_filename == "herning-2013.pptx"
-    page.get_by_role("button", name="Afslut præsentationen").click()
-    expect(page.locator("#changes")).to_contain_text("1 ændring")

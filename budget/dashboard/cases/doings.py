@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from budget.case import refuse
 from budget.dashboard.cases.saving import opened_from, save
+from budget.dashboard.changes.history import redo, undo
 from budget.dashboard.changes.state import Model
 from budget.dashboard.parts.view import Command
 from budget.store import Saved, Store
@@ -124,7 +125,13 @@ def _compare(store: Store, model: Model, shown: Shown, command: Command, who: st
     return model, replace(shown, pairs={**shown.pairs, model.case.id: (pair[0], pair[1])})
 
 
+def _step(way: Callable[[Model], Model]) -> Callable[[Store, Model, Shown, Command, str], Done]:
+    return lambda store, model, shown, command, who: (way(model), shown)
+
+
 DOINGS: dict[str, Callable[[Store, Model, Shown, Command, str], Done]] = {
+    "undo": _step(undo),
+    "redo": _step(redo),
     "open_version": _open,
     "restore": _restore,
     "mark": _mark,

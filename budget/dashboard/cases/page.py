@@ -13,6 +13,7 @@ from budget.dashboard.cases.entering import in_hand
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.cases.page_head import BODY
 from budget.dashboard.cases.save_form import save_form
+from budget.dashboard.cases.undoing import undo_blocks
 from budget.dashboard.cases.view import (
     case_buttons,
     case_list,
@@ -65,7 +66,9 @@ def _after_commands(store: Store, hand: Hand, words: Words) -> Shown:
     if SHOWN not in st.session_state:
         st.session_state[SHOWN] = Shown()
     shown: Shown = st.session_state[SHOWN]
-    for command in commands(KEY, hand.model.epoch, hand.model.seen):
+    model = hand.model
+    asked = [one for key in (KEY, page_head.head_of(KEY)) for one in commands(key, model.epoch, model.seen)]
+    for command in sorted(asked, key=lambda one: one.number):
         if command.do == "author":
             author.remember(command["text"].strip()[: author.LONGEST])
         try:
@@ -84,11 +87,12 @@ def _head(hand: Hand, words: Words) -> None:
     blocks = [
         Block("frame", tag("div", class_="right alone", data_holds=BODY)),
         page_head.head_block(page, words),
+        *undo_blocks(model, words, BODY),
         Block("lead", tag("p", words("cases.lead"), class_="lead"), BODY),
         Block("now", in_hand_now(model, words), BODY),
         *([Block("draft", said, BODY)] if (said := drafts.said(words)) else []),
     ]
-    view("cases-head", blocks, words.language, model.epoch, model.seen)
+    view(page_head.head_of(KEY), blocks, words.language, model.epoch, model.seen)
 
 
 def _lists(store: Store, hand: Hand, shown: Shown, words: Words) -> None:

@@ -11,6 +11,7 @@ KEY = "method"
 def method_page() -> None:
     """The same for every case."""
     hand, words = page_head.begun(KEY, of_case=False)
+    page_head.carry_out(KEY, hand, words)
     page_head.switches(words, amounts=False)
     page = pages.method(words)
     sections = [piece.key for piece in page.pieces[1:]]

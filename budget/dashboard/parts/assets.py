@@ -14,7 +14,7 @@ import pathlib
 from collections.abc import Callable
 from functools import lru_cache
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -31,6 +31,7 @@ SCRIPTS = (
 SHEETS = ("view", "pages", "drivers", "uncertainty", "help", "presentation", "charts", "paper")
 FOREVER = "public, max-age=31536000, immutable"
 PLACE = "assets-of-the-page"  # in the address
+UNASKED = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")  # of the page itself
 
 
 def _read(*names: str) -> str:
@@ -65,7 +66,13 @@ def _hash(content: bytes) -> str:
 PLOTLY = f"{PLACE}/{_address('plotly.js', importlib.metadata.version('plotly'))}"
 SCRIPT = f"{PLACE}/{_address('page.js', _hash(_script()))}"
 STYLE = f"{PLACE}/{_address('page.css', _hash(CSS.encode()))}"
+# Where Streamlit's own addresses begin. Untold it tries the page's address first, and two answers of 404 stand among
+# the browser's errors at every visit to a page of its own address.
+_BASE = b'window.__streamlit = { BACKEND_BASE_URL: new URL("..", document.currentScript.src).href };'
+BASE = f"{PLACE}/{_address('base.js', _hash(_BASE))}"
+TAG = f'<script src="./{BASE}"></script>\n    '
 SERVED: dict[str, tuple[Callable[[], bytes], str]] = {
+    BASE: (lambda: _BASE, "text/javascript"),
     PLOTLY: (_plotly, "text/javascript"),
     SCRIPT: (_script, "text/javascript"),
     STYLE: (CSS.encode, "text/css"),
@@ -134,6 +141,50 @@ def _serve(request: Request) -> Response:
     if "gzip" in request.headers.get("accept-encoding", ""):
         return Response(_packed(name), headers={**headers, "Content-Encoding": "gzip"}, media_type=kind)
     return Response(content(), headers=headers, media_type=kind)
+
+
+class Based:
+    """Puts the script of the base before Streamlit's own into the page itself, which goes unpacked: it is small."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or not Headers(scope=scope).get("accept", "").startswith("text/html"):
+            await self.app(scope, receive, send)
+            return
+        start: Message = {}
+        body = b""
+
+        async def based(message: Message) -> None:
+            nonlocal start, body
+            if message["type"] == "http.response.start" and _is_page(message):
+                start = message
+            elif not start:
+                await send(message)
+            else:
+                body += message.get("body", b"")
+                if not message.get("more_body"):
+                    body = body.replace(b"<script", TAG.encode() + b"<script", 1)
+                    await send(_with_length(start, body))
+                    await send({"type": "http.response.body", "body": body})
+
+        asked = [(name, value) for name, value in scope["headers"] if name not in UNASKED]
+        await self.app({**scope, "headers": asked, "extensions": {}}, receive, based)
+
+
+def _is_page(start: Message) -> bool:
+    return Headers(raw=start["headers"]).get("content-type", "").startswith("text/html")
+
+
+def _with_length(start: Message, body: bytes) -> Message:
+    """The start of an answer with another body; its mark of the version was of the one without."""
+    headers = MutableHeaders(raw=list(start["headers"]))
+    for name in ("etag", "last-modified"):
+        del headers[name]
+    if body:
+        headers["content-length"] = str(len(body))
+    return {**start, "headers": headers.raw}
 
 
 def logo_address(theme: str) -> str:

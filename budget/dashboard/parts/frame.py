@@ -55,5 +55,11 @@ def language_switch(said: Words) -> None:
     )
 
 
+def into_address(said: Words) -> None:
+    """The language in the address, which another page clears: a reload goes on in it."""
+    if st.query_params.get("lang", LANGUAGES[0]) != said.language:
+        st.query_params["lang"] = said.language
+
+
 def _to_address() -> None:
     st.query_params["lang"] = st.session_state["language"]

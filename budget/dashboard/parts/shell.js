@@ -67,3 +67,11 @@ shell.folds ??= (document.addEventListener("click", ({ target }) => {
     if (innerWidth <= 768) open?.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
   }, 300);
 }), true);
+
+// --- a dialog without the focus ----------------------------------------------------------------------------
+// A button that makes a file is off meanwhile, and the focus falls out of the dialog: the Escape key would go unheard.
+
+shell.leaves ??= (document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || document.activeElement !== document.body) return;
+  [...document.querySelectorAll("[data-testid=stDialog] section > button[aria-label]")].pop()?.click();
+}), true);

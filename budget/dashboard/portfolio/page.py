@@ -31,6 +31,7 @@ def portfolio_page() -> None:
     hand = in_hand()
     st.set_page_config(page_title=f"{words('page.portfolio')} · {words('page.name')}")
     page_head.switches(words, amounts=False)
+    page_head.carry_out(KEY, hand, words)
     page = Page(KEY, words("page.portfolio"), words("portfolio.lead"))
     page_head.show(page_head.head_of(KEY), page, hand, words)
     every, faults = known(hand, words)

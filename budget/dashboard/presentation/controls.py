@@ -11,6 +11,7 @@ from budget.shown.small_numbers import LEAST
 from budget.shown.story import Story
 from budget.text import Words
 
+UNDO = "undo-place"  # the element that holds undo and redo
 FORWARD, BACKWARD = "ArrowRight PageDown", "ArrowLeft PageUp"
 
 
@@ -37,6 +38,7 @@ def presenter(told: Story, number: int, exact: bool, model: Model, words: Words)
             aria_label=words("presentation.steps"),
         ),
         tag("section", *_levers(model, words), class_="levers", aria_label=words("group.levers")),
+        tag("div", data_holds=UNDO),
         tag("p", counts, class_="counts") if hidden or exact else None,
         tag("p", tag("button", words("presentation.full"), type="button", data_full="1"), class_="counts full"),
         class_="drawer",

@@ -8,11 +8,12 @@ from budget.dashboard.cases import downloads, drafts, page_head
 from budget.dashboard.cases.entering import in_hand
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.cases.page_head import PRICES, UNITS
+from budget.dashboard.cases.undoing import undo_blocks
 from budget.dashboard.changes.doings import do
 from budget.dashboard.parts import frame, paper
 from budget.dashboard.parts.pieces import blocks_of
 from budget.dashboard.parts.view import Block, commands, view
-from budget.dashboard.presentation.controls import presenter, stage
+from budget.dashboard.presentation.controls import UNDO, presenter, stage
 from budget.formulas import Result
 from budget.shown import pages
 from budget.shown.pages.presentation import lever_effect
@@ -53,6 +54,7 @@ def _shown(hand: Hand, words: Words) -> None:
         Block("stage", stage(theme, known.get(theme) or look(), STAGE)),
         *blocks_of(page.pieces, STAGE, words, told.title, page_head.why_tools(words), stage=True),
         Block("presenter", presenter(told, number, exact, model, words), STAGE),
+        *undo_blocks(model, words, UNDO),
         *page_head.missing(missing, model.case, words, STAGE),
     ]
     view(KEY, blocks, words.language, model.epoch, model.seen, model.focus)
