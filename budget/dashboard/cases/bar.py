@@ -8,7 +8,7 @@ import streamlit as st
 
 from budget.case import CaseError
 from budget.case.themes import known_themes, theme_of
-from budget.dashboard.cases import downloads, keeper, opening, tabs
+from budget.dashboard.cases import downloads, entrance, keeper, opening, tabs
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.cases.save_form import save_form
 from budget.dashboard.changes.copying import copied
@@ -40,6 +40,8 @@ def bar(hand: Hand, view: Callable[[], tuple[Display, str]], words: Words, saves
         st.space("stretch")
         with st.popover(words("bar.view"), key="switches"):
             display, prices = view()
+            if (user := entrance.signed_in(words)) is not None:
+                st.html(user)
         for name in ("copy", "export") if saves else ("copy", "export", "save"):
             look: Literal["primary", "secondary"] = "primary" if name == "save" else "secondary"
             if st.button(words(f"bar.{name}"), key=f"bar-{name}", type=look):
