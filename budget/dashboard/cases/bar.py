@@ -15,7 +15,7 @@ from budget.dashboard.changes.copying import copied
 from budget.dashboard.changes.moving import Move
 from budget.dashboard.changes.state import new_epoch, opened
 from budget.dashboard.parts import frame
-from budget.dashboard.parts.say import literal, problems
+from budget.dashboard.parts.say import literal, markup, problems
 from budget.shown.model import Display
 from budget.text import Words
 
@@ -41,7 +41,7 @@ def bar(hand: Hand, view: Callable[[], tuple[Display, str]], words: Words, saves
         with st.popover(words("bar.view"), key="switches"):
             display, prices = view()
             if (user := entrance.signed_in(words)) is not None:
-                st.html(user)
+                markup(user)
         for name in ("copy", "export") if saves else ("copy", "export", "save"):
             look: Literal["primary", "secondary"] = "primary" if name == "save" else "secondary"
             if st.button(words(f"bar.{name}"), key=f"bar-{name}", type=look):

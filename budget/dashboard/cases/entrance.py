@@ -4,6 +4,7 @@ import streamlit as st
 
 from budget.dashboard.cases import door, identity, keeper
 from budget.dashboard.parts.markup import Html, tag
+from budget.dashboard.parts.say import markup
 from budget.store import StoreError
 from budget.text import Words
 
@@ -41,5 +42,5 @@ def _to(key: str, address: str, words: Words) -> Html:
 
 
 def _end(*parts: Html) -> None:
-    st.html(tag("section", *parts, role="alert", class_="fault"))
+    markup(tag("section", *parts, role="alert", class_="fault"))
     st.stop()
