@@ -98,7 +98,7 @@ def test_an_upgrade_takes_a_copy_first_and_can_go_back(machine: Sandbox) -> None
     environment(installed / ".venv")
     ran = machine.run("upgrade")
     assert ran.returncode == 0, ran.stderr
-    assert machine.sudo == [f"systemctl {what}" for what in (
+    assert machine.asked_of_systemd == [f"systemctl {what}" for what in (
         "stop nettobesparelse", "start nettobesparelse-backup", "start nettobesparelse")]  # fmt: skip
     assert done(["git", "-C", str(installed), "log", "-1", "--format=%s"]).strip() == "The next version"
     assert (machine.folder / "opt/nettobesparelse-before").read_text().strip() == before
