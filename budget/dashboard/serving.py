@@ -7,7 +7,9 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 
 from starlette.middleware import Middleware
-from starlette.routing import BaseRoute
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
+from starlette.routing import BaseRoute, Route
 
 from budget.dashboard.cases import door, drafts, health
 from budget.dashboard.cases.owner import Owned
@@ -15,7 +17,16 @@ from budget.dashboard.parts import assets, failure, watch
 from budget.dashboard.parts.requests import Watched
 
 NAVIGATION = pathlib.Path(__file__).with_name("navigation.py")
-ROUTES: Sequence[BaseRoute] = [*assets.ROUTES, *health.ROUTES]
+FIRST = "beregning"  # the first page's address, which Streamlit knows as the root alone
+
+
+def _to_root(request: Request) -> RedirectResponse:
+    return RedirectResponse("./" + (f"?{request.url.query}" if request.url.query else ""))
+
+
+# Streamlit puts its own base path before its own routes alone.
+_FIRST = [Route(f"{before}/{FIRST}", _to_root) for before in ("", "/{base:path}")]
+ROUTES: Sequence[BaseRoute] = [*assets.ROUTES, *health.ROUTES, *_FIRST]
 AROUND = (Watched, door.Guarded, Owned, assets.Foretold, assets.Based)
 MIDDLEWARE: Sequence[Middleware] = [Middleware(one) for one in AROUND]
 PAGES = "budget.dashboard.pages"

@@ -13,6 +13,7 @@ from budget.case.reading import YEAR
 from budget.formulas.row import Row
 from budget.text import Words
 from budget.text.numbers import rounded
+from budget.text.told import Told, joined
 
 if TYPE_CHECKING:  # not to run: a table is printed without numpy
     from budget.analysis.scenarios import Outlook
@@ -184,14 +185,14 @@ def value_text(value: float | None, unit: str, words: Words, digits: int = 0) ->
     as_it_is = digits > 0 or (unit not in ("kr", "share") and value == int(value))
     text = words.plain(scaled, decimals) if as_it_is else words.number(scaled, decimals)
     if unit == "share":
-        return f"{text} %" if words.language == "da" else f"{text}%"
+        return Told.of(f"{text} %" if words.language == "da" else f"{text}%", [text])
     return text if unit in BARE else with_unit(text, unit, words)
 
 
 def with_unit(number: str, unit: str, words: Words) -> str:
     """A number as it is written, and its unit: of one, or of many."""
     one = f"unit.{unit}.one"
-    return f"{number} {words(one if number.lstrip('-') == '1' and words.has(one) else f'unit.{unit}')}"
+    return joined((number, words(one if number.lstrip("-") == "1" and words.has(one) else f"unit.{unit}")))
 
 
 def shown_number(value: float, unit: str, digits: int = 0) -> float:

@@ -3,6 +3,7 @@
 from budget.case.library import Reference
 from budget.shown.labels import value_text
 from budget.text import Words
+from budget.text.told import joined
 
 
 def label_of(entry: Reference, year: int | None, words: Words) -> str:
@@ -27,7 +28,8 @@ def span_text(low: float, high: float, unit: str, words: Words) -> str:
     if low == high:
         return value_text(low, unit, words)
     if unit == "kr":
-        return f"{words.amount(low, 'kr')}–{words.kr(high)}"
+        return joined((words.amount(low, "kr"), words.kr(high)), "–")
     if unit == "share":
-        return f"{words.plain(low * 100)}–{words.share(high, 0 if round(high * 100, 9) == round(high * 100) else 1)}"
-    return f"{words.plain(low)}–{value_text(high, unit, words)}"
+        end = words.share(high, 0 if round(high * 100, 9) == round(high * 100) else 1)
+        return joined((words.plain(low * 100), end), "–")
+    return joined((words.plain(low), value_text(high, unit, words)), "–")

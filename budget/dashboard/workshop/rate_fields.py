@@ -8,6 +8,7 @@ from budget.dashboard.changes.state import Model, field_id
 from budget.dashboard.parts.help import field_help
 from budget.dashboard.parts.markup import Html, button, tag
 from budget.dashboard.workshop.entry_field import confirm_years, field, messages
+from budget.dashboard.workshop.own_sources import where_from
 from budget.dashboard.workshop.unfolding import source_title
 from budget.text import Words
 
@@ -20,7 +21,7 @@ def rate_fields(model: Model, index: str, words: Words, more: Sequence[int] = ()
     return tag(
         "fieldset",
         tag("legend", words("entry.of", key=words(f"key.{index}"), unit=words("unit.share"))),
-        field_help(entry, words(f"key.{index}"), words),
+        field_help(entry, words(f"key.{index}"), words, where_from(model.case, entry, words)),
         tag(
             "div", *(field(model, cell, str(cell.year), words, _taking(cell, words)) for cell in found), class_="years"
         ),

@@ -26,6 +26,7 @@ from budget.shown.pages.head import span
 from budget.shown.phrases import said, share_text
 from budget.text import Words
 from budget.text.numbers import format_decimal, rounded
+from budget.text.told import capital, joined
 
 MOST_PERIODS = 3
 DECIMALS = 2  # of full-year places
@@ -78,7 +79,7 @@ def _cadence(cadence: Cadence, caseloads: Sequence[float | None], words: Words) 
     entry, key = cadence.entry, f"{cadence.entry.id}.{cadence.when}"
     label = words(f"caseload.when.{cadence.when}", cadence=entry.label.in_language(words.language))
     status = words(f"known.{entry.status}")
-    status = status[:1].upper() + status[1:]
+    status = capital(status)
     if cadence.visits is None:
         return Row(key, "other", label, (Cell(words("caseload.no_fixed")), *[Cell(NONE)] * len(caseloads)), status)
     weekly = [a_week(caseload, cadence.visits) for caseload in caseloads]
@@ -148,7 +149,7 @@ def _step_row(price: StepPrice, entry: Reference, found: Sequence[Extra], words:
 
 def _span(low: float, high: float, words: Words) -> str:
     top = words.kr(high)
-    return top if words.kr(low) == top else f"{words.amount(low, 'kr')}–{top}"
+    return top if words.kr(low) == top else joined((words.amount(low, "kr"), top), "–")
 
 
 def _stated(entry: Reference, words: Words) -> str:
