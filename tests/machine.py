@@ -47,7 +47,7 @@ umount -l /mnt
 exec env -i container=other PATH=/usr/sbin:/usr/bin:/sbin:/bin /lib/systemd/systemd --unit=multi-user.target
 """
 UNSHARED = ("--mount", "--pid", "--fork", "--uts", "--ipc", "--net", "--cgroup", "--kill-child")
-FETCHING = {"machine", "install", "upgrade", "install-login"}  # their lines reach packages, over this machine's network
+FETCHING = {"machine", "install", "upgrade"}  # their lines reach packages, over this machine's network
 
 
 class Machine:
