@@ -89,8 +89,9 @@ def test_3_the_proxy_stands_before_it_and_its_log_is_rotated(machine: Machine) -
     log = "/var/log/nginx/nettobesparelse.log"
     assert " 403 " in machine.do(f"cat {log}")
     machine.do("logrotate -f /etc/logrotate.d/nginx")
-    assert " 403 " in machine.do(f"cat {log}.1") and machine.do(f"cat {log}") == ""
-    assert answers(machine).endswith("200") and " 200 " in machine.do(f"cat {log}")
+    assert " 403 " in machine.do(f"cat {log}.1")
+    asked = f"{PROXY} -o /dev/null https://cases.example.dk/"  # until nginx, which is told of the new file, has it
+    machine.do(f"for n in $(seq 50); do {asked}; grep ' 200 ' {log} && exit; sleep 0.2; done; exit 1")
 
 
 def test_4_copies_are_taken_by_the_timer_and_restored(machine: Machine) -> None:
