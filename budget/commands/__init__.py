@@ -30,7 +30,7 @@ COMMANDS = {
     "simulate": "uncertainty",
     "choose": "choosing",
     "portfolio": "files",
-    "follow-up": "following",
+    "follow-up": "show",
     "ledger": "ledger",
     "baseline": "estimating",
     "backup": "keeping",
@@ -38,7 +38,7 @@ COMMANDS = {
     "migrate": "keeping",
     "member": "keeping",
     "schema": "show",
-    "dashboard": "screen",
+    "dashboard": "show",
 }
 
 

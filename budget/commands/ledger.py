@@ -119,7 +119,7 @@ def _choice(
 
 
 def _answer(name: str, answer: str) -> Mapping[str, Any]:
-    from budget.export.ledger.answers import ANSWERS
+    from budget.export.ledger.saying import ANSWERS
 
     found = ANSWERS.get(name.replace("-", "_"), {}).get(answer)
     if found is None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from budget.case import CaseError
-from budget.dashboard.changes import figure_edits, pasting, range_edits, scenario_doings, structure
+from budget.dashboard.changes import figure_edits, in_turn, range_edits, scenario_doings, structure
 from budget.dashboard.changes.fields import text_of, unit_of, years_of
 from budget.dashboard.changes.history import continued
 from budget.dashboard.changes.in_turn import Doing, carried_out
@@ -166,7 +166,7 @@ def _drop_rule(model: Model, values: Mapping[str, str], language: str) -> Model:
 
 
 DOINGS: dict[str, Doing[Model]] = {
-    **pasting.doings(_enter, quiet, refused, _places),
+    **in_turn.doings(_enter, quiet, refused, _places),
     "slide": _slide,
     "scenario": scenario_doings.choose,
     "scenario_start": scenario_doings.start,

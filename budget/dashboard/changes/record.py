@@ -14,12 +14,12 @@ from budget.dashboard.changes import (
     moving,
     projection_edits,
     range_edits,
-    scenario_edits,
+    scenario_doings,
     structure,
 )
 from budget.dashboard.changes.state import Change, Model, opened
 
-MODULES = (structure, figure_edits, line_edits, moving, projection_edits, range_edits, scenario_edits, follow_up_edits)
+MODULES = (structure, figure_edits, line_edits, moving, projection_edits, range_edits, scenario_doings, follow_up_edits)
 EDITS: dict[str, type[Any]] = {
     name: found
     for module in MODULES

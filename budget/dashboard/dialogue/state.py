@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from budget.case import Case, CaseError, Entry, Figure, case_from_document, offers
-from budget.dashboard.changes import pasting
+from budget.dashboard.changes import in_turn
 from budget.dashboard.changes.fields import Cell, Slip, read, slip
 from budget.dashboard.changes.history import NO_STEPS, History
 from budget.dashboard.changes.in_turn import Doing, carried_out
@@ -235,7 +235,7 @@ def _restart(now: Guide, values: Mapping[str, str], language: str) -> Guide:
 
 DOINGS: dict[str, Doing[Guide]] = {
     "answer": _answer,
-    **pasting.doings(_enter, _quiet, _refuse, _places),
+    **in_turn.doings(_enter, _quiet, _refuse, _places),
     "take": _take,
     "take_rate": _take,
     "confirm": _confirm,

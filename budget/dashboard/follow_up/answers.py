@@ -8,8 +8,7 @@ import streamlit as st
 from budget.case import Problem
 from budget.dashboard.parts.say import literal, literally
 from budget.export.ledger import Choice
-from budget.export.ledger.answers import ANSWERS
-from budget.export.ledger.saying import told
+from budget.export.ledger.saying import ANSWERS, told
 from budget.text import Words
 
 KINDS = "kinds"

@@ -6,8 +6,7 @@ from budget.case import Case
 from budget.case.following import key_of
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.changes.follow_up_edits import ChangeBudget, Forget, ForgetBudget, Record, path_of
-from budget.dashboard.follow_up.gate_forms import gate_forms
-from budget.dashboard.follow_up.measure_forms import measure_forms
+from budget.dashboard.follow_up.measure_forms import gate_forms, measure_forms
 from budget.dashboard.parts.say import literal
 from budget.dashboard.workshop.form_parts import source, take
 from budget.dashboard.workshop.typed import read_number

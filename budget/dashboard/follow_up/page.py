@@ -15,8 +15,8 @@ from budget.dashboard.parts.markup import button, tag
 from budget.dashboard.parts.pieces import controls
 from budget.dashboard.workshop.change_list import change_list
 from budget.shown import pages
-from budget.shown.frozen_table import beside
 from budget.shown.model import Display
+from budget.shown.projection_table import beside
 from budget.text import Words
 
 KEY = "follow_up"

@@ -10,11 +10,14 @@ from budget.dashboard.changes.state import Model
 from budget.dashboard.parts import frame
 from budget.dashboard.parts.markup import Html, button, tag
 from budget.dashboard.parts.sortable import sortable
-from budget.dashboard.sources import tools
 from budget.dashboard.workshop.change_list import change_list
+from budget.dashboard.workshop.entry_field import confirm_button, reset_button
+from budget.dashboard.workshop.rate_fields import rate_fields, source_field
+from budget.dashboard.workshop.shelf import rule_shelf, take_button
+from budget.dashboard.workshop.unfolding import line_head
 from budget.shown import pages
 from budget.shown.lists import register
-from budget.shown.model import Page, Tools
+from budget.shown.model import Page, Text, Tools
 from budget.text import Words
 
 KEY = "sources"
@@ -60,7 +63,7 @@ def _library(page: Page, hand: Hand, words: Words) -> None:
 
 
 def _controls(place: Tools, model: Model, words: Words) -> Html | None:
-    return _changes(model, words) if place.key == "changes" else tools.tools(place, model, words)
+    return _changes(model, words) if place.key == "changes" else _tool(place, model, words)
 
 
 def _changes(model: Model, words: Words) -> Html:
@@ -68,3 +71,41 @@ def _changes(model: Model, words: Words) -> Html:
     if model.changes:
         back = button("reset_all", words("entry.reset_all"), class_="plain")
     return tag("div", change_list(model, words), back, class_="changes")
+
+
+# ------------------------------------------------------------------ what the screen has beside them
+def _tool(place: Tools, model: Model, words: Words) -> Html | None:
+    """The controls of one place of the page."""
+    kind, _, what = place.key.partition(":")
+    if kind == "reset":
+        return _reset(what, place.label, model, words)
+    if kind == "take":
+        path, _, offer = what.partition(":")
+        return take_button("take", offer, place.label, words, data_path=path)
+    if kind == "confirm":
+        return confirm_button(what, place.label, words)
+    if kind == "source":
+        field = source_field(model.case, what, "", words("sources.give", what=place.label), words)
+        return tag("details", tag("summary", words("sources.give_short")), field)
+    if kind in ("opened", "closed"):
+        return _opener(what, place, kind == "opened")
+    if kind == "rates":
+        return rate_fields(model, what, words)
+    return rule_shelf(model, words) if kind == "rules" else None
+
+
+def _reset(path: str, label: str, model: Model, words: Words) -> Html | None:
+    """Taking back, where the figure was changed; a series is also changed in its first year."""
+    found = [one for one in (path, f"{path}.{model.case.first_year}") if one in model.changed]
+    if not found:
+        return None
+    buttons = (reset_button(one, label, words) for one in found)
+    return tag("p", words("line.changed"), " ", *buttons, class_="about")
+
+
+def _opener(name: str, place: Tools, is_open: bool) -> Html:
+    """The head of a line of a large case, whose figures are shown when it is pressed."""
+    (said,) = place.parts
+    assert isinstance(said, Text)
+    head = line_head("open", place.label, said.text, is_open, data_group=name)
+    return tag("div", head, class_="line open" if is_open else "line")

@@ -21,8 +21,7 @@ from budget.dashboard.parts.pieces import Controls, blocks_of, controls
 from budget.dashboard.parts.say import literal
 from budget.dashboard.parts.view import LEFT, RIGHT, Block, commands, view
 from budget.dashboard.uncertainty import editing
-from budget.dashboard.uncertainty.asked import Asked, answer
-from budget.dashboard.uncertainty.asking import choices, draws
+from budget.dashboard.uncertainty.asking import Asked, answer, choices, draws
 from budget.dashboard.workshop.assumptions import levers_section
 from budget.dashboard.workshop.change_list import change_list
 from budget.formulas import Result
