@@ -134,9 +134,7 @@ def _target(entry: Entry) -> Iterator[Problem]:
 
 def _figure(entry: Entry, path: str, figure: Figure) -> Iterator[Problem]:
     for value in (figure.value, figure.low, figure.high):
-        if value is not None and (
-            not entry.key.low <= value <= entry.key.high or (entry.key.above_low and value == entry.key.low)
-        ):
+        if value is not None and not entry.key.allows(value):
             yield bounds_problem(entry.key, path, value)
     if (figure.low is None) != (figure.high is None):
         yield Problem("half_range", path)

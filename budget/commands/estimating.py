@@ -2,12 +2,12 @@
 
 import datetime as dt
 import json
-import pathlib
 import sys
 from dataclasses import asdict
 
 from budget.case import CaseError, problem_text, refuse
 from budget.commands.calls import LANGUAGE, Options, argument, choice, command, option
+from budget.commands.common import read_bytes
 from budget.text import Words
 
 
@@ -31,10 +31,7 @@ def baseline_command(options: Options, words: Words) -> int:
     as_of = _date("--as-of", options.as_of)
     extracted = _date("--extracted", options.extracted) if options.extracted else None
     since = _date("--complete-since", options.complete_since) if options.complete_since else None
-    try:
-        data = pathlib.Path(options.list).read_bytes()
-    except OSError as error:
-        raise refuse("cannot_open", options.list, why=error.strerror or "") from None
+    data = read_bytes(options.list)
     try:
         listed = course_list.read_list(data)
         taken = course_list.take(listed, course_list.suggested(listed.headings), extracted)

@@ -73,7 +73,8 @@ def _table(export: Export, top: int) -> int:
     return number + 2
 
 
-def _thousands(value: float) -> float:
+def thousands(value: float) -> float:
+    """Whole 1.000 kr., so that the last digits of another processor do not change the file."""
     return float(rounded(value / 1000))
 
 
@@ -83,12 +84,12 @@ def _table_row(export: Export, number: int, row: Row) -> None:
     sheet, place = export.places[row.key]
     for i, value in enumerate(row.values):
         formula = f"ROUND({sheet}!{export.columns[YEARS + i]}{place}/1000,0)"
-        export.formula(RESULT, number, 1 + i, formula, export.styles(style, "thousand"), _thousands(value))
+        export.formula(RESULT, number, 1 + i, formula, export.styles(style, "thousand"), thousands(value))
     total = row_total(row)
     if total is not None:
         formula = f"ROUND(SUM({export.span(row.key)})/1000,0)"
         col = export.case.years + 1
-        export.formula(RESULT, number, col, formula, export.styles(style, "thousand"), _thousands(total))
+        export.formula(RESULT, number, col, formula, export.styles(style, "thousand"), thousands(total))
 
 
 def _key_figures(export: Export, top: int) -> int:
@@ -101,7 +102,7 @@ def _key_figures(export: Export, top: int) -> int:
         unit = row.unit
         if unit == "kr":
             label, formula, unit = f"{label}, {words('unit.1000')}", f"ROUND({cell}/1000,0)", "thousand"
-            value = _thousands(value)
+            value = thousands(value)
         elif unit == "share":
             formula, value = at_least(export, "1000")
         else:

@@ -38,7 +38,7 @@ def row_label(row: Row, words: Words) -> str:
 def row_text(row: Row, words: Words, line: str, area: str, about: str) -> str:
     """The row's words, with these in their places."""
     tail = row.key.rpartition(".")[2]
-    to = _inside(step_label(tail, words)) if row.name in TO_A_STEP else ""
+    to = inside(step_label(tail, words)) if row.name in TO_A_STEP else ""
     return words(f"row.{row.name}", line=line, area=area, about=about, age=tail, to=to)
 
 
@@ -107,14 +107,14 @@ def _projection_label(parts: list[str], words: Words) -> str:
     if len(rest) == 1:
         return words(f"key.{owner}.{rest[0]}")
     step, name, tail = (*rest, "")[:3]
-    to = _inside(step_label(tail, words)) if name == "moves" else ""
+    to = inside(step_label(tail, words)) if name == "moves" else ""
     key = f"key.{owner}.{name}"
     text = words(f"{key}.of", ages=tail.replace("-", "–"), to=to) if tail else words(key)
-    text = words("key.ages", label=_inside(text)) if rest[-1] == "ages" else text
+    text = words("key.ages", label=inside(text)) if rest[-1] == "ages" else text
     return f"{text}: {step_label(step, words)}"
 
 
-def _inside(label: str) -> str:
+def inside(label: str) -> str:
     """A name inside a sentence."""
     return label[:1].lower() + label[1:]
 

@@ -6,7 +6,7 @@ from budget.analysis.fates import Band
 from budget.analysis.frozen import COURSES, Frozen, signed
 from budget.analysis.projection import Projected
 from budget.formulas import Result
-from budget.shown.labels import step_label
+from budget.shown.labels import inside, step_label
 from budget.shown.model import (
     NONE,
     Cell,
@@ -82,7 +82,7 @@ def places_by_step(of: Projected, words: Words) -> Table:
     """Full-year places of every step and of all, without the measure and with it, as a slide has room for them."""
     rows = []
     for step in (*(of.steps if len(of.steps) > 1 else ()), ""):
-        name = _inside(step_label(step, words)) if step else words("word.total").lower()
+        name = inside(step_label(step, words)) if step else words("word.total").lower()
         for course, id in (("without", ""), *((("with", of.id),) if of.line else ())):
             key = of.key(id, step)
             cells = tuple(Cell(places_text(value, words), value, "places") for value in of.values(key))
@@ -135,10 +135,6 @@ def _between(low: float, high: float, words: Words) -> str:
     if words.discreet and (is_small(low) or is_small(high)):
         return NONE
     return f"{words.number(low, 1)}–{words.number(high, 1)}"
-
-
-def _inside(label: str) -> str:
-    return label[:1].lower() + label[1:]
 
 
 def kr_rows(of: Projected, display: Display, words: Words) -> tuple[Row, ...]:

@@ -61,7 +61,11 @@ def _case(hand: Hand, display: Display, prices: str, words: Words) -> None:
         Block("ways", _ways(words)),
         *assumption_blocks(model, words, drafts.said(words)),
         *page_head.missing(missing, model.case, words, RIGHT),
-        *([Block("kept", _kept(words), RIGHT)] if kept.is_other(model) else []),
+        *(
+            [Block("kept", tag("p", words("kept.note"), class_="warning", role="status"), RIGHT)]
+            if kept.is_other(model)
+            else []
+        ),
         *result_blocks(page, model, words),
     ]
     view(CASE, blocks, words.language, model.epoch, model.seen, model.focus)
@@ -73,11 +77,6 @@ def _ways(words: Words) -> Html:
     """Where everything stands in one column: to what one enters, and to the table."""
     links = {"assumptions": "page.to_assumptions", "result": "page.to_result"}
     return tag("nav", *(tag("a", words(key), href=f"#{id}") for id, key in links.items()), class_="ways")
-
-
-def _kept(words: Words) -> Html:
-    """That the version in hand was saved with other results than those shown here."""
-    return tag("p", words("kept.note"), class_="warning", role="status")
 
 
 # ------------------------------------------------------------------ the result

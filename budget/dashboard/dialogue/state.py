@@ -136,9 +136,8 @@ def _enter(now: Guide, values: Mapping[str, str], language: str) -> Guide:
         if error.code == "number.empty":
             return replace(quiet, answers=questions.entered(now.answers, id, None))
         return _refuse(quiet, id, Refusal(text, error.code))
-    key = question.key
-    if key is None or not key.low <= value <= key.high or (key.above_low and value == key.low):
-        return _refuse(quiet, id, Refusal(text, "above" if key and key.above_low else "bounds"))
+    if not entry.key.allows(value):
+        return _refuse(quiet, id, Refusal(text, "above" if entry.key.above_low else "bounds"))
     old = questions.figure(now.answers, question, year)
     if old is not None and old.value == value:
         return quiet
@@ -224,10 +223,6 @@ def _remove(now: Guide, values: Mapping[str, str], language: str) -> Guide:
     return replace(now, answers=questions.without_line(now.answers, values.get("line", "")), focus=(0, HEADING))
 
 
-def _open(now: Guide, values: Mapping[str, str], language: str) -> Guide:
-    return replace(now, wanted=True)
-
-
 def _restart(now: Guide, values: Mapping[str, str], language: str) -> Guide:
     answers = Answers({"first_year": now.answers.texts.get("first_year", "")})
     return Guide(answers, now.epoch, focus=(0, HEADING), history=now.history)
@@ -243,6 +238,6 @@ DOINGS: dict[str, Doing[Guide]] = {
     "step": _step,
     "add": _add,
     "remove": _remove,
-    "open_case": _open,
+    "open_case": lambda now, values, language: replace(now, wanted=True),
     "restart": _restart,
 }

@@ -28,8 +28,9 @@ def progress(now: Guide, lacks: list[Lack], words: Words) -> Html:
     wanting = {lack.question.step for lack in lacks}
     items = []
     for number, step in enumerate(STEPS, start=1):
-        done = step in now.left and step not in wanting and step != now.step
-        said = words("guide.step.done") if done else words("guide.step.wanting") if _says(now, step, wanting) else ""
+        left = step in now.left and step != now.step
+        done = left and step not in wanting
+        said = words(f"guide.step.{'done' if done else 'wanting'}") if left else ""
         pressed = button(
             "step",
             tag("span", str(number), class_="number"),
@@ -41,10 +42,6 @@ def progress(now: Guide, lacks: list[Lack], words: Words) -> Html:
         )
         items.append(tag("li", pressed))
     return tag("nav", tag("ol", *items), aria_label=words("guide.progress"), class_="progress")
-
-
-def _says(now: Guide, step: str, wanting: set[str]) -> bool:
-    return step in now.left and step in wanting and step != now.step
 
 
 def heading(now: Guide, words: Words) -> Html:

@@ -21,7 +21,7 @@ from budget.dashboard.parts.say import literal, literally, problems
 from budget.dashboard.workshop.form_parts import take
 from budget.formulas import calculate
 from budget.shown.explanation import balance
-from budget.shown.labels import step_label
+from budget.shown.labels import inside, step_label
 from budget.shown.library_words import label_of, origin_text
 from budget.text import Words
 from budget.text.numbers import NumberError
@@ -72,7 +72,9 @@ def _frame(case: Case, usual: list[str], words: Words) -> tuple[str, list[str], 
     years = [case.first_year - early for early in range(EARLIEST + 1)]
     left, right = st.columns([1, 2])
     with left:
-        year = st.selectbox(words("projected.form.as_of"), years, format_func=lambda year: _day(year, words))
+        year = st.selectbox(
+            words("projected.form.as_of"), years, format_func=lambda y: words("projected.form.day", year=y)
+        )
         groups = age_groups("begin", words)
     with right:
         label = words("projected.form.steps")
@@ -81,10 +83,6 @@ def _frame(case: Case, usual: list[str], words: Words) -> tuple[str, list[str], 
             name for name in PLACED if st.checkbox(literal(step_label(name, words)), name in usual, key=f"step-{name}")
         ]
     return f"{year}-01-01", groups, chosen
-
-
-def _day(year: int, words: Words) -> str:
-    return words("projected.form.day", year=year)
 
 
 def _balance(case: Case, as_of: str, name: str, typed: Mapping[str, Typed], words: Words) -> None:
@@ -228,7 +226,7 @@ def step_fields(
         budget = _number("budget_places", f"{step}-budget", words("projected.form.budget"), words, optional=True)
     moves = {}
     for to in later:
-        label = words("projected.form.moves", to=_inside(step_label(to, words)))
+        label = words("projected.form.moves", to=inside(step_label(to, words)))
         moves[to] = _number("moves", f"{step}-{to}", label, words, optional=True)
     needed = [*stock.values(), *entered.values(), leaving, price]
     if None in needed:
@@ -245,10 +243,6 @@ def step_fields(
     found |= {"moves": given} if given else {}
     found |= {"budget_places": budget} if budget is not None else {}
     return Typed(found, source)
-
-
-def _inside(label: str) -> str:
-    return label[:1].lower() + label[1:]
 
 
 def _by_age(name: str, step: str, groups: list[str], words: Words) -> dict[str, float | None]:

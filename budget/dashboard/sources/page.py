@@ -44,7 +44,14 @@ def _shown(hand: Hand, words: Words) -> None:
     whole = frame.keep(LIBRARY, bool(st.session_state[LIBRARY]))
     page = pages.sources(result, words, found, opened=model.open, whole_library=whole)
     shown = [piece.key for piece in page.pieces if piece.key != LIBRARY]
-    page_head.show(KEY, page, hand, words, lambda place: _controls(place, model, words), only=["", *shown])
+    page_head.show(
+        KEY,
+        page,
+        hand,
+        words,
+        lambda place: _changes(model, words) if place.key == "changes" else _tool(place, model, words),
+        only=["", *shown],
+    )
     if len(found) <= MOST_LISTED:
         sortable(register(model.case, found, words))
     _library(page, hand, words)
@@ -60,10 +67,6 @@ def _library(page: Page, hand: Hand, words: Words) -> None:
         if table.key == LIBRARY:
             sortable(table)
             page_head.show(f"{KEY}:{LIBRARY}", page, hand, words, only=[LIBRARY])
-
-
-def _controls(place: Tools, model: Model, words: Words) -> Html | None:
-    return _changes(model, words) if place.key == "changes" else _tool(place, model, words)
 
 
 def _changes(model: Model, words: Words) -> Html:

@@ -37,7 +37,9 @@ def assumption_blocks(model: Model, words: Words, draft: Html | None = None) -> 
         part = entry.path.partition(".")[0]
         owner = entry.line.id if entry.line else part if part in PARTS else RATES
         by_line.setdefault(owner, []).append(entry)
-    blocks = [Block("case", _case(model.case, words), TOP), Block("assumptions", _heading(words), LEFT)]
+    # Where the keyboard begins: the first field is a few stops on.
+    heading = tag("h2", words("page.assumptions"), id="assumptions", tabindex="-1", data_start="")
+    blocks = [Block("case", _case(model.case, words), TOP), Block("assumptions", heading, LEFT)]
     blocks.append(Block("changes", _changes(model, words), LEFT))
     blocks += undo_blocks(model, words, LEFT)
     blocks.append(Block("draft", tag("div", draft, class_="draft"), LEFT))
@@ -62,11 +64,6 @@ def _case(case: Case, words: Words) -> Html:
         tag("h1", case.title),
         tag("p", " · ".join((case.municipality, years, fixed_prices(case, words))), class_="sub"),
     )
-
-
-def _heading(words: Words) -> Html:
-    """Where the keyboard begins: the first field is a few stops on."""
-    return tag("h2", words("page.assumptions"), id="assumptions", tabindex="-1", data_start="")
 
 
 def _changes(model: Model, words: Words) -> Html:

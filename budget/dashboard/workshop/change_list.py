@@ -29,12 +29,8 @@ def change_list(model: Model, words: Words) -> Html | None:
     """Lines removed and described, defaults confirmed and sources given for a whole series, the reimbursement, and
     the scenarios."""
     said = {change.path: _said(model, change, words) for change in model.changes}
-    items = [_item(path, text, words) for path, text in said.items() if text]
+    items = [tag("li", text, " ", reset_button(path, text, words)) for path, text in said.items() if text]
     return tag("ul", *items, class_="removed") if items else None
-
-
-def _item(path: str, text: str, words: Words) -> Html:
-    return tag("li", text, " ", reset_button(path, text, words))
 
 
 def _said(model: Model, change: Change, words: Words) -> str:

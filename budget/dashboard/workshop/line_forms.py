@@ -89,7 +89,7 @@ class Wanted:
         except NumberError as error:
             self.message.error(literal(self._why(error.code)))
             return None
-        if not key.low <= value <= key.high or (key.above_low and value == key.low):
+        if not key.allows(value):
             low, high = (text_of(bound, self.entry, words) for bound in (key.low, key.high))
             why = f"entry.{'above' if key.above_low else 'bounds'}"
             high = f"{high} {unit_text(self.entry, words)}"

@@ -24,20 +24,13 @@ def shelf_link(model: Model, entry: Entry, words: Words) -> Html | None:
     """The button that opens the library at this figure; None where the library holds nothing of its key."""
     if not _fits(entry):
         return None
-    what = words(f"key.{entry.name}")
-    return opener("shelf", _first(model.case, entry), _is_open(model, entry), what, words)
+    what, first = words(f"key.{entry.name}"), f"{entry.path}.{model.case.first_year}" if entry.series else entry.path
+    return opener("shelf", first, _is_open(model, entry), what, words)
 
 
 def _fits(entry: Entry) -> bool:
-    return entry.name not in offers.RATES and bool(offers.offers(entry.name, _step(entry)))
-
-
-def _step(entry: Entry) -> str | None:
-    return entry.line.step if isinstance(entry.line, Saving) else None
-
-
-def _first(case: Case, entry: Entry) -> str:
-    return f"{entry.path}.{case.first_year}" if entry.series else entry.path
+    step = entry.line.step if isinstance(entry.line, Saving) else None
+    return entry.name not in offers.RATES and bool(offers.offers(entry.name, step))
 
 
 def _is_open(model: Model, entry: Entry) -> bool:

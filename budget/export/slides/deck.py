@@ -132,7 +132,8 @@ def _view(sheet: Sheet, told: Story, view: View, number: int) -> None:
         bottom = room.caution_top
     SHOWN[view.id](sheet, view, top, bottom)
     sheet.finish(_footer(told), str(number))
-    _notes(sheet, [view.message, *view.leads, *(p.text for p in view.points), *_table_notes(view), *view.notes], view)
+    notes = [*(point.text for point in view.points), *(note for table in view.tables for note in table.notes)]
+    _notes(sheet, [view.message, *view.leads, *notes, *view.notes], view)
 
 
 def _footer(told: Story) -> str:
@@ -160,10 +161,6 @@ def _notes(sheet: Sheet, texts: list[str], view: View | None = None) -> None:
     )
     frame = sheet.slide.notes_slide.notes_text_frame
     write(frame, [text for text in (*texts, *sources) if text], sheet.words)
-
-
-def _table_notes(view: View) -> list[str]:
-    return [note for table in view.tables for note in table.notes]
 
 
 def _cut(text: str, most: int) -> str:

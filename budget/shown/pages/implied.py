@@ -19,7 +19,20 @@ from budget.analysis.implied import (
 )
 from budget.formulas import Result
 from budget.shown.charts import Chart, Measure, Place, Series
-from budget.shown.model import Cell, Column, Group, Heading, Picture, Row, Table, Text, figures, piece, year_columns
+from budget.shown.model import (
+    Cell,
+    Column,
+    Display,
+    Group,
+    Heading,
+    Picture,
+    Row,
+    Table,
+    Text,
+    figures,
+    piece,
+    year_columns,
+)
 from budget.text import Words
 
 DECIMALS = 1  # of places: more would look surer than a conversion is
@@ -32,7 +45,7 @@ def places_implied(result: Result, words: Words) -> Group | None:
     if found is None or not spans:
         return None
     said = _places_said(result, found, words)
-    rows = [Row("saved", "subtotal", words("implied.saved"), tuple(_kr(kr, words) for kr in found.kr))]
+    rows = [Row("saved", "subtotal", words("implied.saved"), tuple(Display("kr").cell(kr, words) for kr in found.kr))]
     rows += [_row(span, [span.places(kr) for kr in found.kr], result, words) for span in spans]
     table = Table(
         "implied", words("implied.places.table"), year_columns(found.years), tuple(rows),
@@ -62,10 +75,6 @@ def _alternatives(each: Sequence[tuple[PriceSpan, Ends]], words: Words) -> str:
 def _ends(ends: Ends, words: Words) -> str:
     low, high = (words.number(value, DECIMALS) for value in ends)
     return low if low == high else f"{low}–{high}"
-
-
-def _kr(kr: float, words: Words) -> Cell:
-    return Cell(words.amount(kr, "kr"), kr, "kr")
 
 
 def _row(span: PriceSpan, ends: Sequence[Ends], result: Result, words: Words) -> Row:
