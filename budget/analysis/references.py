@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from functools import reduce
 
-from budget.analysis.facts import year_spans
-from budget.analysis.findings import Remark
+from budget.analysis.facts import Remark, year_spans
 from budget.case import Case, Line, library
 from budget.case.library import Reference
 from budget.case.models import Saving

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from budget.export.excel_formulas import FormulaWriter, Places
 from budget.export.links import Links, used
-from budget.export.sheet import CALCULATION, CONSTANT, INPUTS, KEY, LABEL, SOURCE, UNIT, YEARS, Export
+from budget.export.sheet import CALCULATION, CONSTANT, INPUTS, KEY, LABEL, PROJECTION, SOURCE, UNIT, YEARS, Export
 from budget.formulas.row import Row
 from budget.formulas.table import LIST_KINDS
 from budget.shown.labels import row_label
@@ -64,3 +64,23 @@ def _row(export: Export, writer: FormulaWriter, number: int, row: Row) -> None:
         shown = "" if value is None else value
         formula = template.format(c=columns[col], p=columns[col - 1], later=columns[col + early])
         write_formula(number, col, formula, style, shown)
+
+
+# ------------------------------------------------------------------ the projection
+def write_projection(export: Export) -> tuple[int, int]:
+    """Writes the sheet; returns its last row and column."""
+    case, courses = export.case, export.result.book.courses
+    rows = [row for row in export.result.book.rows.values() if row.key in courses]
+    columns = export.columns[YEARS:]
+    years = [f"{INPUTS}!{column}$1" for column in columns]
+    if case.early:
+        years = [export.cell("baseline.as_of"), *(f"{column}1+1" for column in columns)]
+    header(export, PROJECTION, years, case.projected)
+    figures = used(rows)
+    links = Links(export, PROJECTION)
+    links.write(
+        path
+        for path, row in links.rows.items()
+        if path in figures and (path in links.chosen or (links.early and row.years))
+    )
+    return write_rows(export, PROJECTION, rows, links.number, export.places | links.places)

@@ -3,7 +3,7 @@
 from budget.analysis.scenarios import outlooks
 from budget.analysis.sensitivity import is_uncertain, sensitivity
 from budget.analysis.simulation import simulate
-from budget.export import risk_charts
+from budget.export import sheet_charts
 from budget.export.sheet import INPUTS, RISK, YEARS, Export
 from budget.export.sheet_result import at_least, thousands
 from budget.shown.key_figures import payback_text
@@ -102,8 +102,8 @@ def _uncertain(export: Export, row: int) -> int:
     row = _simulation(export, row + 2) + 2
     charts = [row, row]
     if bars:
-        row = charts[1] = risk_charts.tornado(export, row, first, bars)
-    row = risk_charts.fan(export, row, years)
+        row = charts[1] = sheet_charts.tornado(export, row, first, bars)
+    row = sheet_charts.fan(export, row, years)
     export.keep_whole(RISK, 6, (0, *charts, row))
     return row
 

@@ -10,7 +10,6 @@ from budget.dashboard.changes import (
     figure_edits,
     follow_up_edits,
     history,
-    line_edits,
     moving,
     projection_edits,
     range_edits,
@@ -19,7 +18,7 @@ from budget.dashboard.changes import (
 )
 from budget.dashboard.changes.state import Change, Model, opened
 
-MODULES = (structure, figure_edits, line_edits, moving, projection_edits, range_edits, scenario_doings, follow_up_edits)
+MODULES = (structure, figure_edits, moving, projection_edits, range_edits, scenario_doings, follow_up_edits)
 EDITS: dict[str, type[Any]] = {
     name: found
     for module in MODULES

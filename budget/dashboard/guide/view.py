@@ -10,8 +10,7 @@ from budget.dashboard.dialogue.questions import STEPS, Lack, Question
 from budget.dashboard.dialogue.state import HEADING, Guide, cells_of
 from budget.dashboard.guide.fields import key_label, lack_text, question_field
 from budget.dashboard.parts.markup import Html, button, tag
-from budget.dashboard.workshop.entry_field import confirm_button
-from budget.dashboard.workshop.unfolding import source_title
+from budget.dashboard.workshop.entry_field import confirm_button, source_title
 from budget.shown.labels import value_text
 from budget.shown.library_words import origin_text, status_text
 from budget.text import Words

@@ -11,10 +11,8 @@ from budget.dashboard.parts import frame
 from budget.dashboard.parts.markup import Html, button, tag
 from budget.dashboard.parts.sortable import sortable
 from budget.dashboard.workshop.change_list import change_list
-from budget.dashboard.workshop.entry_field import confirm_button, reset_button
-from budget.dashboard.workshop.rate_fields import rate_fields, source_field
-from budget.dashboard.workshop.shelf import rule_shelf, take_button
-from budget.dashboard.workshop.unfolding import line_head
+from budget.dashboard.workshop.entry_field import confirm_button, line_head, reset_button
+from budget.dashboard.workshop.shelf import rate_fields, rule_shelf, source_field, take_button
 from budget.shown import pages
 from budget.shown.lists import register
 from budget.shown.model import Page, Text, Tools

@@ -12,13 +12,11 @@ from budget.dashboard.parts.help import field_help
 from budget.dashboard.parts.markup import Html, button, join, tag
 from budget.dashboard.parts.view import LEFT, TOP, Block
 from budget.dashboard.workshop.change_list import change_list
-from budget.dashboard.workshop.entry_field import confirm_years, field, messages
+from budget.dashboard.workshop.entry_field import confirm_years, field, line_head, messages
 from budget.dashboard.workshop.estimates import estimate_link, estimates
 from budget.dashboard.workshop.levers import lever, scenario_choice
 from budget.dashboard.workshop.line_facts import facts
-from budget.dashboard.workshop.rate_fields import rate_fields
-from budget.dashboard.workshop.shelf import rule_shelf, shelf, shelf_link
-from budget.dashboard.workshop.unfolding import line_head
+from budget.dashboard.workshop.shelf import rate_fields, rule_shelf, shelf, shelf_link
 from budget.export.page_html import Writer
 from budget.shown.changed import changed_texts, was_text
 from budget.shown.labels import key_text, source_text, step_label, value_text

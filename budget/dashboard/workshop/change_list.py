@@ -3,9 +3,9 @@
 from budget.case import Case, CaseError, find
 from budget.case.scenarios import inner_path
 from budget.dashboard.changes import figure_edits, follow_up_edits, structure
-from budget.dashboard.changes.line_edits import Reshape
 from budget.dashboard.changes.scenario_doings import AddScenario, RemoveScenario, RenameScenario
 from budget.dashboard.changes.state import Change, Model
+from budget.dashboard.changes.structure import Reshape
 from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.workshop.entry_field import reset_button
 from budget.shown.labels import key_text, path_label
