@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from budget.case.models import Projection
 from budget.formulas import Result
+from budget.shown.labels import from_to
 from budget.shown.table_words import net_word
 from budget.text import Words
 
@@ -24,8 +25,7 @@ class KeyFigure:
 
 def years_text(result: Result) -> str:
     """2013–2016, or the one year."""
-    first, last = result.years[0], result.years[-1]
-    return str(first) if first == last else f"{first}–{last}"
+    return from_to(result.years[0], result.years[-1])
 
 
 def key_figures(result: Result, words: Words, turned: bool = False) -> Iterator[KeyFigure]:

@@ -188,6 +188,27 @@ def value_text(value: float | None, unit: str, words: Words, digits: int = 0) ->
     return text if unit in BARE else with_unit(text, unit, words)
 
 
+def from_to(low: object, high: object) -> str:
+    """15–20, or one of them where both read the same."""
+    return str(high) if str(low) == str(high) else f"{low}–{high}"
+
+
+def kr_span(low: float, high: float, words: Words) -> str:
+    """36.900–59.050 kr."""
+    return words.kr(high) if words.kr(low) == words.kr(high) else f"{words.amount(low, 'kr')}–{words.kr(high)}"
+
+
+def span_text(low: float, high: float, unit: str, words: Words) -> str:
+    """A value, or a range, with its unit."""
+    if low == high:
+        return value_text(low, unit, words)
+    if unit == "kr":
+        return kr_span(low, high, words)
+    if unit == "share":
+        return f"{words.plain(low * 100)}–{words.share(high, 0 if round(high * 100, 9) == round(high * 100) else 1)}"
+    return f"{words.plain(low)}–{value_text(high, unit, words)}"
+
+
 def with_unit(number: str, unit: str, words: Words) -> str:
     """A number as it is written, and its unit: of one, or of many."""
     one = f"unit.{unit}.one"

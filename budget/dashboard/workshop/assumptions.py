@@ -19,7 +19,7 @@ from budget.dashboard.workshop.line_facts import facts
 from budget.dashboard.workshop.shelf import rate_fields, rule_shelf, shelf, shelf_link
 from budget.export.page_html import Writer
 from budget.shown.changed import changed_texts, was_text
-from budget.shown.labels import key_text, source_text, step_label, value_text
+from budget.shown.labels import from_to, key_text, source_text, step_label, value_text
 from budget.shown.pages.head import marks
 from budget.shown.table_words import fixed_prices
 from budget.text import Words
@@ -55,8 +55,7 @@ def assumption_blocks(model: Model, words: Words, draft: Html | None = None) -> 
 
 
 def _case(case: Case, words: Words) -> Html:
-    first, last = case.horizon[0], case.horizon[-1]
-    years = str(first) if first == last else f"{first}–{last}"
+    years = from_to(case.horizon[0], case.horizon[-1])
     return tag(
         "header",
         tag("h1", case.title),

@@ -13,7 +13,8 @@ from budget.dashboard.changes.state import RULE, Model, field_id
 from budget.dashboard.parts.help import field_help
 from budget.dashboard.parts.markup import Html, button, tag
 from budget.dashboard.workshop.entry_field import confirm_years, field, messages, opened, opener, source_title
-from budget.shown.library_words import label_of, origin_text, span_text, status_text
+from budget.shown.labels import span_text
+from budget.shown.library_words import label_of, origin_text, status_text
 from budget.shown.phrases import said
 from budget.text import Words
 

@@ -14,9 +14,8 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
-from budget.apart import TooHeavy, answer_of
 from budget.case import CaseError, Problem, refuse
-from budget.export.safe_xlsx import MAX_FILE, CellValue, UnsafeWorkbook, opened, or_why
+from budget.export.safe_xlsx import MAX_FILE, CellValue, UnsafeWorkbook, answered, opened, or_why
 
 MOST_BYTES = 40_000_000  # as the upload allows, .streamlit/config.toml
 DELIMITERS = (";", "\t", "|", ",")
@@ -35,15 +34,9 @@ MOST_ROWS, MOST_COLUMNS = 200_000, 200
 # ------------------------------------------------------------------ the sheets of a workbook
 def read_sheets(data: bytes) -> dict[str, list[tuple[int, list[CellValue]]]]:
     """The rows of every sheet that is shown, each with its number; UnsafeWorkbook where they are not read."""
-    if len(data) > MAX_FILE * TIMES:
-        raise UnsafeWorkbook("upload.too_large", limit=MAX_FILE * TIMES)
-    try:
-        answer = answer_of("budget.export.ledger.source:told", data, times=TIMES)
-    except TooHeavy:
-        raise UnsafeWorkbook("upload.too_heavy") from None
-    if "code" in answer:
-        raise UnsafeWorkbook(answer["code"], **answer["params"])
-    found: dict[str, list[tuple[int, list[CellValue]]]] = answer["sheets"]
+    found: dict[str, list[tuple[int, list[CellValue]]]] = answered(
+        "budget.export.ledger.source:told", data, limit=MAX_FILE * TIMES, times=TIMES
+    )
     return found
 
 

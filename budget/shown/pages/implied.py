@@ -19,6 +19,7 @@ from budget.analysis.implied import (
 )
 from budget.formulas import Result
 from budget.shown.charts import Chart, Measure, Place, Series
+from budget.shown.labels import from_to, kr_span
 from budget.shown.model import (
     Cell,
     Column,
@@ -73,8 +74,7 @@ def _alternatives(each: Sequence[tuple[PriceSpan, Ends]], words: Words) -> str:
 
 
 def _ends(ends: Ends, words: Words) -> str:
-    low, high = (words.number(value, DECIMALS) for value in ends)
-    return low if low == high else f"{low}–{high}"
+    return from_to(*(words.number(value, DECIMALS) for value in ends))
 
 
 def _row(span: PriceSpan, ends: Sequence[Ends], result: Result, words: Words) -> Row:
@@ -85,8 +85,7 @@ def _row(span: PriceSpan, ends: Sequence[Ends], result: Result, words: Words) ->
 
 def _price(span: PriceSpan, result: Result, words: Words) -> str:
     """What a place costs, and in which year's prices: converted, or as the library has it."""
-    low, high = words.amount(span.low, "kr"), words.kr(span.high)
-    price = high if span.low == span.high else f"{low}–{high}"
+    price = kr_span(span.low, span.high, words)
     here = result.case.price_year
     key = "same" if span.price_year == here else "converted" if span.converted else "as_it_stands"
     return words(f"implied.price.{key}", price=price, year=span.price_year, here=here)
@@ -145,8 +144,7 @@ def _posts(posts: Advisers, words: Words) -> str:
     number = _ends((posts.fewest, posts.most), words)
     if posts.pay is None or posts.line is None:
         return words("implied.posts.stated", number=number)
-    low, high = posts.pay.span or (0.0, 0.0)
-    pay = words.kr(high) if low == high else f"{words.amount(low, 'kr')}–{words.kr(high)}"
+    pay = kr_span(*(posts.pay.span or (0.0, 0.0)), words)
     label, line = posts.pay.label.in_language(words.language), posts.line.label
     facts = {"year": posts.pay.price_year, "amount": words.kr(posts.kr)}
     return words("implied.posts.pay", number=number, line=line, pay=pay, label=label, **facts)

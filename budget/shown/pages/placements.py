@@ -21,8 +21,8 @@ from budget.analysis.placements import (
 from budget.case.models import Mix, Placements
 from budget.formulas import Result
 from budget.shown.charts.drivers import placements as chart
-from budget.shown.key_figures import KeyFigure
-from budget.shown.labels import value_text
+from budget.shown.key_figures import KeyFigure, years_text
+from budget.shown.labels import from_to, value_text
 from budget.shown.model import (
     Column,
     Display,
@@ -42,7 +42,7 @@ from budget.shown.model import (
 )
 from budget.shown.net_table import PLAIN
 from budget.shown.pages.empty import no_placements
-from budget.shown.pages.head import case_page, span
+from budget.shown.pages.head import case_page
 from budget.shown.pages.implied import places_implied
 from budget.shown.pages.placements_ladder import ladder_piece
 from budget.shown.pages.why import Asked, explained
@@ -87,7 +87,7 @@ def key_figures(result: Result, found: Sequence[Sooner], words: Words) -> Iterat
     kr = sum(each.course.total[-1] for each in found)
     label = words("placing.figure.places", year=last)
     yield KeyFigure("places", label, figure(children.places, words, PLACES), _split(children, words))
-    label, help = words("placing.figure.stops", years=span(result.years[0], last)), words("placing.figure.stops.help")
+    label, help = words("placing.figure.stops", years=years_text(result)), words("placing.figure.stops.help")
     yield KeyFigure("stops", label, figure(children.stops, words, PLACES), help)
     help = _per_place(-kr, children.places, words)
     yield KeyFigure("kr", words("placing.figure.kr", year=last), millions(-kr, words), help, kr)
@@ -183,7 +183,7 @@ def _stops_said(course: Course, words: Words) -> str:
     if not years:
         return words("placing.said.no_stops")
     stops, places = figure(course.stops or 0.0, words, PLACES), figure(course.places[-1], words, PLACES)
-    when = span(years[0], years[-1])
+    when = from_to(years[0], years[-1])
     return words("placing.said.places", stops=stops, years=when, places=places, year=course.years[-1])
 
 
@@ -279,7 +279,7 @@ def _notes(result: Result, found: Sooner, display: Display, words: Words) -> Ite
 # ------------------------------------------------------------------ several lines
 def _overview(result: Result, found: Sequence[Sooner], display: Display, words: Words) -> Table:
     """Every line on one row, when there are several."""
-    last, years, at = result.years[-1], span(result.years[0], result.years[-1]), first_moved(found)
+    last, years, at = result.years[-1], years_text(result), first_moved(found)
     unit = words(f"unit.{display.unit}")
     heads = ["", words("placing.head.stops", years=years), words("placing.head.places", year=last)]
     heads.append(words("placing.head.kr", year=last, unit=unit))
