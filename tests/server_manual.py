@@ -15,8 +15,8 @@ from pathlib import Path
 from tests.programs import nginx
 
 ROOT = Path(__file__).parents[1]
-TEXT = (ROOT / "docs" / "server" / "README.md").read_text(encoding="utf-8")
-BLOCKS: dict[str, str] = dict(re.findall(r"^```\w+ (\S+)\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL))
+TEXT, LOGIN = ((ROOT / "docs" / "server" / f"{name}.md").read_text(encoding="utf-8") for name in ("README", "login"))
+BLOCKS: dict[str, str] = dict(re.findall(r"^```\w+ (\S+)\n(.*?)^```$", TEXT + LOGIN, re.MULTILINE | re.DOTALL))
 NAMES = set(re.findall(r"`([^`]+)`", "".join(re.findall(r"^\| (`.*?) \|", TEXT.partition("## ")[0], re.MULTILINE))))
 PATHS = ("/opt/nettobesparelse", "/var/lib/nettobesparelse", "/var/backups/nettobesparelse", "/var/log/nginx", "/etc")
 SUDO = '#!/bin/sh\necho "$@" >> "$SUDO_LOG"\n'
@@ -56,6 +56,7 @@ class Sandbox:
         program = free_port()
         self.names = {path: f"{self.folder}{path}" for path in PATHS}
         self.names |= {"443": str(self.port), "8501": str(program), "10.0.0.1": "127.0.0.2", "10.0.0.2": "127.0.0.3"}
+        self.names["https://login.example.dk"] = "http://localhost:1"
         self.names |= names
         below = ("/etc/ssl/private", "/etc/nginx/sites-available", "/etc/systemd/system", "/bin", "/opt")
         for path in (*PATHS[1:], *below):
@@ -103,7 +104,7 @@ class Sandbox:
             ["bash", "-c", self.block(name)], env=self._own(environment), capture_output=True, text=True
         )
 
-    def serve(self, settings: Path | None = None) -> subprocess.Popen[bytes]:
+    def serve(self, settings: Path | None = None, log: Path | None = None) -> subprocess.Popen[bytes]:
         """The program as the unit starts it."""
         unit = self.block("service")
         (command,) = re.findall(r"^ExecStart=(.*)$", unit, re.MULTILINE)
@@ -111,8 +112,8 @@ class Sandbox:
         (file,) = re.findall(r"^EnvironmentFile=(.*)$", unit, re.MULTILINE)
         lines = Path(settings or file).read_text().splitlines()
         own = self._own(dict(line.split("=", 1) for line in lines))
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        return subprocess.Popen(command.split(), cwd=folder, env=own, **quiet)
+        with Path(log or os.devnull).open("ab") as said:
+            return subprocess.Popen(command.split(), cwd=folder, env=own, stdout=said, stderr=said)
 
     def proxy(self, site: Path) -> subprocess.Popen[bytes]:
         """nginx with the manual's file, as a user without rights."""

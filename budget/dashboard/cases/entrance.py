@@ -18,7 +18,8 @@ def admit(words: Words) -> None:
     except StoreError as error:
         if error.problems[0].code != "store_no_identity":
             return  # what is wrong with the store is said where it is used, and it gives nothing
-        _end(tag("p", words("login.about")), _to("login.login", door.LOGIN, words))
+        said = "login.expired" if SESSION in st.session_state else "login.about"
+        _end(tag("p", words(said)), _to("login.login", door.LOGIN, words))
         return
     if st.session_state.setdefault(SESSION, user.subject) != user.subject:
         st.session_state.clear()  # another has logged in: what the one before had in hand is theirs

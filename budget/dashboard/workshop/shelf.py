@@ -1,19 +1,21 @@
-"""The reference library at a figure: the entries that fit it, each with its source, and taken with one click."""
+"""The reference library at a figure: the entries that fit it, each with its source, and taken with one click; and where
+its figures come from."""
 
 from collections.abc import Iterator, Sequence
 
 from budget.analysis.comparison import Match, matches
 from budget.analysis.facts import year_spans
-from budget.case import Case, Entry, find, offers
+from budget.case import Case, Entry, Figure, find, offers
 from budget.case.library import Reference
 from budget.case.models import Saving
 from budget.case.prices import missing_rates
 from budget.dashboard.changes.fields import Cell, cell_of, text_of, years_of
 from budget.dashboard.changes.state import RULE, Model, field_id
 from budget.dashboard.parts.help import field_help
-from budget.dashboard.parts.markup import Html, button, tag
+from budget.dashboard.parts.markup import Html, button, join, tag
 from budget.dashboard.workshop.entry_field import confirm_years, field, messages, opened, opener, source_title
-from budget.shown.labels import span_text
+from budget.shown.changed import was_text
+from budget.shown.labels import key_text, source_text, span_text, value_text
 from budget.shown.library_words import label_of, origin_text, status_text
 from budget.shown.phrases import said
 from budget.text import Words
@@ -198,7 +200,7 @@ def rate_fields(model: Model, index: str, words: Words, more: Sequence[int] = ()
     return tag(
         "fieldset",
         tag("legend", words("entry.of", key=words(f"key.{index}"), unit=words("unit.share"))),
-        field_help(entry, words(f"key.{index}"), words),
+        field_help(entry, words(f"key.{index}"), words, where_from(model.case, entry, words)),
         tag(
             "div", *(field(model, cell, str(cell.year), words, _taking(cell, words)) for cell in found), class_="years"
         ),
@@ -243,3 +245,39 @@ def source_field(case: Case, path: str, title: str, label: str, words: Words) ->
     """A field for the title of a source, with those of the case to choose from."""
     known = (source.title for source in case.sources.values())
     return source_title("attribute", path, f"source-{field_id(path)}", title, known, words, label)
+
+
+# ------------------------------------------------------------------ where a figure comes from
+def where_from(case: Case, entry: Entry, words: Words) -> Html | None:
+    """The sources, quotes and notes of the figures that have their own, and those of their line."""
+    line = entry.line
+    own = list(_of(case, entry, words))
+    parts: list[Html | None] = [tag("ul", *own, class_="own") if own else None]
+    if line is not None:
+        source = source_text(dict(case.sources), line.source)
+        parts.append(tag("p", words("line.source", source=source)) if source and not own else None)
+        parts.append(tag("blockquote", line.quote) if line.quote else None)
+        parts.append(tag("p", line.note) if line.note else None)
+    return join(*parts) if any(parts) else None
+
+
+def _of(case: Case, entry: Entry, words: Words) -> Iterator[Html]:
+    for year, figure in entry.figures().items():
+        if figure.source or figure.quote or figure.note or figure.was:
+            name = key_text(entry, words)
+            label = name if year is None else f"{name}, {year}"
+            yield tag(
+                "li",
+                tag("b", f"{label}: {value_text(figure.value, entry.key.unit, words)}"),
+                *(tag("p", text) for text in provenance(case, entry, figure, words)),
+            )
+
+
+def provenance(case: Case, entry: Entry, figure: Figure, words: Words) -> Iterator[str]:
+    """Source, quote and note of a figure in words; without a source what it was, or that it is an assumption."""
+    source, was = source_text(case.sources, figure.source), was_text(figure, entry.key.unit, case.sources, words)
+    yield words("explain.source", source=source) if source else was or words("explain.assumption")
+    if figure.quote:
+        yield words("explain.quote", quote=figure.quote)
+    if figure.note:
+        yield words("explain.note", note=figure.note)
