@@ -17,7 +17,7 @@ from budget.analysis.follow_up import AVERAGED
 from budget.analysis.simulation import stream
 from budget.case.baseline import GROWN, ages
 from budget.case.following import is_forecast
-from budget.case.models import Actual, Case, Gate, Measure, Projection
+from budget.case.models import Actual, Case, Gate, Measure
 from budget.formulas import Result
 
 EXACT = 1e-9  # what arithmetic may be off by
@@ -51,7 +51,7 @@ def chances(result: Result, gate: Gate, measure: Measure) -> Chances | None:
     steps = measured_steps(result.case, measure)
     if not steps:
         return None
-    line = next((line for line in result.case.savings if isinstance(line, Projection)), None)
+    line = result.case.projection
     planned = _decided(result, gate, steps, line.id) if line else None
     return Chances(steps, _decided(result, gate, steps, "baseline"), planned)
 

@@ -252,7 +252,7 @@ def _avoided(book: Book, line: Line) -> Row:
 
 def _totals(book: Book) -> None:
     """Both courses over all steps."""
-    line = next((line for line in book.case.savings if isinstance(line, Projection)), None)
+    line = book.case.projection
     factor = price_factor(book, line.price_index) if line else None
     totals(book, LineRows(book, line) if line else None, factor)
 

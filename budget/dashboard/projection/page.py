@@ -15,12 +15,12 @@ from budget.dashboard.cases.undoing import undo_blocks
 from budget.dashboard.changes.fields import Cell, cell_of, cells
 from budget.dashboard.changes.state import Model
 from budget.dashboard.parts import paper
-from budget.dashboard.parts.markup import Html, button, tag
+from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.pieces import blocks_of
 from budget.dashboard.parts.view import LEFT, RIGHT, Block, view
 from budget.dashboard.projection import forms
 from budget.dashboard.projection.own_list import own_list
-from budget.dashboard.workshop.change_list import change_list
+from budget.dashboard.workshop.change_list import changes
 from budget.dashboard.workshop.levers import Named, lever
 from budget.formulas import Result
 from budget.shown import pages
@@ -59,13 +59,11 @@ def _shown(hand: Hand, display: Display, prices: str, adopted: tuple[Frozen, str
     kept = beside(*adopted, hand.result("case", model.case, "fixed")[0], words, display) if adopted else None
     page = replace(page, pieces=(*page.pieces, kept)) if kept else page
     paper.remember(page)
-    back = button("reset_all", words("entry.reset_all"), class_="plain") if model.changes else None
-    changes = tag("div", change_list(model, words), back, id="changes", tabindex="-1", class_="changes")
     blocks = [
         Block("page", tag("div", *(tag("div", class_=side, data_holds=side) for side in (LEFT, RIGHT)), class_="page")),
         page_head.head_block(page, words, LEFT),
         *undo_blocks(model, words, LEFT),
-        Block("changes", changes, LEFT),
+        Block("changes", changes(model, words), LEFT),
         Block("levers", levers(model, words), LEFT),
         *page_head.missing(missing, hand.model.case, words, RIGHT),
         *blocks_of(page.pieces, RIGHT, words, model.case.title, page_head.why_tools(words)),

@@ -8,9 +8,9 @@ from budget.dashboard.cases.entering import in_hand
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.changes.state import Model
 from budget.dashboard.parts import frame
-from budget.dashboard.parts.markup import Html, button, tag
+from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.sortable import sortable
-from budget.dashboard.workshop.change_list import change_list
+from budget.dashboard.workshop.change_list import changes
 from budget.dashboard.workshop.entry_field import confirm_button, line_head, reset_button
 from budget.dashboard.workshop.shelf import rate_fields, rule_shelf, source_field, take_button
 from budget.shown import pages
@@ -47,7 +47,7 @@ def _shown(hand: Hand, words: Words) -> None:
         page,
         hand,
         words,
-        lambda place: _changes(model, words) if place.key == "changes" else _tool(place, model, words),
+        lambda place: changes(model, words) if place.key == "changes" else _tool(place, model, words),
         only=["", *shown],
     )
     if len(found) <= MOST_LISTED:
@@ -65,13 +65,6 @@ def _library(page: Page, hand: Hand, words: Words) -> None:
         if table.key == LIBRARY:
             sortable(table)
             page_head.show(f"{KEY}:{LIBRARY}", page, hand, words, only=[LIBRARY])
-
-
-def _changes(model: Model, words: Words) -> Html:
-    back = None
-    if model.changes:
-        back = button("reset_all", words("entry.reset_all"), class_="plain")
-    return tag("div", change_list(model, words), back, class_="changes")
 
 
 # ------------------------------------------------------------------ what the screen has beside them

@@ -6,7 +6,7 @@ from budget.dashboard.changes import figure_edits, follow_up_edits, structure
 from budget.dashboard.changes.scenario_doings import AddScenario, RemoveScenario, RenameScenario
 from budget.dashboard.changes.state import Change, Model
 from budget.dashboard.changes.structure import Reshape
-from budget.dashboard.parts.markup import Html, tag
+from budget.dashboard.parts.markup import Html, button, tag
 from budget.dashboard.workshop.entry_field import reset_button
 from budget.shown.labels import key_text, path_label
 from budget.text import Words
@@ -31,6 +31,12 @@ def change_list(model: Model, words: Words) -> Html | None:
     said = {change.path: _said(model, change, words) for change in model.changes}
     items = [tag("li", text, " ", reset_button(path, text, words)) for path, text in said.items() if text]
     return tag("ul", *items, class_="removed") if items else None
+
+
+def changes(model: Model, words: Words) -> Html:
+    """The list, and the button that takes every change back."""
+    back = button("reset_all", words("entry.reset_all"), class_="plain") if model.changes else None
+    return tag("div", change_list(model, words), back, id="changes", tabindex="-1", class_="changes")
 
 
 def _said(model: Model, change: Change, words: Words) -> str:
