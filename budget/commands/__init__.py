@@ -37,6 +37,8 @@ COMMANDS = {
     "verify": "keeping",
     "migrate": "keeping",
     "member": "keeping",
+    "members": "keeping",
+    "log": "keeping",
     "schema": "show",
     "dashboard": "show",
 }

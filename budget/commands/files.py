@@ -99,7 +99,7 @@ def portfolio_command(options: Options, words: Words) -> int:
     if not found:
         raise refuse("no_cases", "portfolio")
     _different(found)
-    again = set() if options.cases else told_twice(found)
+    again = set() if options.cases else told_twice([(str(case.municipality), str(case.title)) for case in found])
     kept = [case for number, case in enumerate(found) if number not in again]
     _wrote(portfolio_workbook(portfolio([calculate(case) for case in kept]), words), options, words)
     if again:

@@ -2,12 +2,12 @@
 buy, and the chance that the chosen ones are a net cost together.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from budget.analysis.choosing import ZERO, Choice, More, Proposal, Rules, choose, proposal
 from budget.analysis.portfolio import Member, Portfolio
-from budget.analysis.together import Together, together
+from budget.analysis.together import Together, drawn, of_draws
 from budget.shown.model import NONE, Cell, Column, Display, Row, Table
 from budget.text import Words
 
@@ -28,14 +28,17 @@ class Chosen:
         return next(str(member.case.title) for member in self.members if member.case.id == id)
 
 
-def chosen(found: Portfolio, rules: Rules, correlation: float = 0.0) -> Chosen:
-    """The choice among the cases that are in the prices of one year."""
+def chosen(
+    found: Portfolio, rules: Rules, correlation: float = 0.0, in_turn: Callable[[list[Member]], Iterator[Member]] = iter
+) -> Chosen:
+    """The choice among the cases that are in the prices of one year; those chosen are drawn `in_turn`."""
     members = tuple(found.together)
     proposals = tuple(map(proposal, members))
     choice = choose(proposals, rules)
     taken = [member for member in members if member.case.id in choice.chosen]
-    alone = together(taken)
-    shared = together(taken, correlation) if correlation else alone
+    outcomes = [drawn(member) for member in in_turn(taken)]
+    alone = of_draws(taken, outcomes)
+    shared = of_draws(taken, outcomes, correlation) if correlation else alone
     return Chosen(members, proposals, found.price_year, rules, choice, alone, shared)
 
 

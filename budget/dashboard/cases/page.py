@@ -8,7 +8,7 @@ from budget.case import CaseError
 from budget.case.themes import known_themes, theme_of
 from budget.dashboard.cases import author, drafts, keeper, kept, page_head
 from budget.dashboard.cases.doings import Shown, do
-from budget.dashboard.cases.downloads import DOCUMENT
+from budget.dashboard.cases.downloads import DOCUMENT, fetch
 from budget.dashboard.cases.entering import in_hand
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.cases.page_head import BODY
@@ -132,11 +132,11 @@ def _changes(old: Version, new: Version, words: Words) -> None:
     """The two versions that are compared, as a document of one page."""
     known = known_themes()[0]
     numbers = old.number, new.number
-    st.download_button(
+    fetch(
         literal(words("cases.changes_download", old=old.number, new=new.number)),
         lambda: changes_document((old.case, new.case), numbers, words, theme_of(new.case.municipality, known)),
         f"{new.case_id}-{old.number}-{new.number}.docx",
         DOCUMENT,
-        key="changes-document",
-        on_click="ignore",
+        "changes-document",
+        {new.case_id: new.number},
     )

@@ -12,6 +12,7 @@ from typing import Any
 import streamlit as st
 
 from budget.case import CaseError, problem_text
+from budget.dashboard.cases.downloads import fetch
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.cases.opening import refused as show_refusal
 from budget.dashboard.cases.page_head import BODY
@@ -67,13 +68,13 @@ def upload(hand: Hand, words: Words) -> None:
     taken = _taken(grid, choice, hand, version)
     ask(taken.asked, version, words)
     _remember(grid, choice)
-    st.download_button(
+    fetch(
         words("ledger.keep_choice"),
-        ledger.kept_text({ledger.name_of(grid): choice}).encode(),
+        ledger.kept_text({ledger.name_of(grid): choice}).encode,
         "kolonner.json",
         "application/json",
-        key="ledger-keep",
-        on_click="ignore",
+        "ledger-keep",
+        {hand.model.case.id: hand.model.base},
     )
     for note in taken.notes:
         st.info(literal(told(note, words)))
