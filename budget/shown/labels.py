@@ -13,6 +13,7 @@ from budget.case.reading import YEAR
 from budget.formulas.row import Row
 from budget.text import Words
 from budget.text.numbers import rounded
+from budget.text.told import Told, joined
 
 if TYPE_CHECKING:  # not to run: a table is printed without numpy
     from budget.analysis.scenarios import Outlook
@@ -184,18 +185,20 @@ def value_text(value: float | None, unit: str, words: Words, digits: int = 0) ->
     as_it_is = digits > 0 or (unit not in ("kr", "share") and value == int(value))
     text = words.plain(scaled, decimals) if as_it_is else words.number(scaled, decimals)
     if unit == "share":
-        return f"{text} %" if words.language == "da" else f"{text}%"
+        return Told.of(f"{text} %" if words.language == "da" else f"{text}%", [text])
     return text if unit in BARE else with_unit(text, unit, words)
 
 
-def from_to(low: object, high: object) -> str:
+def from_to(low: str | int, high: str | int) -> str:
     """15–20, or one of them where both read the same."""
-    return str(high) if str(low) == str(high) else f"{low}–{high}"
+    ends = [end if isinstance(end, str) else str(end) for end in (low, high)]
+    return ends[1] if ends[0] == ends[1] else joined(ends, "–")
 
 
 def kr_span(low: float, high: float, words: Words) -> str:
     """36.900–59.050 kr."""
-    return words.kr(high) if words.kr(low) == words.kr(high) else f"{words.amount(low, 'kr')}–{words.kr(high)}"
+    end = words.kr(high)
+    return end if words.kr(low) == end else joined((words.amount(low, "kr"), end), "–")
 
 
 def span_text(low: float, high: float, unit: str, words: Words) -> str:
@@ -205,14 +208,15 @@ def span_text(low: float, high: float, unit: str, words: Words) -> str:
     if unit == "kr":
         return kr_span(low, high, words)
     if unit == "share":
-        return f"{words.plain(low * 100)}–{words.share(high, 0 if round(high * 100, 9) == round(high * 100) else 1)}"
-    return f"{words.plain(low)}–{value_text(high, unit, words)}"
+        end = words.share(high, 0 if round(high * 100, 9) == round(high * 100) else 1)
+        return joined((words.plain(low * 100), end), "–")
+    return joined((words.plain(low), value_text(high, unit, words)), "–")
 
 
 def with_unit(number: str, unit: str, words: Words) -> str:
     """A number as it is written, and its unit: of one, or of many."""
     one = f"unit.{unit}.one"
-    return f"{number} {words(one if number.lstrip('-') == '1' and words.has(one) else f'unit.{unit}')}"
+    return joined((number, words(one if number.lstrip("-") == "1" and words.has(one) else f"unit.{unit}")))
 
 
 def shown_number(value: float, unit: str, digits: int = 0) -> float:

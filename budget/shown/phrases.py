@@ -7,6 +7,7 @@ from budget.analysis import facts
 from budget.shown.labels import figure_label, from_to, kr_span, value_text
 from budget.shown.small_numbers import count_text
 from budget.text import Words
+from budget.text.told import Told, capital
 
 Say = Callable[[Words], str]
 Fact = facts.Fact | Say
@@ -21,8 +22,7 @@ def said(fact: Fact, words: Words) -> str:
 
 def sentence(key: str, words: Words, /, **given: Fact) -> str:
     """A sentence of the catalogue with its facts; it begins with a capital."""
-    text = words.in_one_unit(phrase(key, **given))
-    return text[:1].upper() + text[1:]
+    return capital(words.in_one_unit(phrase(key, **given)))
 
 
 def share_text(share: float, words: Words) -> str:
@@ -53,12 +53,12 @@ def inside(fact: Fact) -> Say:
 
 
 def _inside(spoken: str) -> str:
-    return spoken if spoken[1:2].isupper() else spoken[:1].lower() + spoken[1:]
+    return spoken if spoken[1:2].isupper() else Told.of(spoken[:1].lower() + spoken[1:], [spoken])
 
 
 @singledispatch
 def _said(fact: object, words: Words) -> str:
-    return str(fact)
+    return fact if isinstance(fact, str) else str(fact)
 
 
 _said.register(facts.WholeKr, lambda fact, words: words.kr(fact.number))

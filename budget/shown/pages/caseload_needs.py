@@ -26,6 +26,7 @@ from budget.shown.model import NONE, Cell, Column, Folded, Group, Heading, Items
 from budget.shown.phrases import said, share_text
 from budget.text import Words
 from budget.text.numbers import format_decimal, rounded
+from budget.text.told import capital
 
 MOST_PERIODS = 3
 DECIMALS = 2  # of full-year places
@@ -78,7 +79,7 @@ def _cadence(cadence: Cadence, caseloads: Sequence[float | None], words: Words) 
     entry, key = cadence.entry, f"{cadence.entry.id}.{cadence.when}"
     label = words(f"caseload.when.{cadence.when}", cadence=entry.label.in_language(words.language))
     status = words(f"known.{entry.status}")
-    status = status[:1].upper() + status[1:]
+    status = capital(status)
     if cadence.visits is None:
         return Row(key, "other", label, (Cell(words("caseload.no_fixed")), *[Cell(NONE)] * len(caseloads)), status)
     weekly = [a_week(caseload, cadence.visits) for caseload in caseloads]

@@ -7,6 +7,7 @@ from budget.case import Case, Line
 from budget.shown.labels import from_to, kr_span
 from budget.shown.model import Group, Heading, Text, piece
 from budget.text import Words
+from budget.text.told import joined
 
 MOST_NAMED = 3
 
@@ -31,7 +32,7 @@ def _saving(line: Line, stated: StatedPlaces | None, words: Words) -> str:
         return said
     places = from_to(words.plain(stated.places.low), words.plain(stated.places.high))
     price = kr_span(*stated.price, words)
-    return f"{said} {words('empty.placements.stated', amount=words.mio(stated.kr), places=places, price=price)}"
+    return joined((said, words("empty.placements.stated", amount=words.mio(stated.kr), places=places, price=price)))
 
 
 def _card(name: str, lines: Sequence[str], wanted: tuple[str, str], words: Words) -> Group:

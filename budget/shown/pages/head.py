@@ -13,6 +13,7 @@ from budget.shown.story.sentences import condition, outcomes
 from budget.shown.table_words import fixed_prices
 from budget.shown.versions import differences
 from budget.text import Words
+from budget.text.told import joined
 
 PageId = Literal[
     "calculation", "caseload", "placements", "projection", "uncertainty", "follow_up", "cases", "portfolio",
@@ -70,7 +71,7 @@ def verdict(result: Result, points: Sequence[Point], words: Words) -> Group:
     errors = sum(point.tripped and point.severity == "error" for point in points)
     key = "one" if errors == 1 else "many"
     open_ = Text(words(f"verdict.errors.{key}", count=errors), "error") if errors else None
-    said = " ".join(filter(None, (*more, condition(result, words))))
+    said = joined(filter(None, (*more, condition(result, words))))
     return piece("verdict", Text(first, "verdict"), Text(said, "condition") if said else None, open_)
 
 

@@ -35,6 +35,7 @@ from budget.shown.model import (
     year_columns,
 )
 from budget.text import Words
+from budget.text.told import joined
 
 DECIMALS = 1  # of places: more would look surer than a conversion is
 NUMBERS = (2, 3, 4, 5, 6, 7)  # advisers for 100 children
@@ -70,7 +71,7 @@ def _alternatives(each: Sequence[tuple[PriceSpan, Ends]], words: Words) -> str:
     for span, ends in each:
         facts = {"price": words.kr(span.high), "label": span.stands.label.in_language(words.language)}  # type: ignore[union-attr]
         said.append(words("implied.alternative", places=_ends(ends, words), **facts))
-    return f" {words('implied.or')} ".join(said)
+    return joined(said, f" {words('implied.or')} ")
 
 
 def _ends(ends: Ends, words: Words) -> str:

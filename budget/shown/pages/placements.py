@@ -54,6 +54,7 @@ from budget.shown.pages.why import Asked, explained
 from budget.shown.phrases import share_text
 from budget.shown.table_words import price_level
 from budget.text import Words
+from budget.text.told import Told, capital, joined
 
 UNITS = {"lag_months": "months", "duration_months": "months", "replacement_price": "kr"}
 MILLION = 1_000_000  # kr
@@ -141,7 +142,8 @@ def millions(kr: float, words: Words) -> str:
     if abs(kr) < MILLION / 2:
         return words.kr(kr)
     shown = round(kr / MILLION, 9)
-    return f"{words.number(shown, 1 if round(shown, 1) == round(shown, 2) else 2)} {words('unit.mio')}"
+    text = words.number(shown, 1 if round(shown, 1) == round(shown, 2) else 2)
+    return Told.figure(f"{text} {words('unit.mio')}", kr, "mio")
 
 
 # ------------------------------------------------------------------ one line by year
@@ -162,12 +164,12 @@ def _line(result: Result, found: Sooner, display: Display, words: Words, asked: 
         tuple(_rows(found, display, words)),
         tuple(_notes(result, found, display, words)),
     )
-    about = " · ".join(_about(result, course, words))
+    about = joined(_about(result, course, words), " · ")
     return piece(
         f"line:{course.line.id}",
         Heading(course.line.label),
         Text(said, "lead"),
-        Text(f"{about[:1].upper()}{about[1:]}", "about"),
+        Text(capital(about), "about"),
         Group((Picture(chart(found, said, words)), table.opened(asked)), "beside", element="div"),
     )
 
@@ -178,8 +180,8 @@ def summary(result: Result, found: Sooner, words: Words) -> str:
     if isinstance(course.line, Mix):
         first, end = (figure(course.places[n], words, PLACES) for n in (0, -1))
         facts = {"first": first, "first_year": course.years[0], "last": end, "year": last}
-        return " ".join([words("placing.said.mix", **facts), *_averages(result, course, words)])
-    return " ".join([_stops_said(course, words), *_sooner_said(found, words)])
+        return joined([words("placing.said.mix", **facts), *_averages(result, course, words)])
+    return joined([_stops_said(course, words), *_sooner_said(found, words)])
 
 
 def _stops_said(course: Course, words: Words) -> str:

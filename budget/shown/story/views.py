@@ -28,6 +28,7 @@ from budget.shown.story import certainty, rows, sentences
 from budget.shown.story.model import Story, View, ViewId
 from budget.shown.table_words import price_level, price_note
 from budget.text import Words
+from budget.text.told import joined
 
 EXTREME = 1e-9  # what the arithmetic may be off by
 
@@ -144,7 +145,7 @@ def _projection(result: Result, words: Words) -> View | None:
     if not (words.discreet and any(is_small(value) for value in course.drawn())):
         bare = places_chart(course, "", "", words)
         spoken = charts.every_value(bare.series, course.years, bare.measure, words)
-        drawn = replace(bare, said=" ".join((in_all, *money, *spoken)), press="")  # how it came about tells of few
+        drawn = replace(bare, said=joined((in_all, *money, *spoken)), press="")  # how it came about tells of few
     table = places_by_step(course, words)
     return View(
         "projection",
@@ -162,7 +163,7 @@ def _projection(result: Result, words: Words) -> View | None:
 # ------------------------------------------------------------------ what it takes
 def _needs(result: Result, words: Words) -> View | None:
     found = courses(result)
-    message = " ".join(_needed(result, found, words))
+    message = joined(_needed(result, found, words))
     if not message:
         return None
     tables = (
