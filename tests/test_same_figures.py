@@ -23,7 +23,7 @@ from openpyxl import load_workbook
 from pptx import Presentation
 
 from budget.case import read_case
-from budget.dashboard.calculation.result import result_blocks
+from budget.dashboard.calculation.page import result_blocks
 from budget.dashboard.changes.state import opened
 from budget.dashboard.parts.pieces import blocks_of
 from budget.export.document import document

@@ -113,7 +113,8 @@ def _economy(result: Result, words: Words) -> Iterator[str]:
     if any(result.row("costs").values):
         yield sentence("agenda.cost", words, amounts=_course(result, "costs"), areas=_areas(result, case.costs))
     if has_saving(result):
-        of = "agenda.saving.placements" if _on_placements(case) else "agenda.saving"
+        placed = all(is_on_placements(line) for line in case.savings if line.payer == "municipality")
+        of = "agenda.saving.placements" if placed else "agenda.saving"
         yield sentence(of, words, amounts=_course(result, "savings"), areas=_areas(result, case.savings))
     changed = result.row("changes").values
     if any(changed):
@@ -174,10 +175,6 @@ def _areas(result: Result, lines: Sequence[Line]) -> Say:
     """(SO 20) after a space, where the lines name their service area."""
     keys = dict.fromkeys(line.service_area for line in lines if line.payer == "municipality" and line.service_area)
     return (lambda words: f" {words('agenda.areas', areas=words.listed(keys))}") if keys else (lambda _: "")
-
-
-def _on_placements(case: Case) -> bool:
-    return all(is_on_placements(line) for line in case.savings if line.payer == "municipality")
 
 
 def _accumulated(result: Result, words: Words) -> str:

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 from functools import singledispatch
 
 from budget.analysis import facts
-from budget.shown.labels import figure_label, value_text
+from budget.shown.labels import figure_label, from_to, kr_span, value_text
 from budget.shown.small_numbers import count_text
 from budget.text import Words
-from budget.text.told import Told, capital, joined
+from budget.text.told import Told, capital
 
 Say = Callable[[Words], str]
 Fact = facts.Fact | Say
@@ -83,8 +83,7 @@ def _(fact: facts.Money, words: Words) -> str:
 
 @_said.register
 def _(fact: facts.KrSpan, words: Words) -> str:
-    start, end = words.amount(fact.low, "kr"), words.kr(fact.high)
-    return end if words.kr(fact.low) == end else joined((start, end), "–")
+    return kr_span(fact.low, fact.high, words)
 
 
 @_said.register
@@ -95,8 +94,7 @@ def _(fact: facts.Children, words: Words) -> str:
 
 @_said.register
 def _(fact: facts.Between, words: Words) -> str:
-    start, end = said(fact.low, words), said(fact.high, words)
-    return end if start == end else joined((start, end), "–")
+    return from_to(said(fact.low, words), said(fact.high, words))
 
 
 @_said.register

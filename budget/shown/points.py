@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from budget.analysis.check_placements import double_counts
 from budget.analysis.checks import CONTROLS, DOUBLE_COUNT
-from budget.analysis.findings import Control, Finding, Severity
+from budget.analysis.facts import Control, Finding, Severity
 from budget.case import Case, Line
 from budget.case.paths import LISTS
 from budget.formulas import Result

@@ -7,6 +7,7 @@ from budget.analysis.placements import Ladder, Rung, Sooner
 from budget.case import library
 from budget.case.models import Mix
 from budget.shown.charts.model import Chart, Line, Measure, Place, Series, years
+from budget.shown.labels import from_to
 from budget.shown.phrases import share_text
 from budget.text import Words
 from budget.text.told import joined
@@ -66,7 +67,7 @@ def span_text(mark: Benchmark, words: Words) -> str:
     low, high = words.plain(mark.low), words.plain(mark.high)
     if mark.is_below:
         return words("caseload.below", value=high)
-    return high if low == high else f"{low}–{high}"
+    return from_to(low, high)
 
 
 # --- children ----------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from budget.formulas import Result
 from budget.shown.charts import Line
 from budget.shown.charts.drivers import benchmark_of, ranges, span_text
 from budget.shown.charts.drivers import caseload as chart
+from budget.shown.labels import from_to
 from budget.shown.model import (
     Cell,
     Column,
@@ -38,7 +39,7 @@ from budget.shown.model import (
 )
 from budget.shown.pages.caseload_needs import follow_ups, need
 from budget.shown.pages.empty import no_caseload
-from budget.shown.pages.head import case_page, span
+from budget.shown.pages.head import case_page
 from budget.shown.pages.implied import advisers_implied
 from budget.shown.pages.why import Asked, explained
 from budget.shown.phrases import share_text
@@ -172,7 +173,7 @@ def points(loads: Sequence[Workload], vacancy: Vacancy, words: Words) -> list[Li
         name = f"{load.line.label}, " if len(loads) > 1 else ""
         spans = [p for p in periods(load.years, load.caseload) if p.value is not None]
         for period in dict.fromkeys([spans[0], spans[-1]] if len(loads) == 1 else spans[-1:]) if spans else ():
-            found.append(Line(period.value or 0.0, f"{name}{span(period.first, period.last)}"))
+            found.append(Line(period.value or 0.0, f"{name}{from_to(period.first, period.last)}"))
         vacant = load.with_vacancy(vacancy.share)[-1]
         if vacancy.share and vacant is not None and len(loads) <= WITH_VACANCY:
             label = words("caseload.point.vacancy", year=load.years[-1], share=share_text(vacancy.share, words))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from budget.analysis.placements import StatedPlaces
 from budget.case import Case, Line
-from budget.shown.library_words import span_text
+from budget.shown.labels import from_to, kr_span
 from budget.shown.model import Group, Heading, Text, piece
 from budget.text import Words
 from budget.text.told import joined
@@ -30,9 +30,8 @@ def _saving(line: Line, stated: StatedPlaces | None, words: Words) -> str:
     said = words("empty.placements.amounts", line=line.label)
     if stated is None:
         return said
-    low, high = stated.places.low, stated.places.high
-    places = words.plain(low) if low == high else joined((words.plain(low), words.plain(high)), "–")
-    price = span_text(*stated.price, "kr", words)
+    places = from_to(words.plain(stated.places.low), words.plain(stated.places.high))
+    price = kr_span(*stated.price, words)
     return joined((said, words("empty.placements.stated", amount=words.mio(stated.kr), places=places, price=price)))
 
 

@@ -6,6 +6,7 @@ from typing import Literal
 from budget.case import Case
 from budget.formulas import Result
 from budget.shown.changed import changed_texts, state, status_text
+from budget.shown.labels import from_to
 from budget.shown.model import Group, Heading, Items, Page, Text, Tools, piece
 from budget.shown.points import SEVERITIES, Point, count_text
 from budget.shown.story.sentences import condition, outcomes
@@ -20,14 +21,9 @@ PageId = Literal[
 ]  # fmt: skip
 
 
-def span(first: int, last: int) -> str:
-    """2016, or 2017–2019."""
-    return str(first) if first == last else f"{first}–{last}"
-
-
 def case_page(id: PageId, case: Case, pieces: Iterable[Group | None], words: Words) -> Page:
     """A page of one case: under its heading what the case is, where it stands, and what has been changed."""
-    about = [case.municipality, span(case.horizon[0], case.horizon[-1]), fixed_prices(case, words)]
+    about = [case.municipality, from_to(case.horizon[0], case.horizon[-1]), fixed_prices(case, words)]
     title = case.title
     if id != "calculation":
         title, about = words(f"page.{id}"), [case.title, *about]

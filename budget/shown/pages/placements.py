@@ -8,6 +8,8 @@ from dataclasses import replace
 from budget.analysis.placements import (
     Behind,
     Course,
+    Ladder,
+    Rung,
     Sooner,
     Values,
     average_prices,
@@ -20,10 +22,14 @@ from budget.analysis.placements import (
 )
 from budget.case.models import Mix, Placements
 from budget.formulas import Result
+from budget.shown.charts.drivers import MOST_DRAWN, change, count, ladder_said, rung_name
+from budget.shown.charts.drivers import ladder as ladder_chart
 from budget.shown.charts.drivers import placements as chart
-from budget.shown.key_figures import KeyFigure
-from budget.shown.labels import value_text
+from budget.shown.key_figures import KeyFigure, years_text
+from budget.shown.labels import from_to, value_text
 from budget.shown.model import (
+    NONE,
+    Cell,
     Column,
     Display,
     Figures,
@@ -42,9 +48,8 @@ from budget.shown.model import (
 )
 from budget.shown.net_table import PLAIN
 from budget.shown.pages.empty import no_placements
-from budget.shown.pages.head import case_page, span
+from budget.shown.pages.head import case_page
 from budget.shown.pages.implied import places_implied
-from budget.shown.pages.placements_ladder import ladder_piece
 from budget.shown.pages.why import Asked, explained
 from budget.shown.phrases import share_text
 from budget.shown.table_words import price_level
@@ -88,7 +93,7 @@ def key_figures(result: Result, found: Sequence[Sooner], words: Words) -> Iterat
     kr = sum(each.course.total[-1] for each in found)
     label = words("placing.figure.places", year=last)
     yield KeyFigure("places", label, figure(children.places, words, PLACES), _split(children, words))
-    label, help = words("placing.figure.stops", years=span(result.years[0], last)), words("placing.figure.stops.help")
+    label, help = words("placing.figure.stops", years=years_text(result)), words("placing.figure.stops.help")
     yield KeyFigure("stops", label, figure(children.stops, words, PLACES), help)
     help = _per_place(-kr, children.places, words)
     yield KeyFigure("kr", words("placing.figure.kr", year=last), millions(-kr, words), help, kr)
@@ -185,7 +190,7 @@ def _stops_said(course: Course, words: Words) -> str:
     if not years:
         return words("placing.said.no_stops")
     stops, places = figure(course.stops or 0.0, words, PLACES), figure(course.places[-1], words, PLACES)
-    when = span(years[0], years[-1])
+    when = from_to(years[0], years[-1])
     return words("placing.said.places", stops=stops, years=when, places=places, year=course.years[-1])
 
 
@@ -281,7 +286,7 @@ def _notes(result: Result, found: Sooner, display: Display, words: Words) -> Ite
 # ------------------------------------------------------------------ several lines
 def _overview(result: Result, found: Sequence[Sooner], display: Display, words: Words) -> Table:
     """Every line on one row, when there are several."""
-    last, years, at = result.years[-1], span(result.years[0], result.years[-1]), first_moved(found)
+    last, years, at = result.years[-1], years_text(result), first_moved(found)
     unit = words(f"unit.{display.unit}")
     heads = ["", words("placing.head.stops", years=years), words("placing.head.places", year=last)]
     heads.append(words("placing.head.kr", year=last, unit=unit))
@@ -307,3 +312,38 @@ def _overview(result: Result, found: Sequence[Sooner], display: Display, words: 
     caption, others = words("placing.overview", prices=price_level(result, words)), len(own) < len(found)
     notes = (words("placing.note.payers"),) if others else ()
     return Table("overview", caption, tuple(map(Column, heads)), tuple(rows), notes)
+
+
+# ------------------------------------------------------------------ the ladder
+def ladder_piece(found: Ladder, year: int, words: Words) -> Group:
+    """The rule, the picture, what it says in words, and the table."""
+    said, more = ladder_said(found, year, words), len(found.without_step) - MOST_DRAWN
+    if more > 0:
+        said = f"{said} ({words('ladder.more', count=more)})"
+    picture = Picture(ladder_chart(found, year, words), said, level=0, look="ladder")
+    return piece(
+        "ladder",
+        Heading(words("ladder.title")),
+        Text(words("check.quoted", text=words("ladder.rule")), "lead", formula=words("ladder.rule_source")),
+        Group((picture, _ladder_table(found, year, words)), "beside", element="div"),
+    )
+
+
+def _ladder_table(found: Ladder, year: int, words: Words) -> Table:
+    """From the most intrusive step down, then what has no step."""
+    heads = ["", *(words(f"ladder.head.{key}", year=year) for key in ("before", "change", "after", "price"))]
+    rows = [_rung(n, rung, words) for n, rung in enumerate((*reversed(found.steps), *found.without_step))]
+    notes = (words("ladder.note", year=year),)
+    return Table("ladder", words("ladder.table"), tuple(map(Column, heads)), tuple(rows), notes)
+
+
+def _rung(number: int, rung: Rung, words: Words) -> Row:
+    if rung.is_empty:
+        return Row(str(number), "other", rung_name(rung, words), (Cell(NONE),) * 4)
+    before, after = (
+        Cell(NONE) if value is None else Cell(count(value, words), value, "places")
+        for value in (rung.before, rung.after)
+    )
+    prices = words.listed(dict.fromkeys(words.kr(price.kr) for price in rung.prices)) or NONE
+    moved = Cell(change(rung, words), rung.change, "places")
+    return Row(str(number), "", rung_name(rung, words), (before, moved, after, Cell(prices)))
