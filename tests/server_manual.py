@@ -19,7 +19,8 @@ TEXT, LOGIN = ((ROOT / "docs" / "server" / f"{name}.md").read_text(encoding="utf
 BLOCKS: dict[str, str] = dict(re.findall(r"^```\w+ (\S+)\n(.*?)^```$", TEXT + LOGIN, re.MULTILINE | re.DOTALL))
 NAMES = set(re.findall(r"`([^`]+)`", "".join(re.findall(r"^\| (`.*?) \|", TEXT.partition("## ")[0], re.MULTILINE))))
 PATHS = ("/opt/nettobesparelse", "/var/lib/nettobesparelse", "/var/backups/nettobesparelse", "/var/log/nginx", "/etc")
-SUDO = '#!/bin/sh\necho "$@" >> "$SUDO_LOG"\n'
+SYSTEMCTL = '#!/bin/sh\necho systemctl "$@" >> "$SYSTEMCTL_LOG"\n'
+RUNUSER = '#!/bin/sh\nshift 3\nexec "$@"\n'
 
 NGINX = """
 daemon off;
@@ -46,6 +47,11 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def settings_of(file: Path) -> dict[str, str]:
+    """What systemd would put into the environment."""
+    return dict(line.split("=", 1) for line in file.read_text().splitlines())  # type: ignore[misc]
+
+
 class Sandbox:
     """A machine as the manual describes it, in a folder: every name of the manual's table has its place in it."""
 
@@ -62,7 +68,8 @@ class Sandbox:
         for path in (*PATHS[1:], *below):
             (self.folder / path[1:]).mkdir(parents=True, exist_ok=True)
         self.install()
-        self._program("sudo", SUDO)
+        self._program("systemctl", SYSTEMCTL)
+        self._program("runuser", RUNUSER)
 
     def install(self) -> None:
         """The program as it is in the checkout."""
@@ -77,9 +84,8 @@ class Sandbox:
         (self.folder / "bin" / name).chmod(0o755)
 
     @property
-    def sudo(self) -> list[str]:
-        """What the administrator was asked for."""
-        log = self.folder / "sudo.log"
+    def asked_of_systemd(self) -> list[str]:
+        log = self.folder / "systemctl.log"
         return log.read_text().splitlines() if log.exists() else []
 
     def block(self, name: str) -> str:
@@ -99,7 +105,7 @@ class Sandbox:
         return file
 
     def run(self, name: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        """A block of commands, as the service's user types it."""
+        """A block of commands, where systemd and other users are only written down."""
         return subprocess.run(
             ["bash", "-c", self.block(name)], env=self._own(environment), capture_output=True, text=True
         )
@@ -110,8 +116,7 @@ class Sandbox:
         (command,) = re.findall(r"^ExecStart=(.*)$", unit, re.MULTILINE)
         (folder,) = re.findall(r"^WorkingDirectory=(.*)$", unit, re.MULTILINE)
         (file,) = re.findall(r"^EnvironmentFile=(.*)$", unit, re.MULTILINE)
-        lines = Path(settings or file).read_text().splitlines()
-        own = self._own(dict(line.split("=", 1) for line in lines))
+        own = self._own(settings_of(Path(settings or file)))
         with Path(log or os.devnull).open("ab") as said:
             return subprocess.Popen(command.split(), cwd=folder, env=own, stdout=said, stderr=said)
 
@@ -144,7 +149,7 @@ class Sandbox:
         kept = {name: value for name, value in os.environ.items() if name != "NETTOBESPARELSE_STORE"}
         path = f"{self.folder}/bin:{kept['PATH']}"
         home = {"HOME": str(self.folder), "XDG_DATA_HOME": f"{self.folder}/data"}
-        return {**kept, **home, "PATH": path, "SUDO_LOG": f"{self.folder}/sudo.log", **environment}
+        return {**kept, **home, "PATH": path, "SYSTEMCTL_LOG": f"{self.folder}/systemctl.log", **environment}
 
     def clear(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)

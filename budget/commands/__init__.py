@@ -30,7 +30,7 @@ COMMANDS = {
     "simulate": "uncertainty",
     "choose": "choosing",
     "portfolio": "files",
-    "follow-up": "following",
+    "follow-up": "show",
     "ledger": "ledger",
     "baseline": "estimating",
     "backup": "keeping",
@@ -40,7 +40,7 @@ COMMANDS = {
     "members": "keeping",
     "log": "keeping",
     "schema": "show",
-    "dashboard": "screen",
+    "dashboard": "show",
 }
 
 

@@ -273,3 +273,19 @@ def test_roles_of_a_claim(claim: Any, roles: dict[str, str], monkeypatch: pytest
     claims = {"sub": "x", "provider": "default", "is_logged_in": True, "exp": time.time() + 9, "roller": claim}
     found = identity.who(claims, lambda _: {"own": "admin"})
     assert found is not None and dict(found.roles) == roles and not found.everything
+
+
+def test_a_reader_is_offered_nothing_that_would_be_refused(login: Login) -> None:
+    login.store.set_member(Member("rea", THERE, "Rea Lund", "reader"))
+    offered = {"bar-save", "Gem som ny version", 'data-kind="proposed"', 'data-kind="adopted"', 'data-kind="archived"'}
+
+    def found(subject: str) -> set[str]:
+        said = login.run(login.cookie(subject), "case=secret") + login.run(
+            login.cookie(subject), "case=secret", "cases"
+        )
+        assert TITLE in said and "bar-export" in said
+        return {one for one in offered if one in said.replace("\\", "")}
+
+    assert found("ida") == offered - {'data-kind="adopted"'}, "which takes an approver"
+    assert found("rea") == set()
+    assert "hente dem og arbejde i en kladde" in login.run(login.cookie("rea"), "case=secret", "cases"), "but told why"

@@ -17,9 +17,8 @@ from budget.dashboard.cases.hand import Hand
 from budget.dashboard.cases.opening import refused as show_refusal
 from budget.dashboard.cases.page_head import BODY
 from budget.dashboard.changes.follow_up_edits import Record
-from budget.dashboard.follow_up.answers import answered, ask
 from budget.dashboard.follow_up.forms import targets
-from budget.dashboard.follow_up.mapping import mapped
+from budget.dashboard.follow_up.mapping import answered, ask, mapped
 from budget.dashboard.parts.markup import tag
 from budget.dashboard.parts.pieces import blocks_of
 from budget.dashboard.parts.say import literal, literally
