@@ -94,7 +94,7 @@ def _label(each: Known, words: Words) -> str:
 
 def _downloads(found: Portfolio, words: Words) -> None:
     """The tables as CSV and everything in one archive, made when asked for."""
-    with st.container(horizontal=True, key="downloads"):
+    with st.container(horizontal=True, key="portfolio-downloads"):
         for name, make in TABLES.items():
             st.download_button(
                 words(f"portfolio.download.{name}"),
