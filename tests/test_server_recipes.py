@@ -128,12 +128,14 @@ def test_the_steps_of_the_container_make_a_program_that_runs_and_is_well(machine
         if step == "COPY":
             *what, where = rest.split()
             for name in what:
-                copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
-                copy(ROOT / name, home / where / (name if where == "./" else ""), **(
-                    {"dirs_exist_ok": True} if copy is shutil.copytree else {}))  # type: ignore[operator]  # fmt: skip
+                if (ROOT / name).is_dir():
+                    shutil.copytree(ROOT / name, home / where)
+                else:
+                    (home / where).mkdir(parents=True, exist_ok=True)
+                    shutil.copy(ROOT / name, home / where)
         elif step == "RUN" and "pip" in rest:
-            (install,) = re.findall(r"&& (\.venv/bin/pip .*)", rest)
-            done(shlex.split(install), cwd=home)
+            for install in re.findall(r"&& (\.venv/bin/pip [^&]*)", rest):
+                done(shlex.split(install), cwd=home)
             ran.append(step)
     assert ran == ["RUN"]
     port = str(free_port())

@@ -35,7 +35,7 @@ from budget.shown.forms import appropriations, proposal
 from budget.shown.model import Page, Table, Text
 from budget.shown.recommendation import recommended
 from budget.shown.story import story
-from budget.text import LANGUAGES, Words
+from budget.text import EXACT_BELOW, LANGUAGES, Words
 from tests.analysis.plain_case import OWN, as_case, changed, large
 
 FOLDER = Path(__file__).parent / "cases"
@@ -267,7 +267,9 @@ def known_amounts(result: Result, words: Words) -> set[str]:
                 total += value
                 found.add(abs(total))
     found |= set(_followed(result))
-    return {text for kr in found for text in (words.mio(kr), words.kr(kr))}
+    thousand = words.number(1000)[1:]  # what stands in the table, with three zeros after it
+    written = {f"{words.amount(kr)}{thousand} {words.kr(0).split(' ')[1]}" for kr in found if kr >= EXACT_BELOW}
+    return written | {text for kr in found for text in (words.mio(kr), words.kr(kr))}
 
 
 def _followed(result: Result) -> Iterator[float]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from budget.case.models import Actual, Case, Measure, Projection
+from budget.case.models import Actual, Case, Measure, Projection, Saving
 from budget.case.paths import Entry, slots
 from budget.case.problems import Problem
 
@@ -36,11 +36,16 @@ def recorded(had: Iterable[Mapping[str, Any]], new: Iterable[Mapping[str, Any]])
     return [*(entry for entry in had if key_of(entry) not in by_key), *by_key.values()]
 
 
+def says_would_have_cost(line: Saving) -> bool:
+    """Whether the case says what the area would have spent: stated with the saving, or by a projection's baseline."""
+    return line.would_have_cost is not None or isinstance(line, Projection)
+
+
 def follow_up_problems(case: Case) -> Iterator[Problem]:
     """Every fault of the actuals and of the changes of the budget."""
     lines = {line.id for line in case.lines()}
     measures = {measure.id for measure in case.measures}
-    spending = [line.id for line in case.savings if line.would_have_cost is not None or isinstance(line, Projection)]
+    spending = [line.id for line in case.savings if says_would_have_cost(line)]
     seen: set[tuple[object, ...]] = set()
     for number, actual in enumerate(case.actuals, start=1):
         path = f"actuals.{number}"

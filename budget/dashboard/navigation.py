@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from budget.dashboard.cases import author, bar, tabs
+from budget.dashboard.cases import author, bar, entrance, tabs
 from budget.dashboard.pages import GROUPS
 from budget.dashboard.parts import frame, paper
 from budget.dashboard.parts.view import wake
 
 st.set_page_config(layout="wide", page_icon="📉", initial_sidebar_state="collapsed")
 words = frame.words()
+entrance.admit(words)
 groups = [
     [
         st.Page(

@@ -10,13 +10,14 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
 from budget.dashboard.cases import drafts, health
+from budget.dashboard.cases.door import Guarded
 from budget.dashboard.cases.owner import Owned
 from budget.dashboard.parts import assets, failure, watch
 from budget.dashboard.parts.requests import Watched
 
 NAVIGATION = pathlib.Path(__file__).with_name("navigation.py")
 ROUTES: Sequence[BaseRoute] = [*assets.ROUTES, *health.ROUTES]
-AROUND = (Watched, Owned, assets.Foretold, assets.Based)
+AROUND = (Watched, Guarded, Owned, assets.Foretold, assets.Based)
 MIDDLEWARE: Sequence[Middleware] = [Middleware(one) for one in AROUND]
 PAGES = "budget.dashboard.pages"
 watch.begin_log()

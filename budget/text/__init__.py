@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 from string import Formatter
 
-from budget.text.numbers import format_amount, format_number, format_plain, format_share
+from budget.text.numbers import format_amount, format_number, format_plain, format_share, rounded
 
 LANGUAGES = ("da", "en")
 FOLDER = pathlib.Path(__file__).parent
 KR = {"da": "kr.", "en": "kr"}
 HALF_A_MILLION = 500_000
+EXACT_BELOW = 10_000  # kr; smaller amounts are not rounded to whole thousands
 
 
 class Words:
@@ -58,14 +59,17 @@ class Words:
     def money(self, kr: float, least: float = HALF_A_MILLION) -> str:
         """An amount in a sentence: million kr from `least` on, and whole kr below, where millions would say 0."""
         in_mio = self.unit == "mio" if self.unit else abs(kr) >= least
+        if self.unit == "1000" and abs(kr) >= EXACT_BELOW:
+            return self.kr(float(rounded(kr / 1000)) * 1000)
         return self.mio(kr) if in_mio else self.kr(kr)
 
     def in_one_unit(self, say: Callable[["Words"], str]) -> str:
-        """What is said, with all amounts in whole kr where they would be told in two units."""
+        """What is said, with all amounts in kr where they would be told in two units: in whole thousands, as the
+        table tells them, since 1.643.967 kr. would look surer than it is."""
         text = say(self)
         if self.unit or text.count(KR[self.language]) < 2:
             return text
-        whole, millions = (say(Words(self.language, self.discreet, self.prose, unit)) for unit in ("kr", "mio"))
+        whole, millions = (say(Words(self.language, self.discreet, self.prose, unit)) for unit in ("1000", "mio"))
         return text if text == millions else whole
 
     def share(self, share: float, decimals: int = 1, *, up: bool = False) -> str:

@@ -37,8 +37,8 @@ KINDS = {
 }
 
 
-def large_case(only_amounts: bool = False) -> Case:
-    """200 lines over 40 years: all amounts, or every kind in turn."""
+def large_case(only_amounts: bool = False, lines: int = LINES) -> Case:
+    """So many lines over 40 years: all amounts, or every kind in turn."""
     years = range(FIRST, FIRST + YEARS)
     series = {
         "amounts": ", ".join(f"{y}: {1_000_000 + 1000 * (y - FIRST)}" for y in years),
@@ -57,7 +57,7 @@ def large_case(only_amounts: bool = False) -> Case:
     ]
     for name, kinds in (("costs", costs), ("savings", savings)):
         text.append(f"{name}:")
-        for number in range(LINES // 2):
+        for number in range(lines // 2):
             kind = kinds[number % len(kinds)]
             keys = KINDS[kind].format(**series)
             text.append(f"  - {{id: {name[0]}{number}, label: Linje {number}, kind: {kind}, source: own, {keys}}}")

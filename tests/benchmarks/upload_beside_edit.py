@@ -37,11 +37,11 @@ CHROMIUM = "/usr/bin/chromium"
 REFUSED = "en case har højst 500"
 
 
-def edits(page: Page, app: App, count: int) -> list[float]:
+def edits(page: Page, app: App, count: int, first: int = 3001) -> list[float]:
     """Milliseconds from Enter to the repainted page, of each."""
     found = []
     for number in range(count):
-        typed = 3001 + 7 * number
+        typed = first + 7 * number
         page.locator(app.field).fill(str(typed))
         page.evaluate(PRESSED)
         page.evaluate(f"() => {{ window.painted = ({PAINTED})({app.done.format(n=typed)!r}); }}")

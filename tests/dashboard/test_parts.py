@@ -127,7 +127,8 @@ def test_markup_of_the_page_is_made_by_tag_alone() -> None:
     for file in (ROOT / "budget" / "dashboard").rglob("*.py"):
         text = file.read_text(encoding="utf-8")
         assert "unsafe_allow" not in text and "components.html" not in text, file
-        assert "st.html" not in text.replace("st.html(said(id, words))", ""), file  # made by tag, where all else failed
+        if file.name != "say.py":
+            assert "st.html" not in text.replace("st.html(said(id, words))", ""), file  # by tag, where all else failed
         if file.name != "markup.py":
             assert not re.search(r"\bHtml\(", text), file
 

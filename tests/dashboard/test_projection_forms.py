@@ -61,6 +61,29 @@ def test_typed_figures_show_their_balance_and_become_the_contract_s_worked_case(
     assert places == pytest.approx([37.5296, 33.6845, 31.0799, 29.5235], abs=5e-5)
 
 
+def test_the_ages_are_those_that_the_municipality_counts_in(page: OnePage) -> None:
+    page.app.checkbox(key="step-foster").uncheck()
+    page.run()
+    for wrong, said in (("0-11; 12", "En alder skrives som 7 eller 0-11"), ("0-12, 12-17", "alderen 12 står to gange")):
+        typed(page, begin_ages=wrong)
+        (error,) = page.app.error
+        assert said in error.value and not [button for button in page.app.button if button.key == "begin"]
+    typed(page, begin_ages="0–6, 7-14, 15-16, 17")
+    groups = {"0-6": ("5", "2"), "7-14": ("9", "3"), "15-16": ("11", "4"), "17": ("7", "1")}
+    stock = {f"institution_stock_{ages}": placed for ages, (placed, _) in groups.items()}
+    new = {f"institution_entries_{ages}": entered for ages, (_, entered) in groups.items()}
+    typed(page, **stock, **new, institution_exit="30", institution_price="1.160.000")
+    page.app.button(key="begin").click()
+    page.run()
+    baseline = case_of(page).baseline
+    assert baseline is not None
+    step = baseline.steps["institution"]
+    assert {ages: figure.value for ages, figure in step.stock.items()} == {a: float(n) for a, (n, _) in groups.items()}
+    assert {ages: weight.value for ages, weight in step.entry_ages.items()} == {
+        a: float(n) for a, (_, n) in groups.items()
+    }
+
+
 def test_what_is_no_number_is_refused_beside_its_field(page: OnePage) -> None:
     page.app.checkbox(key="step-foster").uncheck()
     page.run()

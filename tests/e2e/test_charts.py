@@ -251,7 +251,7 @@ def test_scripts_and_styles_are_fetched_once_and_no_edit_brings_them_again(open_
     page = opened(open_page)
     own = "performance.getEntriesByType('resource').filter(e => e.name.includes('assets-of-the-page')).map(e => e.name)"
     fetched = page.evaluate(own)
-    assert sorted(name.rpartition("/")[2].partition("-")[0] for name in fetched) == ["page", "page", "plotly"]
+    assert sorted(name.rpartition("/")[2].partition("-")[0] for name in fetched) == ["base", "page", "page", "plotly"]
     put(page, SAVING_2016, "3.500", "typed")
     expect(cell(page, "net", 2016)).to_have_text("-1.500")
     assert page.evaluate(own) == fetched

@@ -135,29 +135,41 @@ def give(page: Page, name: str, data: bytes, place: int = 0) -> None:
     page.locator("input[type=file]").nth(place).set_input_files(file)  # type: ignore[arg-type]
 
 
-def follow(page: Page, account: str, line: str = ADVISERS) -> None:
-    """Names an account, or how some begin, for a line, when the file has been read."""
-    box = page.get_by_role("combobox", name=line)
-    box.wait_for()
+def settled(page: Page) -> None:
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=60_000)
-    box.click()
-    box.press_sequentially(account)
-    page.get_by_role("option").filter(has_text=account).first.click()
-    page.keyboard.press("Escape")
+
+
+def follow(page: Page, account: str, line: str = ADVISERS) -> None:
+    """Names an account, or how some begin, for a line. A list that the page closes by moving under it takes no choice;
+    one sees that nothing was chosen and chooses again."""
+    field = page.get_by_test_id("stMultiSelect").filter(has=page.get_by_role("combobox", name=line))
+    box, chosen = field.get_by_role("combobox"), field.locator("[data-tag]").filter(has_text=account)
+    box.wait_for()
+    for _ in range(6):
+        settled(page)
+        box.click()
+        box.fill("")
+        box.press_sequentially(account, delay=20)
+        with suppress(AssertionError):
+            expect(page.get_by_role("option").filter(has_text=account).first).to_be_visible(timeout=2_000)
+        box.press("Enter")
+        with suppress(AssertionError):
+            expect(chosen).to_have_count(1, timeout=3_000)
+            page.keyboard.press("Escape")
+            return
+        page.keyboard.press("Escape")
+        page.keyboard.press("Escape")
+    raise AssertionError(f"{account} is not taken for {line}")
 
 
 @pytest.mark.parametrize(
     ("name", "account", "steps", "gives"),
     [
-        ("L02_debet_kredit.csv", "40000000", (), ("500.000,00", "-200.000,00")),
-        ("L04_sap_63_kolonner.csv", "XG-1", (), ("500.000,00",)),
         ("L10c_konto_i_alt.csv", "4000*", ("tages ikke",), ("300.000,00",)),
-        ("L19_1000kr.csv", "4000", (), ("1.234.000,00",)),
-        ("L29_aar_til_dato.csv", "4000", (), ("100.000,00", "150.000,00", "50.000,00")),
         ("L30_typekolonne.csv", "4000", ("Regnskab",), ("90.000,00",)),
     ],
 )
-def test_a_file_of_the_table_is_read_on_the_page_as_by_the_command(
+def test_an_account_is_chosen_and_a_question_answered(
     open_page: Open, name: str, account: str, steps: tuple[str, ...], gives: tuple[str, ...]
 ) -> None:
     page = open_page()

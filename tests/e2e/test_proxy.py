@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+import socket
 import subprocess
 import time
 import urllib.request
@@ -57,9 +58,11 @@ class Machine(Sandbox):
             with suppress(OSError):
                 if address is not None:
                     urllib.request.urlopen(f"http://{address}/_stcore/health", timeout=1).close()
+                else:
+                    socket.create_connection(("127.0.0.1", int(self.port)), timeout=1).close()
                 return process
             time.sleep(0.1)
-        raise AssertionError(f"{address} does not answer")
+        raise AssertionError(f"{address or self.port} does not answer")
 
     def clear(self) -> None:
         for process in self.running:

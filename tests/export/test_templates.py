@@ -18,6 +18,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm
 from pptx import Presentation
+from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.util import Inches
 
 from budget.case import CaseError, read_case
@@ -39,6 +40,7 @@ from tests.analysis.plain_case import changed, large, worked_out
 from tests.packages import Package
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DA = Words("da")
 CASES: dict[str, Callable[[], Result]] = {
@@ -79,6 +81,18 @@ def one_layout() -> bytes:
     return saved(deck)
 
 
+def numbered_alike() -> bytes:
+    """As LibreOffice saves it: every placeholder of a layout with the same number, and the title of the front's place
+    on each of them, in the middle of the content."""
+    deck = Presentation(io.BytesIO(plain()))
+    for layout in deck.slide_layouts:
+        for spot in layout.placeholders:
+            spot._element.nvSpPr.nvPr.find(f"{P}ph").attrib.pop("idx", None)
+            if spot.placeholder_format.type in (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE):
+                spot.left, spot.top, spot.width, spot.height = map(Inches, (0.75, 2.33, 8.5, 1.6))
+    return saved(deck)
+
+
 def dark() -> bytes:
     """Light text on a dark ground, and accents that cannot be told apart."""
     with zipfile.ZipFile(io.BytesIO(plain())) as source:
@@ -114,6 +128,7 @@ def with_part(data: bytes, name: str, content: bytes) -> bytes:
 
 DECKS: dict[str, Callable[[], bytes]] = {
     "4:3, eleven layouts": plain, "16:9, own numbers": wide, "one layout": one_layout, "dark": dark, "potx": potx,
+    "numbered alike": numbered_alike,
 }  # fmt: skip
 
 
@@ -137,6 +152,10 @@ def test_a_deck_in_a_template_is_sound_and_in_its_colours_and_fonts_alone(templa
             assert shape.left >= 0 and shape.top >= 0, shape.name
             assert shape.left + shape.width <= deck.slide_width + 2, shape.name
             assert shape.top + shape.height <= deck.slide_height + 2, shape.name
+        title = slide.shapes.title
+        if title is not None and slide is not deck.slides[0]:  # nothing stands over the message
+            others = [one for one in slide.shapes if one.shape_id != title.shape_id]
+            assert all(title.top + title.height <= one.top + Inches(0.15) for one in others), slide.slide_id
         empty = [one.name for one in slide.placeholders if one.has_text_frame and not one.text_frame.text]
         assert not empty
     assert "Sådan bruges skabelonen" not in " ".join(texts(slide) for slide in deck.slides)

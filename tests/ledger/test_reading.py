@@ -181,6 +181,15 @@ def test_what_is_replaced_and_which_of_a_year_and_its_months_counts_is_said() ->
 
 
 # ------------------------------------------------------------------ a choice that is kept
+@pytest.mark.parametrize(("case", "asked"), [("herning-2013", True), ("herning-projection-2013", False)])
+def test_spending_on_a_saving_needs_what_it_would_have_cost_unless_a_baseline_does(case: str, asked: bool) -> None:
+    found = read_case(case)
+    grid = read_ledger(f"{HEAD}\r\n5.20;2014;1;12.012.000".encode())
+    result = take(grid, chosen(grid, accounts={"5.20": f"line:{found.savings[0].id}"}), found)
+    assert [entry["amount"] for entry in result.entries] == [12_012_000]
+    assert ("ledger.note.gross" in [note.code for note in result.notes]) is asked
+
+
 def test_a_choice_is_kept_as_a_file_and_read_again_without_the_year_that_was_stated() -> None:
     grid = read_ledger(f"{HEAD}\nLøn;2014;1;5\n".encode())
     choice = chosen(grid, unit="1000", to_date=False, where={"År": "2014"}, year=2014)

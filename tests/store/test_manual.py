@@ -40,7 +40,7 @@ def test_every_name_that_is_replaced_stands_in_the_manual_and_every_block_has_a_
     assert {*BLOCKS} == {
         *("settings", "service", "site", "hash", "certificate", "settings-of-several", "several"),
         *("backup", "restore-sqlite", "restore-postgresql", "backup-service", "backup-timer"),
-        *("journal", "health", "upgrade", "compose"),
+        *("journal", "health", "install", "upgrade", "compose"),
     }
 
 

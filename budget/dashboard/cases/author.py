@@ -1,17 +1,23 @@
-"""Who saves: the name that a reverse proxy vouches for, else the one that the person gives, which is remembered."""
+"""Who saves: the name of the login or that a reverse proxy vouches for, else the one that the person gives, which is
+remembered."""
 
 from urllib.parse import quote, unquote
 
 import streamlit as st
+
+from budget.dashboard.cases import keeper
+from budget.store import StoreError
 
 KEPT = "author-kept"
 LONGEST = 100
 
 
 def vouched() -> str:
-    """The name in the header that `server.trustedUserHeaders` maps to `name`; empty without such a proxy."""
-    found = st.user.to_dict().get("name")
-    return found.strip()[:LONGEST] if isinstance(found, str) else ""
+    """The name of the login, or in the header that `server.trustedUserHeaders` maps to `name`; empty without either."""
+    try:
+        return keeper.who().name
+    except StoreError:
+        return ""  # no one: nothing can be saved
 
 
 def given() -> str:

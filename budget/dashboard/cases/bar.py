@@ -8,14 +8,14 @@ import streamlit as st
 
 from budget.case import CaseError
 from budget.case.themes import known_themes, theme_of
-from budget.dashboard.cases import downloads, keeper, opening, tabs
+from budget.dashboard.cases import downloads, entrance, keeper, opening, tabs
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.cases.save_form import save_form
 from budget.dashboard.changes.copying import copied
 from budget.dashboard.changes.moving import Move
 from budget.dashboard.changes.state import new_epoch, opened
 from budget.dashboard.parts import frame
-from budget.dashboard.parts.say import literal, problems
+from budget.dashboard.parts.say import literal, markup, problems
 from budget.shown.model import Display
 from budget.text import Words
 
@@ -40,6 +40,8 @@ def bar(hand: Hand, view: Callable[[], tuple[Display, str]], words: Words, saves
         st.space("stretch")
         with st.popover(words("bar.view"), key="switches"):
             display, prices = view()
+            if (user := entrance.signed_in(words)) is not None:
+                markup(user)
         for name in ("copy", "export") if saves else ("copy", "export", "save"):
             look: Literal["primary", "secondary"] = "primary" if name == "save" else "secondary"
             if st.button(words(f"bar.{name}"), key=f"bar-{name}", type=look):

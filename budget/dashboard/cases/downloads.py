@@ -10,6 +10,7 @@ import streamlit as st
 from budget.analysis.changes import as_written
 from budget.case import case_to_text, problem_text
 from budget.case.themes import known_themes, theme_of
+from budget.dashboard.cases import keeper
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.cases.own_templates import own_templates
 from budget.dashboard.parts import frame, paper
@@ -130,9 +131,15 @@ def _dress(hand: Hand, words: Words) -> Dress:
 
 
 def button(name: str, data: Callable[[], bytes], ending: str, mime: str, hand: Hand, words: Words) -> None:
+    noted = keeper.note_export(hand.model.case.id, hand.model.base)
+
+    def fetched() -> bytes:
+        noted()
+        return data()
+
     st.download_button(
         words(f"downloads.{name}"),
-        data,
+        fetched,
         f"{hand.model.case.id}{ending}",
         mime,
         key=f"download-{name}",

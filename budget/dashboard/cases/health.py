@@ -46,7 +46,7 @@ def _one() -> CapacityLimiter:
 
 def _ask() -> Problem | None:
     try:
-        refuse_unready(keeper.store())
+        refuse_unready(keeper.unasked())
     except StoreError as error:
         return keeper.first_problem(error)
     return None

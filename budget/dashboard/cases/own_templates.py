@@ -37,7 +37,7 @@ def own_templates(municipality: str, words: Words) -> Templates:
     with st.expander(words("downloads.template")):
         key = f"own-templates-{frame.kept(TURN, 0)}"
         st.file_uploader(
-            words("downloads.template.about", municipality=literal(municipality)),
+            literal(words("downloads.template.about", municipality=municipality)),
             ENDINGS,
             True,
             key=key,
@@ -77,8 +77,13 @@ def _shown(municipality: str, one: Template, words: Words) -> Mapping[str, str]:
     with st.container(horizontal=True, vertical_alignment="center"):
         said = words("downloads.template.kept", name=one.name, time=clock(one.at, words))
         st.markdown(literal(said), width="content")
-        drop = words("downloads.template.drop")
-        st.button(drop, key=f"drop-{one.kind}", type="tertiary", on_click=_drop, args=(municipality, one.kind))
+        st.button(
+            words("downloads.template.drop"),
+            key=f"drop-{one.kind}",
+            type="tertiary",
+            on_click=_drop,
+            args=(municipality, one.kind),
+        )
     looked = looked_at(one.body, one.kind, tuple(one.layouts.items()))
     if looked.layouts:
         _layouts(municipality, one, looked, words)
@@ -92,10 +97,15 @@ def _layouts(municipality: str, one: Template, looked: Looked, words: Words) -> 
     keys = {use: f"layout-{use}-{one.at}" for use in looked.layouts}
     for (use, drawn), column in zip(looked.layouts.items(), st.columns(len(looked.layouts)), strict=True):
         with column:
-            said, at = words(f"template.use.{use}"), looked.known.index(drawn.name)
-            change = (municipality, one.kind, keys)
-            show = literally(str)
-            st.selectbox(said, looked.known, at, show, key=keys[use], on_change=_choose, args=change)
+            st.selectbox(
+                words(f"template.use.{use}"),
+                looked.known,
+                looked.known.index(drawn.name),
+                literally(str),
+                key=keys[use],
+                on_change=_choose,
+                args=(municipality, one.kind, keys),
+            )
             st.image(preview(drawn, words), alt=described(drawn, words), width="stretch")
     st.caption(words("downloads.template.drawn"))
 

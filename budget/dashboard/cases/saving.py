@@ -37,6 +37,8 @@ def save(store: Store, model: Model, case: Case, on: int, author: str, note: str
     save that went through before the page could say so is found again and no conflict.
     """
     case = as_written(case)
+    if not store.who.everything and case.status == "adopted":
+        case = case.model_copy(update={"status": "proposed"})  # with login a version is adopted by a mark alone
     named = "|".join((model.epoch, str(on), case_hash(case), author, note))
     request = hashlib.sha256(named.encode()).hexdigest()
     try:

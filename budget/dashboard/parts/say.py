@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 
 from budget.case import Case, Problem, problem_text
+from budget.dashboard.parts.markup import Html
 from budget.shown.labels import problem_said
 from budget.text import Words
 from budget.text.characters import visible
@@ -39,3 +40,8 @@ def problems(found: Iterable[Problem], words: Words, file: str = "", case: Case 
     """Why something cannot be done, each reason by itself; of a case in hand by the names of its figures."""
     said = [problem_said(p, words, case) if case else problem_text(p, words, file) for p in found]
     st.error("\n\n".join(literal(text) for text in said))
+
+
+def markup(made: Html) -> None:
+    """Markup of ours outside a view: `tag` made it, which escapes."""
+    st.html(made)

@@ -13,7 +13,7 @@ from budget.case.projecting import EARLIEST
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.changes.projection_edits import AddMeasure, AddStep, Begin, RemoveStep, in_order
 from budget.dashboard.parts.say import literal, literally, problems
-from budget.dashboard.projection.step_fields import Typed, step_fields
+from budget.dashboard.projection.step_fields import Typed, age_groups, step_fields
 from budget.dashboard.workshop.form_parts import take
 from budget.formulas import calculate
 from budget.shown.explanation import balance
@@ -32,11 +32,13 @@ def begin(hand: Hand, words: Words) -> None:
     st.write(words("projected.form.about"))
     line = _line_that_becomes_one(case, words)
     prices = _prices(case, line)
-    as_of, names = _frame(case, [*prices] or list(USUAL), words)
+    as_of, groups, names = _frame(case, [*prices] or list(USUAL), words)
+    if not groups:
+        return
     typed = {}
     for name in names:
         with st.container(border=True):
-            typed[name] = step_fields(case, name, names[names.index(name) + 1 :], prices, words)
+            typed[name] = step_fields(case, name, groups, names[names.index(name) + 1 :], prices, words)
             _balance(case, as_of, name, typed, words)
     label = "" if line else st.text_input(words("projected.form.measure"), key="projection-measure").strip()
     missing = [step_label(name, words) for name, found in typed.items() if found.values is None]
@@ -48,19 +50,20 @@ def begin(hand: Hand, words: Words) -> None:
         take(hand, Begin(as_of, steps, sources, label, str(line.id) if line else ""), "baseline", words)
 
 
-def _frame(case: Case, usual: list[str], words: Words) -> tuple[str, list[str]]:
-    """From which 1 January, and over which steps."""
+def _frame(case: Case, usual: list[str], words: Words) -> tuple[str, list[str], list[str]]:
+    """From which 1 January, in which groups of ages, and over which steps."""
     years = [case.first_year - early for early in range(EARLIEST + 1)]
     left, right = st.columns([1, 2])
     with left:
         year = st.selectbox(words("projected.form.as_of"), years, format_func=lambda year: _day(year, words))
+        groups = age_groups("begin", words)
     with right:
         label = words("projected.form.steps")
         st.markdown(literal(label))
         chosen = [
             name for name in PLACED if st.checkbox(literal(step_label(name, words)), name in usual, key=f"step-{name}")
         ]
-    return f"{year}-01-01", chosen
+    return f"{year}-01-01", groups, chosen
 
 
 def _day(year: int, words: Words) -> str:
@@ -147,8 +150,11 @@ def _add_step(hand: Hand, case: Case, baseline: Baseline, words: Words) -> None:
     )  # fmt: skip
     if not name:
         return
+    groups = age_groups(name, words)
+    if not groups:
+        return
     order = list(in_order({**dict.fromkeys(baseline.steps), name: None}))
-    found = step_fields(case, name, order[order.index(name) + 1 :], {}, words)
+    found = step_fields(case, name, groups, order[order.index(name) + 1 :], {}, words)
     if st.button(words("projected.form.add_step"), disabled=found.values is None, key="add-step"):
         assert found.values is not None
         take(hand, AddStep(name, found.values, found.sources), f"baseline.{name}", words)

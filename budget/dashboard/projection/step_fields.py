@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from budget.case import Case, Entry, offers
-from budget.case.baseline import BaselineStep
+from budget.case.baseline import BaselineStep, ages
 from budget.case.paths import Slot, slots
 from budget.case.taking import figure_of, source_of
 from budget.case.writing import document
@@ -19,7 +19,8 @@ from budget.shown.library_words import label_of, origin_text
 from budget.text import Words
 from budget.text.numbers import NumberError
 
-AGES = ("0-11", "12-14", "15-17")
+AGES = "0-11, 12-14, 15-17"
+BESIDE = 3  # fields in a row
 SLOTS: dict[str, Slot] = {slot.name: slot for slot in slots(BaselineStep)}
 
 
@@ -31,11 +32,35 @@ class Typed:
     sources: dict[str, Any] = field(default_factory=dict)
 
 
-def step_fields(case: Case, step: str, later: list[str], prices: Mapping[str, Any], words: Words) -> Typed:
+def age_groups(key: str, words: Words) -> list[str]:
+    """The groups of ages that children are counted in; empty, with the reason, while the field holds none."""
+    key = f"projection-{key}-ages"
+    frame.restore(key, AGES)
+    typed = frame.keep(
+        key, st.text_input(words("projected.form.ages"), key=key, help=words("projected.form.ages.help"))
+    )
+    groups = [part.strip().replace("–", "-") for part in typed.split(",")]
+    if not all(ages(group) for group in groups):
+        st.error(words("problem.ages"))
+        return []
+    seen: set[int] = set()
+    for group in groups:
+        twice = seen.intersection(ages(group))
+        if twice:
+            label = words("projected.form.ages")
+            st.error(literal(words("problem.age_twice", path=label, age=min(twice), read=group)))
+            return []
+        seen.update(ages(group))
+    return groups
+
+
+def step_fields(
+    case: Case, step: str, groups: list[str], later: list[str], prices: Mapping[str, Any], words: Words
+) -> Typed:
     """The fields of a step; `later` are the steps that children may move to, `prices` figures known for its price."""
     st.subheader(literal(step_label(step, words)), anchor=False)
-    stock = _row("stock", step, words)
-    entered = _row("entries", step, words)
+    stock = _by_age("stock", step, groups, words)
+    entered = _by_age("entries", step, groups, words)
     left, middle, right = st.columns(3)
     with left:
         leaving = _number("exit_share", f"{step}-exit", words("projected.form.exit_share"), words)
@@ -68,13 +93,14 @@ def _inside(label: str) -> str:
     return label[:1].lower() + label[1:]
 
 
-def _row(name: str, step: str, words: Words) -> dict[str, float | None]:
-    """A number for each group of ages, beside one another."""
+def _by_age(name: str, step: str, groups: list[str], words: Words) -> dict[str, float | None]:
+    """A number for each group of ages, a few beside one another."""
     found: dict[str, float | None] = {}
-    for column, ages in zip(st.columns(len(AGES)), AGES, strict=True):
-        with column:
-            label = words(f"projected.form.{name}", ages=ages.replace("-", "–"))
-            found[ages] = _number(name, f"{step}-{name}-{ages}", label, words)
+    for start in range(0, len(groups), BESIDE):
+        for column, group in zip(st.columns(BESIDE), groups[start : start + BESIDE], strict=False):
+            with column:
+                label = words(f"projected.form.{name}", ages=group.replace("-", "–"))
+                found[group] = _number(name, f"{step}-{name}-{group}", label, words)
     return found
 
 

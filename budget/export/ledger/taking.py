@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from budget.case import Case, Problem, refuse
-from budget.case.following import is_forecast
+from budget.case.following import is_forecast, says_would_have_cost
 from budget.export.ledger.choice import Choice, amount_columns
 from budget.export.ledger.entries import Left, closed, entries_of, months_of, only_rise, totals
 from budget.export.ledger.periods import heading_period
@@ -205,7 +205,7 @@ def _wins(entries: Sequence[dict[str, Any]], case: Case) -> Iterator[Problem]:
         )
     both = {at[:3] for at in {**had, **new} if at[3] is None and any((*at[:3], month) in new for month in range(1, 13))}
     both |= {at[:3] for at in new if at[3] is None and any((*at[:3], month) in had for month in range(1, 13))}
-    savings = {line.id for line in case.savings if line.would_have_cost is None}
+    savings = {line.id for line in case.savings if not says_would_have_cost(line)}
     sums: dict[str, float] = {}
     for entry in entries:
         if entry.get("line") in savings:

@@ -9,23 +9,16 @@ from typing import Any
 
 from budget.export.office_files import as_plain
 from budget.export.slides.design import (
-    ACCENT,
-    ACCUMULATED,
     BESIDE,
     CARDS,
     CAUTION,
-    COST,
-    EDGE,
     HEAD,
-    INCOME,
     INK,
     LAYOUTS,
     MAIN,
     NOTES,
     PALE,
     PAPER,
-    QUIET,
-    SAVING,
     SMALL,
     TEXT,
     TINT,
@@ -38,20 +31,17 @@ from budget.export.slides.design import (
     put,
 )
 from budget.export.slides.sheet import LEADING, WIDE, Sheet, cut, described, lines, place, themed, write
+from budget.export.slides.template_colours import DARK, READABLE, colours, contrast, light, theme
 from budget.text import Words
 
 EMU = 914_400
 LEAST_WIDE, LEAST_HIGH = 5.0, 3.4  # inches of a placeholder that a chart or a table is read in
 LEADS_HIGH, CAUTION_HIGH = 0.75, 0.5
 EDGES, FOOT = 0.05, 0.9  # of a slide: its margins, and where the footer begins, where a layout does not say
-LEAST_CONTRAST, LEAST_APART = 2.5, 70  # of a colour on the ground, and of two colours as a distance in red, green, blue
 FOOTER = 10  # points that a footer is reckoned with
 CARD_SIZES = ((18, 36, 18), (16, 28, 16), (14, 24, 14), (12, 20, 12))  # points
-READABLE, DARK = 4.5, 0.2  # of text on its ground; how light a dark ink is at most
 TITLES = (28, 24, 22, 20, 18)  # points
 KINDS = ("front", "view", "two")
-MEANT = (COST, SAVING, INCOME, ACCUMULATED, EDGE)  # accents that mean something in a chart
-WANTED = ("accent2", "accent1", "accent3", "accent4", "accent5", "accent6")
 SHOWN = {
     "title": "title", "ctrTitle": "title", "obj": "content", "subTitle": "text", "body": "text", "pic": "picture",
     "ftr": "footer", "sldNum": "number",
@@ -81,7 +71,7 @@ class Borrowed:
     def sheet(self, kind: str, words: Words) -> Sheet:
         """A new slide for this kind of view."""
         layout = self.layouts["front" if kind == "front" else "two" if kind == "two" else "view"]
-        return Guest(self.deck.slides.add_slide(layout), words, self.room, self.grounds)
+        return Guest(self.deck.slides.add_slide(layout), words, self.room, self.grounds, kind != "front")
 
     def placed(self, use: str) -> tuple[float, list[tuple[Any, ...]]]:
         """How high a slide is for its width, and the placeholders of the layout for this use: kind, whether anything
@@ -119,17 +109,19 @@ def borrowed(template: bytes, chosen: Mapping[str, str] | None = None) -> Borrow
     deck = Presentation(io.BytesIO(as_plain(template)))
     _emptied(deck)
     layouts = [layout for master in deck.slide_masters for layout in master.slide_layouts]
+    for layout in layouts:
+        _numbered(layout)
     found = {kind: _chosen(kind, layouts, chosen or {}) for kind in KINDS}
     room, narrow = _room(deck, found["view"])
     remarks = [Remark(f"template.no_{kind}", layout.name) for kind, layout in found.items() if not _fits(kind, layout)]
     remarks += [Remark("template.narrow", found["view"].name)] if narrow else []
     kinds = {_kind(spot) for spot in found["view"].placeholders}
     remarks += [Remark(f"template.no_{kind}") for kind in ("ftr", "sldNum") if kind not in kinds]
-    colours, few = _colours(deck)
+    taken, few = colours(deck)
     remarks += [Remark("template.colours")] if few else []
-    theme = _theme(deck)
-    ink, pale = theme.get(INK, (0, 0, 0)), theme.get(PALE, (255, 255, 255))
-    return Borrowed(deck, found, room, colours, _contrast(ink, pale) >= READABLE and _light(ink) < DARK, tuple(remarks))
+    known = theme(deck)
+    ink, pale = known.get(INK, (0, 0, 0)), known.get(PALE, (255, 255, 255))
+    return Borrowed(deck, found, room, taken, contrast(ink, pale) >= READABLE and light(ink) < DARK, tuple(remarks))
 
 
 def _emptied(deck: Any) -> None:
@@ -142,6 +134,18 @@ def _emptied(deck: Any) -> None:
     for name in ("custShowLst", "extLst"):  # shows and sections name slides
         for element in presentation.findall(f"{P}{name}"):
             presentation.remove(element)
+
+
+def _numbered(layout: Any) -> None:
+    """Gives each placeholder of the layout a number of its own, by which those of a slide find it: LibreOffice writes
+    one number for all."""
+    seen: set[int] = set()
+    for spot in layout.placeholders:
+        number = spot.placeholder_format.idx
+        if number in seen:
+            number = max(seen) + 10
+            spot._element.nvSpPr.nvPr.find(f"{P}ph").set("idx", str(number))
+        seen.add(number)
 
 
 # ------------------------------------------------------------------ which layout holds what
@@ -199,8 +203,9 @@ def _room(deck: Any, layout: Any) -> tuple[Room, bool]:
     wide, high = deck.slide_width / EMU, deck.slide_height / EMU
     main = next(iter(_held(layout, "obj", "body")), None)
     if main is not None and main.width / EMU >= LEAST_WIDE and main.height / EMU >= LEAST_HIGH:
-        left, top, inner, end = (value / EMU for value in (main.left, main.top, main.width, main.top + main.height))
-        return _of(left, top, inner, min(end, high * 0.97)), False
+        left, inner, end = (value / EMU for value in (main.left, main.width, main.top + main.height))
+        top = min(spot.top for spot in (main, *_leads(layout, main))) / EMU
+        return _of(left, top, inner, min(_end(layout, end), high * 0.97)), False
     title = next(iter(_held(layout, "title", "ctrTitle")), None)
     top = 0.2 * high if title is None else (title.top + title.height) / EMU + 0.1
     if top > high / 2:  # a title in the middle of a slide leaves no room under it
@@ -208,61 +213,22 @@ def _room(deck: Any, layout: Any) -> tuple[Room, bool]:
     return _of(EDGES * wide, top, (1 - 2 * EDGES) * wide, FOOT * high), True
 
 
+def _end(layout: Any, end: float) -> float:
+    """Where the content ends: at its placeholder, or over the footer where there is room for the caution between."""
+    feet = [spot.top / EMU for spot in _held(layout, "ftr", "sldNum", "dt") if spot.top / EMU > end]
+    return min(feet) - 0.1 if feet and min(feet) - end > CAUTION_HIGH else end
+
+
+def _leads(layout: Any, main: Any) -> list[Any]:
+    """Placeholders of words between the title and the content, over its width: what is not used of them is room."""
+    title = next(iter(_held(layout, "title", "ctrTitle")), None)
+    under = 0 if title is None else title.top + title.height
+    words = (spot for spot in _held(layout, "body") if spot is not main and spot.width > main.width / 2)
+    return [spot for spot in words if under <= spot.top and spot.top + spot.height <= main.top]
+
+
 def _of(left: float, top: float, inner: float, bottom: float) -> Room:
     return Room(left, inner, top, top + LEADS_HIGH, bottom, bottom - CAUTION_HIGH, inner * 0.51)
-
-
-# ------------------------------------------------------------------ what its colours mean
-def _colours(deck: Any) -> tuple[dict[str, str], bool]:
-    """For each accent that means something one of the theme's that is seen on its ground and told from the others;
-    True where it has too few of them.
-    """
-    theme = _theme(deck)
-    ground, ink = theme.get("bg1", (255, 255, 255)), theme.get("tx1", (0, 0, 0))
-    taken: dict[str, tuple[int, int, int]] = {}
-    found: dict[str, str] = {}
-    for meant in MEANT:
-        for name in WANTED:
-            colour = theme.get(name)
-            if colour and _told(colour, ground, [ink, *taken.values()]) and name not in taken:
-                found[meant], taken[name] = name, colour
-                break
-    few = len(found) < 2
-    for meant, spare in zip(MEANT, (QUIET, INK, QUIET, QUIET, QUIET), strict=True):
-        found.setdefault(meant, spare)
-    return found | ({ACCENT: "accent1"} if ACCENT not in found else {}), few
-
-
-def _told(colour: tuple[int, int, int], ground: tuple[int, int, int], others: Sequence[tuple[int, int, int]]) -> bool:
-    apart = min(sum(abs(a - b) for a, b in zip(colour, other, strict=True)) for other in others)
-    return _contrast(colour, ground) >= LEAST_CONTRAST and apart >= LEAST_APART
-
-
-def _contrast(one: tuple[int, int, int], other: tuple[int, int, int]) -> float:
-    dark, light = sorted((_light(one), _light(other)))
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _light(colour: tuple[int, int, int]) -> float:
-    parts = [(one / 255) / 12.92 if one <= 10 else ((one / 255 + 0.055) / 1.055) ** 2.4 for one in colour]
-    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
-
-
-def _theme(deck: Any) -> dict[str, tuple[int, int, int]]:
-    """The colours of the first master by the names that a slide calls them."""
-    from lxml import etree
-    from pptx.opc.constants import RELATIONSHIP_TYPE
-
-    master = deck.slide_masters[0]
-    scheme = etree.fromstring(master.part.part_related_by(RELATIONSHIP_TYPE.THEME).blob).find(f".//{A}clrScheme")
-    known: dict[str, tuple[int, int, int]] = {}
-    for entry in scheme if scheme is not None else ():
-        colour = entry[0].get("lastClr") or entry[0].get("val", "") if len(entry) else ""
-        if len(colour) == 6:
-            known[etree.QName(entry).localname] = (int(colour[:2], 16), int(colour[2:4], 16), int(colour[4:], 16))
-    mapped = master._element.find(f"{P}clrMap")
-    names = dict(mapped.attrib) if mapped is not None else {}
-    return {str(name): known[str(of)] for name, of in names.items() if str(of) in known}
 
 
 # ------------------------------------------------------------------ a slide of it
@@ -271,13 +237,17 @@ class Guest(Sheet):
     """A slide in a layout that is not ours: what the layout has no placeholder for stands in a box of its own."""
 
     grounds: bool = True
+    above: bool = True  # whether the title stands over the room
     _cards: list[tuple[Any, tuple[int, int, int]]] = field(default_factory=list)
 
     def title(self, text: str, sizes: tuple[int, ...] = TITLES, most: float = 0.0) -> None:
         """The message, as large as its own placeholder holds it."""
         shape = self.slide.shapes.title
+        box = (self.room.left, 0.3, self.room.inner, max(self.room.leads_top - 0.4, 0.5))
         if shape is None:
-            shape = self._box((self.room.left, 0.3, self.room.inner, max(self.room.leads_top - 0.4, 0.5)))
+            shape = self._box(box)
+        elif self.above and (shape.top + shape.height) / EMU > self.room.leads_top + 0.1:
+            place(shape, box)  # a title in the middle of the slide would stand in the content
         wide, high = shape.width / EMU - 0.2, shape.height / EMU * 72 - 4
         found = next((size for size in TITLES if lines(text, size, wide, WIDE) * size * 1.1 <= high), TITLES[-1])
         write(shape.text_frame, [text], self.words, size=found)
@@ -320,7 +290,7 @@ class Guest(Sheet):
         for kind, text in zip(("ftr", "sldNum"), feet, strict=False):
             if kind in kinds:
                 spot, wide = Spot(kind, kinds[kind].placeholder_format.idx), (kinds[kind].width or 0) / EMU
-                shown = text if kind == "sldNum" else cut(text, FOOTER, max(wide - 0.2, 1.0), 2)
+                shown = text if kind == "sldNum" else _whole_parts(text, max(wide - 0.2, 1.0))
                 made = put(self.slide.shapes._spTree, placeholder(spot, self.words, shown))
                 for properties in made.iter(f"{A}rPr"):
                     properties.append(properties.makeelement(f"{A}latin", {"typeface": "+mn-lt"}))
@@ -348,6 +318,14 @@ class Guest(Sheet):
         from pptx.util import Inches
 
         return self.slide.shapes.add_textbox(*map(Inches, box))
+
+
+def _whole_parts(text: str, wide: float) -> str:
+    """As many of the parts of a footer as two lines hold, the last ones left out; of the first what they hold."""
+    parts = text.split(" · ")
+    while len(parts) > 1 and lines(" · ".join(parts), FOOTER, wide, WIDE) > 2:
+        parts.pop()
+    return cut(" · ".join(parts), FOOTER, wide, 2)
 
 
 def _sizes(texts: Sequence[str], shape: Any) -> tuple[int, int, int]:

@@ -3,6 +3,7 @@
 Amounts are in million kr and budget sign, held in the workbook inside the chart, so that they can be edited there.
 """
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -40,6 +41,8 @@ NUMBERS = {"da": "[$-406]#,##0.0", "en": "[$-809]#,##0.0"}  # with the separator
 DASHES = {"dash": "dash", "dot": "sysDot", "dashdot": "dashDot", "longdash": "lgDash", "longdashdot": "lgDashDot"}
 UNNUMBERED = ("middle", "benchmark")  # their figures would cover those of what is planned
 BELOW = ("low", "after")
+LOW = 2.6  # inches: a chart that is lower has smaller letters
+UNDER = 0.3  # of what the lines span: room for a figure below the lowest
 
 
 def columns(sheet: Sheet, told: Chart, box: Box) -> None:
@@ -78,6 +81,7 @@ def lines(sheet: Sheet, told: Chart, box: Box) -> None:
                 series,
                 count,
                 only=None if count <= few else _corners(told, shown),
+                size=_letters(box),
             )
             for mark in told.marks:
                 _mark(series.points[mark.place])
@@ -86,7 +90,7 @@ def lines(sheet: Sheet, told: Chart, box: Box) -> None:
             if dash in DASHES:
                 _dash(series, DASHES[dash])
             if shown.role not in UNNUMBERED:
-                _figures(series, count, [count - 1], below=shown.role in BELOW)
+                _figures(series, count, [count - 1], below=shown.role in BELOW, size=_letters(box))
 
 
 # ------------------------------------------------------------------ parts
@@ -108,7 +112,7 @@ def _chart(sheet: Sheet, told: Chart, box: Box, kind: Any) -> Any:
     sheet.hold(frame, MAIN, told.said)
     chart = frame.chart
     chart.has_title = False
-    chart.font.size = Pt(TEXT)
+    chart.font.size = Pt(_letters(box))
     themed(chart.font.color, INK)
     chart.has_legend = len(told.series) > 1
     if chart.has_legend:
@@ -123,10 +127,12 @@ def _chart(sheet: Sheet, told: Chart, box: Box, kind: Any) -> Any:
         categories.tick_labels.font.size = Pt(SMALL)
     if not told.measure.unit:
         values.minimum_scale = 0  # numbers of places: what they are of must be seen
+    elif any(series.role in BELOW for series in told.series):
+        values.minimum_scale = _under(told)
     values.has_title = True
     values.axis_title.text_frame.text = told.measure.name
     run = values.axis_title.text_frame.paragraphs[0].runs[0]
-    run.font.size, run.font.bold = Pt(18), False
+    run.font.size, run.font.bold = Pt(_letters(box)), False
     spoken(run._r.get_or_add_rPr(), sheet.words)
     values.tick_labels.number_format, values.tick_labels.number_format_is_linked = NUMBERS[sheet.words.language], False
     themed(values.major_gridlines.format.line.color, PALE)
@@ -135,6 +141,14 @@ def _chart(sheet: Sheet, told: Chart, box: Box, kind: Any) -> Any:
     _language(chart, sheet.words)
     _counted_axes(chart)
     return chart
+
+
+def _under(told: Chart) -> float:
+    """Where the axis begins when a figure stands below the lowest line: else it covers the years."""
+    values = [value / told.measure.divisor for series in told.series for value in series.values if value is not None]
+    span = max(values) - min(values)
+    step = 10 ** math.floor(math.log10(span)) if span else 1.0
+    return math.floor((min(values) - UNDER * span) / step) * step
 
 
 def _colour(told: Chart, series: Series) -> str:
@@ -206,7 +220,11 @@ def _style_line(series: Any, count: int) -> None:
         _figures(series, count)
 
 
-def _figures(series: Any, count: int, only: Sequence[int] | None = None, below: bool = False) -> None:
+def _letters(box: Box) -> int:
+    return TEXT if box[3] >= LOW else SMALL
+
+
+def _figures(series: Any, count: int, only: Sequence[int] | None = None, below: bool = False, size: int = TEXT) -> None:
     """The values beside the points, live from the chart's own data."""
     from pptx.enum.chart import XL_LABEL_POSITION
     from pptx.util import Pt
@@ -220,7 +238,7 @@ def _figures(series: Any, count: int, only: Sequence[int] | None = None, below: 
             if found is not None:
                 found.set("val", value)
         label.position = XL_LABEL_POSITION.BELOW if below else XL_LABEL_POSITION.ABOVE
-        label.font.size, label.font.bold = Pt(18), True
+        label.font.size, label.font.bold = Pt(size), True
         themed(label.font.color, INK)
         _on_white(element)
 
