@@ -16,7 +16,8 @@ from playwright.sync_api import sync_playwright
 from budget.store import open_store
 from tests.benchmarks.edit_to_repaint import HERE
 from tests.e2e.conftest import QUIET, Served
-from tests.e2e.random_actions import WINDOW, Fault, walked
+from tests.e2e.random_actions import walked
+from tests.e2e.random_world import WINDOW, Fault
 
 
 def main() -> None:

@@ -10,7 +10,8 @@ from playwright.sync_api import Browser
 
 from budget.store import open_store
 from tests.e2e.conftest import Served
-from tests.e2e.random_actions import WINDOW, walked
+from tests.e2e.random_actions import walked
+from tests.e2e.random_world import WINDOW
 
 
 @pytest.mark.parametrize("seed", [3, 4])
