@@ -30,7 +30,7 @@ def main() -> None:
         page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
         wrong = through_all_fields(page, served.address)
         print(wrong or "every value where it was typed", flush=True)
-        differs = sequences(page, served.address, count)
+        differs = sequences(page, served, count)
         served.kill()
     said = [
         "six lines of four years, forward and back twice, 30 ms a key: " + ("; ".join(wrong) or "every value in place"),

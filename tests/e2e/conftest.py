@@ -43,6 +43,7 @@ class Served:
             probe.bind(("127.0.0.1", 0))
             self._port = probe.getsockname()[1]
         self.address = f"http://localhost:{self._port}"
+        self.store = store
         self._environment = {
             "PYTHONPATH": str(ROOT),
             **os.environ,

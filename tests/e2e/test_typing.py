@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -12,7 +13,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from budget.case import case_from_text
 from budget.dashboard.cases.saving import content
-from budget.store import open_store
+from budget.dashboard.changes.history import MOST
+from budget.store import Store, open_store
 from tests.e2e.conftest import Open, Served, choose, turn_to
 from tests.e2e.test_entry import SAVING_2016, cell, put
 
@@ -60,7 +62,7 @@ class Expected:
 
     def stands(self, line: str, at: int, number: int) -> None:
         if self.values[line][at] != number:
-            self.steps.append((line, at, self.values[line][at]))
+            self.steps = [*self.steps, (line, at, self.values[line][at])][-MOST:]
             self.values[line][at] = number
 
     def gone(self) -> None:
@@ -185,7 +187,7 @@ def switch(page: Page, expected: Expected, dice: random.Random) -> bool:
 
 def undo(page: Page, expected: Expected, dice: random.Random) -> bool:
     """The last step of the whole case; in a field that is being typed in the keys are the browser's own."""
-    if not expected.steps and expected.typed is None:
+    if not expected.steps:
         return False
     if dice.random() < 0.5 and expected.typed is None:
         page.keyboard.press("Control+z")
@@ -240,10 +242,23 @@ def differing(page: Page, expected: Expected) -> list[list[str]] | None:
     return shown
 
 
-def sequences(page: Page, address: str, count: int) -> str:
+def steps_kept(page: Page, store: Store, wanted: int) -> int:
+    """How many steps the draft can go back: as many as there must be, or how many there are at last."""
+    cookie = next(one["value"] for one in page.context.cookies() if one["name"] == "drafts-of")
+    for _ in range(100):
+        drafts = store.drafts_of(cookie)
+        steps = len(json.loads(drafts[0].changes)["steps"]["past"]) if drafts else 0
+        if steps == wanted:
+            break
+        page.wait_for_timeout(50)
+    return steps
+
+
+def sequences(page: Page, served: Served, count: int) -> str:
     """So many sequences on one page, each compared when all has been answered; what differs, or nothing."""
+    store = open_store(served.store)
     page.set_default_timeout(10_000)
-    page.goto(f"{address}/?case=seks-linjer&version=1")
+    page.goto(f"{served.address}/?case=seks-linjer&version=1")
     page.locator(".nb .points .count").wait_for(timeout=60_000)
     start = case_from_text(six_lines(), "seks-linjer")
     first = {
@@ -264,6 +279,9 @@ def sequences(page: Page, address: str, count: int) -> str:
         shown = differing(page, expected)
         if shown is not None:  # the page and the model have parted
             return f"{number}: {expected.done}: {shown} is not {expected.figures()}"
+        steps = steps_kept(page, store, len(expected.steps))
+        if steps != len(expected.steps):
+            return f"{number}: {expected.done}: {steps} steps can be taken back, not {len(expected.steps)}"
     return ""
 
 
@@ -273,7 +291,7 @@ def test_sequences_of_typing_keys_clicks_and_undo_leave_what_a_plain_model_says(
     page = window.new_page()
     faults: list[str] = []
     page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
-    assert sequences(page, served.address, SEQUENCES) == ""
+    assert sequences(page, served, SEQUENCES) == ""
     assert faults == []
 
 
