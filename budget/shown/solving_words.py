@@ -64,7 +64,7 @@ def _said(value: float, unit: str, words: Words) -> str:
     if unit == "kr" and value == int(value):
         return words.kr(value)
     if unit == "share":
-        return f"{words.plain(value * 100)} %" if words.language == "da" else f"{words.plain(value * 100)}%"
+        return words.measured(words.plain(value * 100), "%")
     if unit == "months":
         return words("solve.month" if value == 1 else "solve.months", number=words.plain(value))
     return with_unit(words.plain(value), unit, words)
