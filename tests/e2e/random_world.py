@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
@@ -22,7 +22,7 @@ from budget.dashboard.changes.record import read_again
 from budget.store import Draft as Kept
 from budget.store import Store
 from budget.text import Words
-from tests.e2e.conftest import ENGLISH_GROUPS, GROUPS, turn_to
+from tests.e2e.conftest import ENGLISH_GROUPS, GROUPS, draft_of, turn_to
 
 FIRST = "herning-2013"
 PAGES = [name for group in GROUPS.values() for name in group]
@@ -108,9 +108,7 @@ class World:
         self.page.wait_for_function(IDLE, arg=80, timeout=60_000)
 
     def draft(self) -> Draft:
-        cookie = next(one["value"] for one in self.page.context.cookies() if one["name"] == "drafts-of")
-        id = parse_qs(urlsplit(self.page.url).query).get("draft", [""])[0]
-        kept = next((draft for draft in self.store.drafts_of(cookie) if draft.id == id), None)
+        kept = draft_of(self.page, self.store)
         if kept is None:
             return Draft(self.epoch, self.case.now, len(self.case.past), self.guide.now, len(self.guide.past))
         if self._read[0] != kept:

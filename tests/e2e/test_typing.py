@@ -15,7 +15,7 @@ from budget.case import case_from_text
 from budget.dashboard.cases.saving import content
 from budget.dashboard.changes.history import MOST
 from budget.store import Store, open_store
-from tests.e2e.conftest import Open, Served, choose, turn_to
+from tests.e2e.conftest import Open, Served, choose, draft_of, turn_to
 from tests.e2e.test_entry import SAVING_2016, cell, put
 
 SEQUENCES, LENGTH, SEED = 60, 6, 20261126  # 1.000 by `python -m tests.benchmarks.typing_sequences`
@@ -244,10 +244,9 @@ def differing(page: Page, expected: Expected) -> list[list[str]] | None:
 
 def steps_kept(page: Page, store: Store, wanted: int) -> int:
     """How many steps the draft can go back: as many as there must be, or how many there are at last."""
-    cookie = next(one["value"] for one in page.context.cookies() if one["name"] == "drafts-of")
     for _ in range(100):
-        drafts = store.drafts_of(cookie)
-        steps = len(json.loads(drafts[0].changes)["steps"]["past"]) if drafts else 0
+        draft = draft_of(page, store)
+        steps = len(json.loads(draft.changes)["steps"]["past"]) if draft else 0
         if steps == wanted:
             break
         page.wait_for_timeout(50)
