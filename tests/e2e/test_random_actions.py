@@ -1,4 +1,4 @@
-"""Sixty random actions over all pages, two seeds: the short run of `python -m tests.benchmarks.random_actions`."""
+"""Forty random actions over all pages, two seeds: the short run of `python -m tests.benchmarks.random_actions`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def test_no_random_action_loses_an_edit_or_says_an_error_and_undo_leads_to_the_s
     log, store = tmp_path / "log", f"sqlite:///{tmp_path / 'cases.db'}"
     served = Served(store, log=log)
     try:
-        walked(browsers("en-US").new_context(**WINDOW), served.address, open_store(store), seed, 60)
+        walked(browsers("en-US").new_context(**WINDOW), served.address, open_store(store), seed, 40)
     finally:
         served.kill()
     assert "Traceback" not in log.read_text(encoding="utf-8")
