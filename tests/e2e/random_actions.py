@@ -20,6 +20,7 @@ from tests.e2e.random_world import (
     DIALOG,
     FIRST,
     GUIDE,
+    HEARD,
     PAGES,
     STAGE,
     Fault,
@@ -126,6 +127,9 @@ def press(world: World) -> bool:
     opens = world.at == CASES or button.get_attribute("data-do") == "open_case"
     button.click()
     world.whatever(opens)
+    if world.page.locator(DIALOG).count():
+        close(world)
+        world.same()
     world.at = here(world)
     return True
 
@@ -371,6 +375,7 @@ def walked(context: BrowserContext, address: str, store: Store, seed: int, count
     world = World(page, store, random.Random(seed))
     page.on("console", lambda said: world.said.append(f"{said.text} {said.location}") if said.type == "error" else None)
     page.on("pageerror", lambda error: world.said.append(str(error)))
+    page.add_init_script(HEARD)
     page.goto(f"{address}/?case={FIRST}")
     page.locator(".nb .points .count").wait_for(timeout=90_000)  # the server loads its libraries first
     world.settled()

@@ -31,10 +31,23 @@ GUIDE, CASES, STAGE = PAGES.index("Ny case"), PAGES.index("Cases"), PAGES.index(
 FAULTS = "[data-testid=stException], .fault, [data-testid=stAlertContentError]:has-text('Component Error')"
 DIALOG = "[data-testid=stDialog]"
 WINDOW: Any = {"viewport": {"width": 1440, "height": 1000}, "reduced_motion": "reduce"}
-IDLE = """since => { const app = document.querySelector("[data-testid=stApp]")?.dataset;
-  const idle = app?.testScriptState === "notRunning" && app.testConnectionState === "CONNECTED";
-  if (!idle || !window.idleSince) window.idleSince = performance.now();
-  return idle && performance.now() - window.idleSince > since; }"""
+HEARD = """const Own = WebSocket;
+window.WebSocket = class extends Own {
+  constructor(...given) {
+    super(...given);
+    this.addEventListener("message", () => { window.heardAt = performance.now(); });
+  }
+  send(what) {
+    window.sentAt = performance.now();
+    super.send(what);
+  }
+};"""
+# Nothing runs and nothing was sent that was not heard of; what is told to Streamlit is sent a moment later.
+IDLE = """since => { const app = document.querySelector("[data-testid=stApp]")?.dataset, now = performance.now();
+  const heard = !window.sentAt || window.heardAt > window.sentAt || now - window.sentAt > 3000;
+  const idle = heard && app?.testScriptState === "notRunning" && app.testConnectionState === "CONNECTED";
+  if (!idle || !window.idleSince) window.idleSince = now;
+  return idle && now - window.idleSince > since; }"""
 
 
 class Fault(AssertionError):
@@ -105,7 +118,7 @@ class World:
     # ------------------------------------------------------------------------------------------------- reading
     def settled(self) -> None:
         self.page.evaluate("window.idleSince = 0")
-        self.page.wait_for_function(IDLE, arg=80, timeout=60_000)
+        self.page.wait_for_function(IDLE, arg=100, timeout=60_000, polling=25)
 
     def draft(self) -> Draft:
         kept = draft_of(self.page, self.store)
