@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Locator, TimeoutError
+from playwright.sync_api import BrowserContext, TimeoutError
 
 from budget.case import case_from_text, find
 from budget.store import Store
@@ -28,29 +28,14 @@ from tests.e2e.random_world import (
     beside,
     differing,
     here,
+    number_beside,
     reload,
+    some,
     to_page,
     written,
 )
 
 Action = Callable[[World], bool]
-
-
-def some(world: World, css: str) -> Locator | None:
-    """One of those that are to be seen; a dialog covers all that is not in it."""
-    found = world.page.locator(f"{css} >> visible=true")
-    count = found.count()
-    if not count:
-        return None
-    return found.nth(world.dice.randrange(count))
-
-
-def number_beside(world: World, text: str) -> str:
-    """Another number as it would be typed, near the one that stands there: 1.000 becomes 940."""
-    danish = text.replace(".", "").replace(",", ".") if world.language == "da" else text.replace(",", "")
-    now = float(danish) if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", danish) else 5.0
-    whole = round(now * world.dice.uniform(0.6, 1.3))
-    return str(whole if whole != now else whole + 1)
 
 
 def type_figure(world: World) -> bool:

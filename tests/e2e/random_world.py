@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from budget.case import Case, case_from_text, case_to_text, document, find, read_case
 from budget.dashboard.changes.record import read_again
@@ -251,3 +251,20 @@ def beside(was: Case, case: Case, path: str) -> set[str]:
     given, now = before.figures(), entry.figures()
     others |= {str(y) for y in now if y != year and now[y] != given.get(y, given.get(None))}
     return others | {str(y) for y in given if y is not None and y not in now}
+
+
+def some(world: World, css: str) -> Locator | None:
+    """One of those that are to be seen; a dialog covers all that is not in it."""
+    found = world.page.locator(f"{css} >> visible=true")
+    count = found.count()
+    if not count:
+        return None
+    return found.nth(world.dice.randrange(count))
+
+
+def number_beside(world: World, text: str) -> str:
+    """Another number as it would be typed, near the one that stands there: 1.000 becomes 940."""
+    danish = text.replace(".", "").replace(",", ".") if world.language == "da" else text.replace(",", "")
+    now = float(danish) if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", danish) else 5.0
+    whole = round(now * world.dice.uniform(0.6, 1.3))
+    return str(whole if whole != now else whole + 1)
