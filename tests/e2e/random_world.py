@@ -245,7 +245,10 @@ def written(world: World) -> str:
 
 def beside(was: Case, case: Case, path: str) -> set[str]:
     """What else is another figure than before; one that held for all years may since be given year by year."""
-    new, old = flat(document(case)), flat(document(was))
+    new, old = (
+        {key.replace("baseline.steps.", "baseline."): value for key, value in flat(document(one)).items()}
+        for one in (case, was)
+    )
     (before, _), (entry, year) = find(was, path), find(case, path)
     others = {key for key in {*new, *old} if new.get(key) != old.get(key) and not key.startswith(entry.path)}
     given, now = before.figures(), entry.figures()
