@@ -1,6 +1,6 @@
 """The long battery of numbers that land where they are typed: 1.000 random sequences against a plain model.
 
-    python -m tests.benchmarks.typing_sequences [sequences]
+    python -m tests.benchmarks.typing_sequences [sequences [first]]
 
 Typing, Tab, Shift+Tab, Enter, Escape, clicks, switches, one field's reset and undo, as in `tests/e2e/test_typing.py`,
 of which the ordinary tests run the first 60; before them all fields of the six lines forward and back, twice, at 30 ms
@@ -20,7 +20,7 @@ from tests.e2e.test_typing import sequences, serving, through_all_fields
 
 
 def main() -> None:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    count, first = (*map(int, sys.argv[1:]), *(1000, 0)[len(sys.argv) - 1 :])
     start, faults = time.monotonic(), []
     with tempfile.TemporaryDirectory(prefix="typing-") as folder, sync_playwright() as playwright:
         served = serving(Path(folder))
@@ -30,11 +30,11 @@ def main() -> None:
         page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
         wrong = through_all_fields(page, served.address)
         print(wrong or "every value where it was typed", flush=True)
-        differs = sequences(page, served, count)
+        differs = sequences(page, served, count, first)
         served.kill()
     said = [
         "six lines of four years, forward and back twice, 30 ms a key: " + ("; ".join(wrong) or "every value in place"),
-        f"{count} sequences of six actions: {differs or 'none differs from the plain model'}",
+        f"{count} sequences of six actions from {first} on: {differs or 'none differs from the plain model'}",
         f"{len(faults)} errors in the console; {time.monotonic() - start:.0f} s",
     ]
     print("\n".join(said))
