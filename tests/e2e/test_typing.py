@@ -316,8 +316,7 @@ def through_all_fields(page: Page, address: str, rounds: int = 2, delay: float =
                 page.keyboard.type(str(numbers[line][at]), delay=delay)
                 page.keyboard.press(key)
         wanted = Expected(numbers, numbers)
-        shown = differing(page, wanted)
-        if shown is not None:
+        if (shown := differing(page, wanted)) is not None:
             wrong.append(f"round {turn + 1}: {shown} is not {wanted.figures()}")
     return wrong
 
