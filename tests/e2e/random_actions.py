@@ -356,7 +356,7 @@ ACTIONS: dict[Action, int] = {
 def walked(context: BrowserContext, address: str, store: Store, seed: int, count: int) -> World:
     """So many actions, then undo to the start; Fault with all that was done where the page and the model part."""
     page = context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)  # how long a busy machine may take is no claim of this walk
     world = World(page, store, random.Random(seed))
     page.on("console", lambda said: world.said.append(f"{said.text} {said.location}") if said.type == "error" else None)
     page.on("pageerror", lambda error: world.said.append(str(error)))
