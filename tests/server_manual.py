@@ -15,11 +15,12 @@ from pathlib import Path
 from tests.programs import nginx
 
 ROOT = Path(__file__).parents[1]
-TEXT = (ROOT / "docs" / "server" / "README.md").read_text(encoding="utf-8")
-BLOCKS: dict[str, str] = dict(re.findall(r"^```\w+ (\S+)\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL))
+TEXT, LOGIN = ((ROOT / "docs" / "server" / f"{name}.md").read_text(encoding="utf-8") for name in ("README", "login"))
+BLOCKS: dict[str, str] = dict(re.findall(r"^```\w+ (\S+)\n(.*?)^```$", TEXT + LOGIN, re.MULTILINE | re.DOTALL))
 NAMES = set(re.findall(r"`([^`]+)`", "".join(re.findall(r"^\| (`.*?) \|", TEXT.partition("## ")[0], re.MULTILINE))))
 PATHS = ("/opt/nettobesparelse", "/var/lib/nettobesparelse", "/var/backups/nettobesparelse", "/var/log/nginx", "/etc")
-SUDO = '#!/bin/sh\necho "$@" >> "$SUDO_LOG"\n'
+SYSTEMCTL = '#!/bin/sh\necho systemctl "$@" >> "$SYSTEMCTL_LOG"\n'
+RUNUSER = '#!/bin/sh\nshift 3\nexec "$@"\n'
 
 NGINX = """
 daemon off;
@@ -46,6 +47,11 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def settings_of(file: Path) -> dict[str, str]:
+    """What systemd would put into the environment."""
+    return dict(line.split("=", 1) for line in file.read_text().splitlines())  # type: ignore[misc]
+
+
 class Sandbox:
     """A machine as the manual describes it, in a folder: every name of the manual's table has its place in it."""
 
@@ -56,12 +62,14 @@ class Sandbox:
         program = free_port()
         self.names = {path: f"{self.folder}{path}" for path in PATHS}
         self.names |= {"443": str(self.port), "8501": str(program), "10.0.0.1": "127.0.0.2", "10.0.0.2": "127.0.0.3"}
+        self.names["https://login.example.dk"] = "http://localhost:1"
         self.names |= names
         below = ("/etc/ssl/private", "/etc/nginx/sites-available", "/etc/systemd/system", "/bin", "/opt")
         for path in (*PATHS[1:], *below):
             (self.folder / path[1:]).mkdir(parents=True, exist_ok=True)
         self.install()
-        self._program("sudo", SUDO)
+        self._program("systemctl", SYSTEMCTL)
+        self._program("runuser", RUNUSER)
 
     def install(self) -> None:
         """The program as it is in the checkout."""
@@ -76,9 +84,8 @@ class Sandbox:
         (self.folder / "bin" / name).chmod(0o755)
 
     @property
-    def sudo(self) -> list[str]:
-        """What the administrator was asked for."""
-        log = self.folder / "sudo.log"
+    def asked_of_systemd(self) -> list[str]:
+        log = self.folder / "systemctl.log"
         return log.read_text().splitlines() if log.exists() else []
 
     def block(self, name: str) -> str:
@@ -98,21 +105,20 @@ class Sandbox:
         return file
 
     def run(self, name: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        """A block of commands, as the service's user types it."""
+        """A block of commands, where systemd and other users are only written down."""
         return subprocess.run(
             ["bash", "-c", self.block(name)], env=self._own(environment), capture_output=True, text=True
         )
 
-    def serve(self, settings: Path | None = None) -> subprocess.Popen[bytes]:
+    def serve(self, settings: Path | None = None, log: Path | None = None) -> subprocess.Popen[bytes]:
         """The program as the unit starts it."""
         unit = self.block("service")
         (command,) = re.findall(r"^ExecStart=(.*)$", unit, re.MULTILINE)
         (folder,) = re.findall(r"^WorkingDirectory=(.*)$", unit, re.MULTILINE)
         (file,) = re.findall(r"^EnvironmentFile=(.*)$", unit, re.MULTILINE)
-        lines = Path(settings or file).read_text().splitlines()
-        own = self._own(dict(line.split("=", 1) for line in lines))
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        return subprocess.Popen(command.split(), cwd=folder, env=own, **quiet)
+        own = self._own(settings_of(Path(settings or file)))
+        with Path(log or os.devnull).open("ab") as said:
+            return subprocess.Popen(command.split(), cwd=folder, env=own, stdout=said, stderr=said)
 
     def proxy(self, site: Path) -> subprocess.Popen[bytes]:
         """nginx with the manual's file, as a user without rights."""
@@ -143,7 +149,7 @@ class Sandbox:
         kept = {name: value for name, value in os.environ.items() if name != "NETTOBESPARELSE_STORE"}
         path = f"{self.folder}/bin:{kept['PATH']}"
         home = {"HOME": str(self.folder), "XDG_DATA_HOME": f"{self.folder}/data"}
-        return {**kept, **home, "PATH": path, "SUDO_LOG": f"{self.folder}/sudo.log", **environment}
+        return {**kept, **home, "PATH": path, "SYSTEMCTL_LOG": f"{self.folder}/systemctl.log", **environment}
 
     def clear(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)

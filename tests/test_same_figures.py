@@ -13,7 +13,7 @@ import io
 import re
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from openpyxl import load_workbook
 from pptx import Presentation
 
 from budget.case import read_case
-from budget.dashboard.calculation.result import result_blocks
+from budget.dashboard.calculation.page import result_blocks
 from budget.dashboard.changes.state import opened
 from budget.dashboard.parts.pieces import blocks_of
 from budget.export.document import document
@@ -41,6 +41,7 @@ from budget.shown.table_words import row_total
 from budget.text import Words
 from budget.text.characters import together
 from budget.text.numbers import UNITS, format_number
+from budget.text.told import figures_of
 
 CASES = ("herning-2013", "assens-2016", "herning-drivers-2013", "assens-drivers-2016", "toender-2016")
 Figures = dict[tuple[str, str], str]  # row and column: the figure in words
@@ -230,6 +231,51 @@ def test_every_text_of_a_figure_is_that_of_its_value(case: str, language: str) -
                         assert as_budgeted or cell.text.startswith(exact), (name, table.key, row.key, cell)
                         counted += 1
     assert counted > 20
+
+
+TOLD = re.compile(r"-?\d[\d.,]*(?: (?:mio\. kr\.|million kr|kr\b\.?|%|pct\.)|%)")  # an amount or a share as it reads
+
+
+def texts_of(result: Result, words: Words) -> Iterator[tuple[str, str]]:
+    """Every sentence of every page, of the presentation and of the document."""
+    for name, page in shown_pages(result, words).items():
+        for part in page.parts():
+            said = {Text: "text", Picture: "said"}.get(type(part))
+            yield from ((name, getattr(part, said)),) if said else ()
+            yield from ((name, note) for note in part.notes) if isinstance(part, Table) else ()
+    for view in story(result, words).views:
+        yield from ((view.id, text) for text in (view.message, *view.leads, *view.notes))
+        yield from ((view.id, point.text) for point in view.points)
+    for name, parts in agenda(result, words).sections.items():
+        yield from ((name, part.text) for part in parts if isinstance(part, Text))
+
+
+def typed(thing: object) -> Iterator[str]:
+    """Every text that the user wrote in the case."""
+    if isinstance(thing, str):
+        yield thing
+    elif isinstance(thing, dict | list):
+        for one in thing.values() if isinstance(thing, dict) else thing:
+            yield from typed(one)
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize("case", [*CASES, "herning-projection-2013", "herning-pool-2013"])
+def test_every_amount_and_share_of_a_sentence_is_a_figure_that_the_sentence_carries(case: str, language: str) -> None:
+    """None is written by hand; what the user wrote is the user's."""
+    words, counted = Words(language), 0
+    read = read_case(case)
+    own = " ".join(typed(read.model_dump(mode="json"))).replace("\u00a0", " ")
+    for name, text in texts_of(calculate(read), words):
+        figures = figures_of(text)
+        for figure in figures:
+            assert figure.text in text, (name, figure)
+            if figure.unit in UNITS:
+                assert figure.text.startswith(words.amount(figure.value, figure.unit)), (name, figure)
+        for amount in TOLD.findall(text.replace("\u00a0", " ")):
+            assert amount in own or any(amount.startswith(figure.text) for figure in figures), (name, amount, text)
+            counted += 1
+    assert counted > 10
 
 
 @pytest.mark.parametrize("language", ["da", "en"])

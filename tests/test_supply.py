@@ -43,12 +43,13 @@ def _holds(text: str, wanted: list[dict[str, str]]) -> bool:
 def test_every_library_of_a_server_has_its_hash_and_the_version_that_the_tests_use() -> None:
     versions = pinned()
     assert versions == {name: CONSTRAINTS[name] for name in versions}
-    ours = needed([*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["postgresql"]], set())
+    extras = (text for extra in ("postgresql", "login") for text in PROJECT["optional-dependencies"][extra])
+    ours = needed([*PROJECT["dependencies"], *extras], set())
     assert {name_of(name) for name in versions} == ours
     text = PINNED.read_text(encoding="utf-8")
     blocks = re.split(r"^(?=[a-z0-9])", text, flags=re.MULTILINE)[1:]
     assert len(blocks) == len(versions) and all("--hash=sha256:" in block for block in blocks)
-    assert "http" not in text and "index" not in text
+    assert "://" not in text and "index" not in text
 
 
 @pytest.mark.parametrize("part", ["dependencies", *PROJECT["optional-dependencies"]])

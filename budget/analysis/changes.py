@@ -59,17 +59,13 @@ def is_neutral(entry: Entry) -> bool:
 def _compared(old: Case, new: Case) -> Iterator[Change]:
     for name in OF_THE_CASE:
         yield from _at(name, getattr(old, name), getattr(new, name))
-    shared = [{e.path: e for e in entries(_without_lines(case))} for case in (old, new)]
+    shared = [{e.path: e for e in entries(case.model_copy(update={name: [] for name in LISTS}))} for case in (old, new)]
     yield from _figures(shared[0], shared[1], new.first_year)
     yield from _at("baseline.as_of", *(case.baseline and case.baseline.as_of for case in (old, new)))
     for name in LISTS:
         before, after = ({line.id: line for line in getattr(case, name)} for case in (old, new))
         for id in {**before, **after}:
             yield from _line(f"{name}.{id}", before.get(id), after.get(id), (old, new))
-
-
-def _without_lines(case: Case) -> Case:
-    return case.model_copy(update={name: [] for name in LISTS})
 
 
 def _line(path: str, old: Any, new: Any, cases: tuple[Case, Case]) -> Iterator[Change]:

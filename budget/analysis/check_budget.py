@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from budget.analysis.facts import Fact, Money, WholeKr, amounts_by_year, listed
-from budget.analysis.findings import Finding, Remark, Severity
+from budget.analysis.facts import Fact, Finding, Money, Remark, Severity, WholeKr, amounts_by_year, listed
 from budget.analysis.references import ZERO
 from budget.case import Line
 from budget.case.models import AmountsCost, AmountsSaving, Posts, Provision, Saving, Staff, Volume

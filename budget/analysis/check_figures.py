@@ -7,6 +7,7 @@ from math import fsum
 from budget.analysis.facts import (
     Fact,
     FigureName,
+    Finding,
     InLibrary,
     Inside,
     Money,
@@ -18,7 +19,6 @@ from budget.analysis.facts import (
     phrase,
     year_spans,
 )
-from budget.analysis.findings import Finding
 from budget.analysis.references import ZERO
 from budget.case import Case, Entry, Figure, library
 from budget.case.figures import source_key

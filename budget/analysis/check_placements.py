@@ -8,19 +8,20 @@ from budget.analysis.facts import (
     Children,
     Count,
     Fact,
+    Finding,
     InLibrary,
     Inside,
     KrSpan,
     Money,
     PerCent,
     Places,
+    Remark,
     Said,
     WholeKr,
     listed,
     phrase,
     places_span,
 )
-from budget.analysis.findings import Finding, Remark
 from budget.analysis.references import Span, figure_span, lowest_band, reference_price, reference_span
 from budget.case import library
 from budget.case.models import AmountsSaving, Caseload, Placements, Projection, Provision, Saving, Volume

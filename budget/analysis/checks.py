@@ -8,7 +8,7 @@ ask under `check.<id>.clear`.
 from budget.analysis import check_budget as budget
 from budget.analysis import check_figures as figures
 from budget.analysis import check_placements as placements
-from budget.analysis.findings import Control
+from budget.analysis.facts import Control
 
 CONTROLS = (
     Control("full-effect-from-day-one", "warning", budget.full_effect_from_day_one),

@@ -20,7 +20,7 @@ Streams = Callable[[str], np.random.Generator]  # one for each thing that is dra
 
 def with_chance(result: Result, streams: Streams) -> Callable[[Arrays, int], None]:
     """What lays chance over the places saved in one chunk of draws after the other; nothing without a projection."""
-    line = next((line for line in result.case.savings if isinstance(line, Projection)), None)
+    line = result.case.projection
     if line is None or result.case.baseline is None:
         return lambda arrays, size: None
     generators: dict[str, np.random.Generator] = {}

@@ -1,10 +1,15 @@
 """What a finding states, before it is known in which language: plain data, which `budget.shown.phrases` words."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Literal
 
+from budget.case import Line
 from budget.case.library import Both
+from budget.formulas import Result
+
+Severity = Literal["error", "warning", "note"]
 
 
 class Said:
@@ -162,3 +167,39 @@ class Inside(Said):
     """The same words inside a sentence: without a capital, but for an abbreviation."""
 
     fact: Fact
+
+
+# ------------------------------------------------------------------ what a control point finds
+@dataclass(frozen=True)
+class Remark:
+    """What limits a question, said in a sentence after it."""
+
+    key: str
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Where a control point trips and what its sentence needs; `variant` names another sentence of the same point.
+
+    `lines` are those that the question is about; None means the one that the path names, if it names one.
+    """
+
+    path: str
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    variant: str = ""
+    remarks: tuple[Remark, ...] = ()
+    lines: tuple[Line, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Control:
+    """One control point of the product: its id, how much it weighs, and the function that looks for it."""
+
+    id: str
+    severity: Severity | Callable[[Result], Severity]
+    find: Callable[[Result], Iterator[Finding]]
+
+    def weight(self, result: Result) -> Severity:
+        """How much it weighs for this case."""
+        return self.severity(result) if callable(self.severity) else self.severity

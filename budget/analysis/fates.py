@@ -13,7 +13,6 @@ import numpy as np
 from budget.analysis.arrays import Arrays
 from budget.analysis.simulation import chunks
 from budget.case.baseline import GROWN, ages
-from budget.case.models import Projection
 from budget.formulas import Result
 
 DRAWS = 2000
@@ -64,7 +63,7 @@ def bands(result: Result, draws: int = DRAWS, seed: int = 1) -> dict[str, Band]:
     their rows; years of the case only. The same seed gives the same bands.
     """
     assert result.case.baseline is not None
-    line = next((line for line in result.case.savings if isinstance(line, Projection)), None)
+    line = result.case.projection
     size = _size(result, draws)
     arrays, _ = next(chunks(result, size, seed, size))
     found: dict[str, Band] = {}

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from budget.analysis.fates import Band, bands
 from budget.analysis.projection import projected
 from budget.formulas import Result
@@ -28,6 +30,9 @@ class Frozen:
         return values[self.years.index(year)] if values and year in self.years else None
 
 
+_KEPT = TypeAdapter(Frozen)
+
+
 def signed(result: Result, with_band: bool = True) -> Frozen | None:
     """What is signed of a result; None without a baseline."""
     of = projected(result)
@@ -43,19 +48,10 @@ def signed(result: Result, with_band: bool = True) -> Frozen | None:
 def frozen(result: Result) -> dict[str, Any]:
     """The same as JSON holds it, to be saved with a version; empty without a baseline."""
     found = signed(result)
-    if found is None:
-        return {}
-    dated = {"as_of": found.as_of, "price_year": found.price_year}
-    values = {name: list(row) for name, row in found.values.items()}
-    band = {name: {end: list(row) for end, row in vars(one).items()} for name, one in found.band.items()}
-    return {NAME: {**dated, "years": found.years, "values": values, "band": band}}
+    return {NAME: _KEPT.dump_python(found, mode="json")} if found else {}
 
 
 def thawed(kept: Mapping[str, Any]) -> Frozen | None:
     """What was saved with a version; None where it had no projection, or was saved by an earlier program."""
     found = kept.get(NAME)
-    if not found:
-        return None
-    values = {name: tuple(row) for name, row in found["values"].items()}
-    band = {name: Band(*(tuple(one[end]) for end in ("low", "mid", "high"))) for name, one in found["band"].items()}
-    return Frozen(found["as_of"], found["price_year"], list(found["years"]), values, band)
+    return _KEPT.validate_python(found) if found else None

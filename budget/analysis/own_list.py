@@ -1,18 +1,26 @@
-"""What a municipality's own list gives a projection: its figures, what they build on, and how they would have done."""
+"""What a municipality's own list gives a projection: its figures, what they build on, and how they would have done.
+
+The band around it are eight of ten runs, with the figures and each child's fate drawn: the figures from what the list
+leaves open of them (their posteriors). What is needed of the list is what was counted of it, and no row.
+"""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from budget.analysis.backtest import Score, Try, scores, tries
-from budget.analysis.band import bands
-from budget.analysis.courses import HAZARD_YEARS, Counted, Courses, years_before
+from budget.analysis.courses import HAZARD_YEARS, Array, Counted, Courses, years_before
 from budget.analysis.estimates import FEWEST_COURSES, FEWEST_EXITS, is_refused
-from budget.analysis.fates import Band
+from budget.analysis.fates import DRAWS, Band, Rates, fates
 from budget.case import refuse
+from budget.case.baseline import GROWN, ages
 
 LATE = 183  # days from the window's beginning to the first who leaves, from which it is asked whether all are listed
 YEARS = 4  # that are projected where no case says how many
+SEED = 1
+ROOM = 1_000_000  # children drawn at once
 
 
 @dataclass(frozen=True)
@@ -73,3 +81,44 @@ def backtest(given: OwnList, progress: Callable[[float], None] = lambda share: N
         drawn.append(bands(one.found, one.years))
         progress((n + 1) / len(given.tries))
     return scores(given.tries, drawn)
+
+
+# ------------------------------------------------------------------ the band
+def bands(
+    found: Sequence[Counted], years: int, progress: Callable[[float], None] = lambda share: None
+) -> dict[str, Band]:
+    """The band of each step for so many years from the 1 January on which the children were counted."""
+    size = max(1, min(DRAWS, ROOM // max(1, round(sum(one.placed + years * one.entered for one in found)))))
+    dice, parts = np.random.default_rng(SEED), []
+    for done in range(0, DRAWS, size):
+        parts.append(places_drawn(found, years, min(size, DRAWS - done), dice))
+        progress(min(1.0, (done + size) / DRAWS))
+    return {one.step: Band.of(np.concatenate([part[one.step] for part in parts], axis=1)) for one in found}
+
+
+def places_drawn(found: Sequence[Counted], years: int, draws: int, dice: np.random.Generator) -> Mapping[str, Array]:
+    """Full-year places by step, then by year and draw."""
+    return fates({one.step: _rates(one, years, draws, dice) for one in found}, dice)
+
+
+def _rates(one: Counted, years: int, draws: int, dice: np.random.Generator) -> Rates:
+    """What each draw makes of the counts: how many enter and at which ages, and the chances of leaving and moving."""
+    hazards = {to: dice.gamma(n + 0.5, 1 / one.exposure, draws) for to, n in {"": one.exits, **one.moves}.items()}
+    whole = sum(hazards.values(), np.zeros(draws))
+    cells = one.entry_ages if one.entered else {"0-17": 1}
+    weights = dice.standard_gamma(np.array(list(cells.values()))[:, None], (len(cells), draws))
+    return Rates(
+        _by_age(one.stock, np.array(list(one.stock.values()))[:, None], draws),
+        np.tile(dice.gamma(one.entered + 0.5, 1 / one.entry_years, draws), (years, 1)),
+        _by_age(cells, weights / weights.sum(axis=0), draws),
+        np.tile(whole, (years, 1)),
+        {to: np.tile(hazard / whole, (years, 1)) for to, hazard in hazards.items() if to},
+    )
+
+
+def _by_age(cells: Mapping[str, int], values: Array, draws: int) -> Array:
+    """What falls to each age, spread evenly over its cell."""
+    found = np.zeros((GROWN, draws))
+    for text, value in zip(cells, values, strict=True):
+        found[list(ages(text))] = value / len(ages(text))
+    return found

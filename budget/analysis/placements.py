@@ -172,15 +172,13 @@ class StatedPlaces:
 def stated_places(result: Result) -> Iterator[StatedPlaces]:
     """The amounts of the case that say how many places they are, each in the year of its highest amount."""
     for line in result.case.savings:
-        places = figure_span(result, line, "stated_places", result.years[0]) if _says_places(line) else None
-        if places is not None and isinstance(line, AmountsSaving):
+        if not isinstance(line, AmountsSaving):
+            continue
+        places = figure_span(result, line, "stated_places", result.years[0])
+        if places is not None:
             kr = max(stated(result, line, "amounts", year) or 0.0 for year in result.years)
             if kr >= ZERO:
                 yield StatedPlaces(line, places, kr)
-
-
-def _says_places(line: Saving) -> bool:
-    return isinstance(line, AmountsSaving) and line.stated_places is not None
 
 
 # ------------------------------------------------------------------ the ladder

@@ -134,14 +134,14 @@ class Portfolio:
         return [sum(values[n] for values in areas) for n in range(len(self.years))]
 
 
-def told_twice(cases: Sequence[Case]) -> list[int]:
-    """The numbers of cases that seem to tell an earlier one again: the same municipality, and the same title up to
-    its first comma or colon (Sverigesprojektet; Sverigesprojektet, beregnet af sagstal og anbringelser).
+def told_twice(named: Sequence[tuple[str, str]]) -> list[int]:
+    """The numbers of cases, by municipality and title, that seem to tell an earlier one again: the same up to the
+    title's first comma or colon (Sverigesprojektet; Sverigesprojektet, beregnet af sagstal og anbringelser).
     """
     seen: set[tuple[str, str]] = set()
     found = []
-    for number, case in enumerate(cases):
-        effort = str(case.municipality), re.split("[,:]", str(case.title))[0].strip().lower()
+    for number, (municipality, title) in enumerate(named):
+        effort = municipality, re.split("[,:]", title)[0].strip().lower()
         if effort in seen:
             found.append(number)
         seen.add(effort)

@@ -17,7 +17,7 @@ class Projected:
 
     @cached_property
     def line(self) -> Projection | None:
-        return next((line for line in self.result.case.savings if isinstance(line, Projection)), None)
+        return self.result.case.projection
 
     @property
     def id(self) -> str:

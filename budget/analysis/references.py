@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from functools import reduce
 
-from budget.analysis.facts import year_spans
-from budget.analysis.findings import Remark
+from budget.analysis.facts import Remark, year_spans
 from budget.case import Case, Line, library
 from budget.case.library import Reference
 from budget.case.models import Saving
 from budget.case.prices import missing_rates, rate, years_between
 from budget.formulas import Result
-from budget.formulas.groups import GROUPS
+from budget.formulas.reimbursement import GROUPS
 
 ZERO = 0.005  # kr: what lies nearer to 0 is 0
 

@@ -7,7 +7,6 @@ import numpy as np
 
 from budget.analysis.arrays import ROOM, Arrays, Values, reached
 from budget.case import Case, Entry, Figure, entries
-from budget.case.models import Projection
 from budget.formulas import Result, Row, calculate
 
 ZERO = 0.005  # kr
@@ -73,7 +72,7 @@ def uncertain_figures(case: Case) -> list[Uncertain]:
 
 def is_uncertain(case: Case) -> bool:
     """Whether draws of the case differ: it has a figure with a range, or a projection, with chance for every child."""
-    return bool(uncertain_figures(case)) or any(isinstance(line, Projection) for line in case.savings)
+    return bool(uncertain_figures(case)) or case.projection is not None
 
 
 def sensitivity(case: Case, prices: str = "fixed", percent: float | None = None) -> tuple[float, list[Swing]]:

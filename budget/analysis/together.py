@@ -33,8 +33,13 @@ class Together:
 
 def together(members: Sequence[Member], correlation: float = 0.0, draws: int = DRAWS, seed: int = 1) -> Together:
     """The accumulated net of the cases at the end of each, in the prices of the portfolio."""
+    return of_draws(members, [drawn(member, draws, seed) for member in members], correlation, seed)
+
+
+def of_draws(members: Sequence[Member], outcomes: Sequence[Any], correlation: float = 0.0, seed: int = 1) -> Together:
+    """The same of cases that are drawn."""
     unsure = [is_uncertain(member.case) for member in members]
-    found = with_shock([_drawn(member, draws, seed) for member in members], correlation, seed)
+    found = with_shock(outcomes, correlation, seed)
     p10, p90 = (float(v) for v in np.quantile(found, [0.1, 0.9]))
     return Together(correlation, float(np.mean(found >= ZERO)), float(np.mean(found)), p10, p90, sum(unsure))
 
@@ -55,7 +60,7 @@ def with_shock(outcomes: Sequence[Any], correlation: float, seed: int = 1) -> An
     return total
 
 
-def _drawn(member: Member, draws: int, seed: int) -> Any:
+def drawn(member: Member, draws: int = DRAWS, seed: int = 1) -> Any:
     """The draws of what a case has run up to at its end, line by line in the prices of the portfolio."""
     result = member.result
     rows = [(result.row(f"{row.key}.fixed"), (member.levels or {}).get(line.price_index, 1.0))

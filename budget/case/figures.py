@@ -21,6 +21,10 @@ class Key:
     single_years: bool = False  # a quantity of single years: never carried
     instead: str = ""  # the list of groups that may stand in its place
 
+    def allows(self, value: float) -> bool:
+        """Whether a value lies within the bounds."""
+        return self.low <= value <= self.high and not (self.above_low and value == self.low)
+
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: Any) -> dict[str, Any]:
         return {**handler(schema), "description": f"{self.unit}, {self.low:g} … {self.high:g}"}
 

@@ -302,6 +302,11 @@ class Case(Part):
         """The years that the baseline runs over: the horizon, and those between `as_of` and it."""
         return list(range(self.first_year - self.early, self.first_year + self.years))
 
+    @property
+    def projection(self) -> Projection | None:
+        """The saving that follows the baseline; there is at most one."""
+        return next((line for line in self.savings if isinstance(line, Projection)), None)
+
     def lines(self) -> Iterator[Line]:
         """Savings, costs, changes and incomes in the order of the table."""
         yield from self.savings

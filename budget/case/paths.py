@@ -16,7 +16,7 @@ from budget.case.baseline import Effect
 from budget.case.figures import ONE, ZERO, retyped
 from budget.case.models import Case, Figure, Indices, Key, Line, Part, Pool, PriceGroup, Projection
 from budget.case.placing import GONE, NO_EFFECT, replaced
-from budget.case.problems import CaseError, refuse
+from budget.case.problems import CaseError, nearest, refuse
 from budget.case.reading import YEAR
 
 LISTS = ("savings", "costs", "changes", "incomes")
@@ -223,7 +223,7 @@ def find(case: Case, path: str) -> tuple[Entry, int | None]:
         return entry, year
     if _is_structure(case, path):
         raise refuse("structure", path)
-    raise refuse("unknown_path", path, nearest=_nearest(path, [e.path for e in entries(case)]))
+    raise refuse("unknown_path", path, nearest=nearest(path, [e.path for e in entries(case)]))
 
 
 def _candidates(case: Case, path: str) -> Iterator[Entry]:
@@ -254,12 +254,6 @@ def _is_structure(case: Case, path: str) -> bool:
     if parts[0] in ("levers", "indices", "reimbursement") and len(parts) > 1:
         return path in ("reimbursement.bands", "reimbursement.price_year")
     return parts[0] in Case.model_fields and parts[0] not in LISTS
-
-
-def _nearest(word: str, known: list[str]) -> str:
-    from difflib import get_close_matches
-
-    return next(iter(get_close_matches(word, known, 1, 0.5)), "")
 
 
 def with_figure(case: Case, path: str, value: float) -> Case:
@@ -349,7 +343,7 @@ def without_figure(case: Case, path: str) -> Case:
 
 def check_bounds(key: Key, path: str, value: float) -> None:
     """CaseError when the value lies outside the bounds of its key."""
-    if not (key.low <= value <= key.high) or (key.above_low and value == key.low):
+    if not key.allows(value):
         raise CaseError([bounds_problem(key, path, value)])
 
 

@@ -49,6 +49,13 @@ def problem_text(problem: Problem, words: Words, file: str = "") -> str:
     return f"{', '.join(place)}: {sentence}" if place else sentence
 
 
+def nearest(word: str, known: list[str]) -> str:
+    """What was most likely meant; empty where nothing known is like it."""
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(word, known, 1, 0.5)), "")
+
+
 def _short(text: Any) -> Any:
     """What was read may be as long as the file, and hold what cannot be shown: a message stays readable."""
     if not isinstance(text, str):

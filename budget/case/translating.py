@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from budget.case.paths import LISTS
-from budget.case.problems import Problem, refuse
+from budget.case.problems import Problem, nearest, refuse
 from budget.case.reading import AMBIGUOUS_AMOUNT, NUMBER, Scalar, line_of
 
 MOST_FAULTS = 100  # each looks for the nearest known word, which takes its time
@@ -59,7 +59,7 @@ def _problem(detail: ErrorDetails, tree: Any, known: list[str]) -> Problem:
     context = detail.get("ctx", {})
     params: dict[str, Any] = {"read": _shown(_at(tree, steps))}
     if code == "unknown_key":
-        params = {"read": steps[-1], "nearest": _nearest(str(steps[-1]), known or _keys(location))}
+        params = {"read": steps[-1], "nearest": nearest(str(steps[-1]), known or _keys(location))}
     elif code == "choice":
         params["allowed"] = str(context.get("expected") or context.get("expected_tags", "")).replace("'", "")
         params["allowed"] = params["allowed"].replace(" or ", ", ")
@@ -111,12 +111,6 @@ def _shown(value: Any) -> str:
     if isinstance(value, list):
         return "[…]"
     return str(value)[:80]
-
-
-def _nearest(word: str, known: list[str]) -> str:
-    from difflib import get_close_matches
-
-    return next(iter(get_close_matches(word, known, 1, 0.5)), "")
 
 
 def _keys(location: tuple[int | str, ...]) -> list[str]:

@@ -30,15 +30,17 @@ COMMANDS = {
     "simulate": "uncertainty",
     "choose": "choosing",
     "portfolio": "files",
-    "follow-up": "following",
+    "follow-up": "show",
     "ledger": "ledger",
     "baseline": "estimating",
     "backup": "keeping",
     "verify": "keeping",
     "migrate": "keeping",
     "member": "keeping",
+    "members": "keeping",
+    "log": "keeping",
     "schema": "show",
-    "dashboard": "screen",
+    "dashboard": "show",
 }
 
 

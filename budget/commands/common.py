@@ -1,5 +1,7 @@
 """What the commands share: the case that the options choose."""
 
+import pathlib
+
 from budget.case import Case, read_case, refuse, with_figure, with_scenario
 from budget.case.translating import stated_number
 from budget.commands.calls import Options
@@ -27,6 +29,13 @@ def as_chosen(options: Options, case: Case) -> Case:
 
 def chosen_result(options: Options) -> Result:
     return calculate(chosen_case(options, options.case), options.prices)
+
+
+def read_bytes(file: str) -> bytes:
+    try:
+        return pathlib.Path(file).read_bytes()
+    except OSError as error:
+        raise refuse("cannot_open", file, why=error.strerror or "") from None
 
 
 def said_first(case: Case, words: Words) -> None:

@@ -2,12 +2,18 @@
 
 import datetime as dt
 import json
-import pathlib
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
+from budget.analysis.backtest import Score
+from budget.analysis.own_list import OwnList, band
 from budget.case import CaseError, problem_text, refuse
 from budget.commands.calls import LANGUAGE, Options, argument, choice, command, option
+from budget.commands.common import read_bytes
+from budget.export.course_list import Taken
+from budget.export.tables import aligned
+from budget.shown import own_list as shown
 from budget.text import Words
 
 
@@ -23,18 +29,15 @@ from budget.text import Words
 def baseline_command(options: Options, words: Words) -> int:
     from budget.analysis import own_list as analysis
     from budget.case.writing import written
+    from budget.commands.estimating import own_list_text
     from budget.export import course_list
     from budget.export.files import write_file
-    from budget.export.own_list import own_list_text
     from budget.shown import own_list as shown
 
     as_of = _date("--as-of", options.as_of)
     extracted = _date("--extracted", options.extracted) if options.extracted else None
     since = _date("--complete-since", options.complete_since) if options.complete_since else None
-    try:
-        data = pathlib.Path(options.list).read_bytes()
-    except OSError as error:
-        raise refuse("cannot_open", options.list, why=error.strerror or "") from None
+    data = read_bytes(options.list)
     try:
         listed = course_list.read_list(data)
         taken = course_list.take(listed, course_list.suggested(listed.headings), extracted)
@@ -70,3 +73,16 @@ def _date(name: str, text: str) -> dt.date:
         return day_of(text)
     except CaseError:
         raise refuse("courses_date", name, read=text) from None
+
+
+def own_list_text(given: OwnList, taken: Taken, scores: Mapping[str, Sequence[Score]], words: Words) -> str:
+    """The estimates of each step, the test of last year's entries, the band and the backtest."""
+    lines = [shown.basis(given, taken.rows, taken.left_out, words)]
+    tables = [shown.estimates_table(given, one, words) for one in given.found]
+    tables += [shown.band_table(step, found, given, words) for step, found in band(given).items()]
+    tables += [shown.backtest_table(step, found, given, words) for step, found in scores.items()]
+    for table in tables:
+        lines += ["", table.caption, *aligned(table)]
+    lines += ["", *shown.last_years(given, words), *shown.unbeaten(scores, words)]
+    lines += [tables[-1].notes[0]] if scores else [words("own_list.no_backtest")]
+    return "\n".join(lines) + "\n"

@@ -7,7 +7,7 @@ import click
 
 from budget.case import Case, CaseError, case_to_text, cases, problem_text, refuse
 from budget.commands.calls import CASE, LANGUAGE, SETTINGS, CallFault, Options, argument, command, option
-from budget.commands.common import as_chosen, chosen_case, chosen_result
+from budget.commands.common import as_chosen, chosen_case, chosen_result, read_bytes
 from budget.export.files import write_file
 from budget.formulas import Result, calculate
 from budget.text import Words
@@ -56,7 +56,7 @@ def _themed(make: Make, kind: str, options: Options, words: Words) -> int:
 
     result = chosen_result(options)
     theme = _theme(options, result)
-    template = _read(options.template) if options.template else getattr(look(theme), kind)
+    template = read_bytes(options.template) if options.template else getattr(look(theme), kind)
     try:
         made = make(result, words, theme, options.exact_counts, template)
     except CaseError as error:
@@ -65,13 +65,6 @@ def _themed(make: Make, kind: str, options: Options, words: Words) -> int:
     for said in remarks(template, kind, words, look(theme).theme.layouts) if template else ():
         print(f"- {said}")
     return 0
-
-
-def _read(file: str) -> bytes:
-    try:
-        return pathlib.Path(file).read_bytes()
-    except OSError as error:
-        raise refuse("cannot_open", file, why=error.strerror or "") from None
 
 
 def _theme(options: Options, result: Result) -> str:
@@ -106,7 +99,7 @@ def portfolio_command(options: Options, words: Words) -> int:
     if not found:
         raise refuse("no_cases", "portfolio")
     _different(found)
-    again = set() if options.cases else told_twice(found)
+    again = set() if options.cases else told_twice([(str(case.municipality), str(case.title)) for case in found])
     kept = [case for number, case in enumerate(found) if number not in again]
     _wrote(portfolio_workbook(portfolio([calculate(case) for case in kept]), words), options, words)
     if again:
@@ -173,7 +166,7 @@ def _wrote(data: bytes, options: Options, words: Words) -> int:
 def read_command(options: Options, words: Words) -> int:
     from budget.export.readback import read_workbook
 
-    data = _read(options.workbook)
+    data = read_bytes(options.workbook)
     try:
         case, changes, not_taken = read_workbook(data)
     except CaseError as error:

@@ -75,3 +75,30 @@ def member_command(options: Options, words: Words) -> int:
     open_store().set_member(Member(options.subject, options.municipality, options.name or "", role))
     print(words("cli.store_member", subject=options.subject, municipality=options.municipality, role=options.role))
     return 0
+
+
+@command(LANGUAGE)
+def members_command(options: Options, words: Words) -> int:
+    """A line for each role: the municipality, the user's id, the role and the name, by tabs."""
+    from budget.store.database import existing_store
+
+    for one in existing_store().members():
+        print(_line(one.municipality, one.subject, one.role, one.name))
+    return 0
+
+
+@command(LANGUAGE)
+def log_command(options: Options, words: Words) -> int:
+    """The latest lines, the last of them last: when (UTC), who, where, what, of which case and version, by tabs."""
+    from budget.store.database import existing_store
+
+    for one in reversed(existing_store().access_log()):
+        what = words(f"did.{one.did}")
+        did = words("did.refused", what=what) if one.refused else what
+        print(_line(one.at, one.subject, one.municipality, did, one.case_id, str(one.number or "")))
+    return 0
+
+
+def _line(*fields: str) -> str:
+    """What others wrote, in a name or the address of a case, neither begins a line or field nor steers a terminal."""
+    return "\t".join("".join(c if c.isprintable() else " " for c in field) for field in fields).rstrip("\t")

@@ -11,7 +11,7 @@ import click
 from budget.case import Case, CaseError, case_from_document, case_to_text, document, problem_text, refuse
 from budget.case.following import recorded
 from budget.commands.calls import SETTINGS, Options, argument, command, option
-from budget.commands.common import chosen_case
+from budget.commands.common import chosen_case, read_bytes
 from budget.export.files import write_file
 from budget.text import Words
 
@@ -43,8 +43,8 @@ def ledger_command(options: Options, words: Words) -> int:
     answers = dict(_pairs(options.answer, "--answer", "NAME=ANSWER"))
     accounts = dict(_pairs(options.account, "--account", "ACCOUNT=LINE", last=True))
     accounts = {account: _target(case, line) for account, line in accounts.items()}
-    kept = choices_from(_bytes(options.choice)) if options.choice else {}
-    grid = read_ledger(_bytes(options.file), answers.get("sheet"))
+    kept = choices_from(read_bytes(options.choice)) if options.choice else {}
+    grid = read_ledger(read_bytes(options.file), answers.get("sheet"))
     if "sheet" in answers and answers["sheet"] != grid.sheet:
         raise refuse("ledger_sheet", "--answer", read=answers["sheet"], known=", ".join(grid.sheets) or "–")
     if len(grid.sheets) > 1 and "sheet" not in answers:
@@ -65,13 +65,6 @@ def ledger_command(options: Options, words: Words) -> int:
 
 
 # ------------------------------------------------------------------ what the call chooses
-def _bytes(name: str) -> bytes:
-    try:
-        return pathlib.Path(name).read_bytes()
-    except OSError as error:
-        raise refuse("cannot_open", name, why=error.strerror or "") from None
-
-
 def _pairs(given: Iterable[str], path: str, form: str, last: bool = False) -> Iterable[tuple[str, str]]:
     for text in given:
         name, equals, value = text.rpartition("=") if last else text.partition("=")
@@ -119,7 +112,7 @@ def _choice(
 
 
 def _answer(name: str, answer: str) -> Mapping[str, Any]:
-    from budget.export.ledger.answers import ANSWERS
+    from budget.export.ledger.saying import ANSWERS
 
     found = ANSWERS.get(name.replace("-", "_"), {}).get(answer)
     if found is None:

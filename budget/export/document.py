@@ -148,7 +148,7 @@ def _table(paper: Any, shown: Table, home: Home | None = None) -> None:
     else:
         _ruled(table._tbl.tblPr, "auto" if home else colours.MUTED.removeprefix("#"))
     for name in ("tblCaption", "tblDescription"):
-        _set(table._tbl.tblPr, name, clean(shown.caption))
+        _add(table._tbl.tblPr, name, val=clean(shown.caption))
     widths = _widths(shown, _width(paper))
     for number, texts in enumerate(lines):
         row, bold = table.rows[number], number == 0 or shown.rows[number - 1].is_strong
@@ -166,7 +166,8 @@ def _table(paper: Any, shown: Table, home: Home | None = None) -> None:
             run.font.size = Pt(9)
             paragraph.paragraph_format.keep_with_next = len(lines) <= TOGETHER and number < len(lines) - 1
             if number == 0 and not home:
-                _shade(cell, colours.HEADER_FILL)
+                fill = colours.HEADER_FILL.removeprefix("#")
+                _add(cell._tc.get_or_add_tcPr(), "shd", val="clear", color="auto", fill=fill)
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Cm(width)
     for note in shown.notes:
@@ -280,10 +281,6 @@ def _add(parent: Any, name: str, **attributes: str) -> Any:
     return element
 
 
-def _set(parent: Any, name: str, value: str) -> None:
-    _add(parent, name, val=value)
-
-
 def _ruled(properties: Any, colour: str) -> None:
     """Light lines between the rows, none between the columns."""
     borders = _add(properties, "tblBorders")
@@ -292,7 +289,3 @@ def _ruled(properties: Any, colour: str) -> None:
         after[0].addprevious(borders)
     for side in ("top", "bottom", "insideH"):
         _add(borders, side, val="single", sz="4", space="0", color=colour)
-
-
-def _shade(cell: Any, colour: str) -> None:
-    _add(cell._tc.get_or_add_tcPr(), "shd", val="clear", color="auto", fill=colour.removeprefix("#"))

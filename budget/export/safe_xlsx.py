@@ -99,18 +99,24 @@ def read_cells(data: bytes, sheets: Limits) -> dict[str, list[list[CellValue]]]:
     Rows after the last that holds something are left out, and columns past the limit are not looked at; where the row
     after the limit holds something the file is refused, or else the end of a text would be lost without a word.
     """
-    if len(data) > MAX_FILE:
-        raise UnsafeWorkbook("upload.too_large", limit=MAX_FILE)
+    answer = answered("budget.export.safe_xlsx:told", data, dict(sheets))
+    return {
+        name: [_padded([from_json(value) for value in row], sheets[name][1]) for row in rows]
+        for name, rows in answer.items()
+    }
+
+
+def answered(reader: str, data: bytes, *arguments: object, limit: int = MAX_FILE, times: int = 1) -> Any:
+    """What a reader tells by `or_why` in a process of its own; UnsafeWorkbook where it refuses, or is too large."""
+    if len(data) > limit:
+        raise UnsafeWorkbook("upload.too_large", limit=limit)
     try:
-        answer = answer_of("budget.export.safe_xlsx:told", data, dict(sheets))
+        answer = answer_of(reader, data, *arguments, times=times)
     except TooHeavy:
         raise UnsafeWorkbook("upload.too_heavy") from None
     if "code" in answer:
         raise UnsafeWorkbook(answer["code"], **answer["params"])
-    return {
-        name: [_padded([from_json(value) for value in row], sheets[name][1]) for row in rows]
-        for name, rows in answer["sheets"].items()
-    }
+    return answer["read"]
 
 
 def from_json(value: Any) -> CellValue:
@@ -250,14 +256,16 @@ def told(data: bytes, sheets: Limits) -> dict[str, Any]:
     return or_why(lambda: cells(data, sheets), data)
 
 
-def or_why(read: Callable[[], object], data: bytes, times: int = 1) -> dict[str, Any]:
-    """What is read of the sheets, or why they are refused, of a file up to so many times as large as one of ours."""
+def or_why(
+    read: Callable[[], object], data: bytes, times: int = 1, kind: Kind = WORKBOOK, broken: str = "upload.broken"
+) -> dict[str, Any]:
+    """What is read of a file up to so many times as large as one of ours, or why it is refused."""
     try:
-        inspect(data, times)
-        return {"sheets": read()}
+        inspect(data, times, kind)
+        return {"read": read()}
     except UnsafeWorkbook as refusal:
         return {"code": refusal.code, "params": refusal.params}
     except MemoryError:
         return {"code": "upload.too_heavy", "params": {}}
     except Exception:  # whatever a hostile file makes a parser raise, it is a file that cannot be read
-        return {"code": "upload.broken", "params": {}}
+        return {"code": broken, "params": {}}

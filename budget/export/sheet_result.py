@@ -1,14 +1,12 @@
 """The sheet `Nettobesparelse`: the table as the council reads it, its notes, key figures and native chart."""
 
-from budget.export.chart_looks import colour_of, line_of
 from budget.export.sheet import CHECKS, INPUTS, RESULT, YEARS, Choice, Export
+from budget.export.sheet_charts import result_columns
 from budget.formulas.row import Row
 from budget.shown.charts import Chart
 from budget.shown.charts.result import result_chart
-from budget.shown.key_figures import years_text
 from budget.shown.labels import printed_label, row_label
 from budget.shown.table_words import notes, row_total
-from budget.text import colours
 from budget.text.numbers import rounded
 
 BESIDE = ("changes", "incomes")  # the rows that are one bar
@@ -30,7 +28,7 @@ def write(export: Export) -> tuple[int, int]:
     data = row + CHART_ROWS + 2
     told = result_chart(export.result, words)
     _chart_data(export, told, data)
-    _chart(export, told, row + 1, data)
+    result_columns(export, told, row + 1, data)
     end = data + len(told.series)
     export.keep_whole(RESULT, last, (0, figures, row, data, end))
     return end, last
@@ -73,7 +71,8 @@ def _table(export: Export, top: int) -> int:
     return number + 2
 
 
-def _thousands(value: float) -> float:
+def thousands(value: float) -> float:
+    """Whole 1.000 kr., so that the last digits of another processor do not change the file."""
     return float(rounded(value / 1000))
 
 
@@ -83,12 +82,12 @@ def _table_row(export: Export, number: int, row: Row) -> None:
     sheet, place = export.places[row.key]
     for i, value in enumerate(row.values):
         formula = f"ROUND({sheet}!{export.columns[YEARS + i]}{place}/1000,0)"
-        export.formula(RESULT, number, 1 + i, formula, export.styles(style, "thousand"), _thousands(value))
+        export.formula(RESULT, number, 1 + i, formula, export.styles(style, "thousand"), thousands(value))
     total = row_total(row)
     if total is not None:
         formula = f"ROUND(SUM({export.span(row.key)})/1000,0)"
         col = export.case.years + 1
-        export.formula(RESULT, number, col, formula, export.styles(style, "thousand"), _thousands(total))
+        export.formula(RESULT, number, col, formula, export.styles(style, "thousand"), thousands(total))
 
 
 def _key_figures(export: Export, top: int) -> int:
@@ -101,7 +100,7 @@ def _key_figures(export: Export, top: int) -> int:
         unit = row.unit
         if unit == "kr":
             label, formula, unit = f"{label}, {words('unit.1000')}", f"ROUND({cell}/1000,0)", "thousand"
-            value = _thousands(value)
+            value = thousands(value)
         elif unit == "share":
             formula, value = at_least(export, "1000")
         else:
@@ -147,33 +146,3 @@ def _chart_data(export: Export, told: Chart, top: int) -> None:
             cells = "+".join(f"{sheet}!{export.columns[YEARS + i]}{place}" for sheet, place in rows)
             formula = f"({cells})/1000" if len(rows) > 1 else f"{cells}/1000"
             export.formula(RESULT, number, 1 + i, formula, export.styles("result", "thousand"), (value or 0.0) / 1000)
-
-
-def _chart(export: Export, told: Chart, top: int, data: int) -> None:
-    words, years = export.words, export.case.years
-    columns = export.book.add_chart({"type": "column", "subtype": "stacked"})
-    lines = export.book.add_chart({"type": "line"})
-    for number, shown in enumerate(told.series, start=data + 1):
-        series = {
-            "name": [RESULT, number, 0],
-            "categories": [RESULT, data, 1, data, years],
-            "values": [RESULT, number, 1, number, years],
-        }
-        colour = colour_of(told, shown)
-        if shown.bars:
-            columns.add_series({**series, "fill": {"color": colour}, "gap": 60, "overlap": 100})
-            continue
-        marker = {"type": "circle", "size": 6, "fill": {"color": colour}, "border": {"color": colour}}
-        lines.add_series({**series, "line": line_of(told, shown), "marker": marker})
-    columns.combine(lines)
-    columns.set_title({"name": told.title, "name_font": {"size": 11}, "overlay": False})
-    columns.set_legend({"position": "bottom"})
-    columns.set_y_axis({"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": colours.LINE}}})
-    columns.set_x_axis({"label_position": "low", "num_format": "0"})
-    columns.set_size({"width": 860, "height": 360})
-    span = years_text(export.result)
-    # Its words name no amount: the figures follow the inputs.
-    options = {"description": words("sheet.chart.alt", years=span), "object_position": 2}
-    # Not over the labels where they are repeated in print: a part of the chart would come with them.
-    beside = int(export.pages_across(RESULT, years + 1) > 1)
-    export.sheets[RESULT].insert_chart(top, beside, columns, options)

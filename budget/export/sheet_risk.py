@@ -3,13 +3,12 @@
 from budget.analysis.scenarios import outlooks
 from budget.analysis.sensitivity import is_uncertain, sensitivity
 from budget.analysis.simulation import simulate
-from budget.export import risk_charts
+from budget.export import sheet_charts
 from budget.export.sheet import INPUTS, RISK, YEARS, Export
-from budget.export.sheet_result import at_least
+from budget.export.sheet_result import at_least, thousands
 from budget.shown.key_figures import payback_text
 from budget.shown.labels import figure_label, outlook_label, uncertain_label
 from budget.text import Words
-from budget.text.numbers import rounded
 
 
 def write(export: Export) -> tuple[int, int]:
@@ -85,7 +84,7 @@ def _scenarios(export: Export, row: int) -> int:
             export.text(RISK, row, 0, f"{words(f'row.{key}')} {year}")
             for col, (_, result) in enumerate(known, start=1):
                 if result is not None:
-                    value = _thousands(result.row(key).values[number])
+                    value = thousands(result.row(key).values[number])
                     export.sheets[RISK].write_number(row, col, value, export.styles("result", "thousand"))
             row += 1
     export.text(RISK, row, 0, words("key_figure.payback"))
@@ -103,8 +102,8 @@ def _uncertain(export: Export, row: int) -> int:
     row = _simulation(export, row + 2) + 2
     charts = [row, row]
     if bars:
-        row = charts[1] = risk_charts.tornado(export, row, first, bars)
-    row = risk_charts.fan(export, row, years)
+        row = charts[1] = sheet_charts.tornado(export, row, first, bars)
+    row = sheet_charts.fan(export, row, years)
     export.keep_whole(RISK, 6, (0, *charts, row))
     return row
 
@@ -120,7 +119,7 @@ def _sensitivity(export: Export, row: int) -> tuple[int, int]:
         export.text(RISK, row, 0, uncertain_label(swing.found, words))
         changes = (swing.at_low - base, swing.at_high - base)
         values = (swing.at_low, base, swing.at_high, swing.size, *changes)
-        _values(export, row, [_thousands(v) for v in values], "thousand")
+        _values(export, row, [thousands(v) for v in values], "thousand")
         row += 1
     return row, len(swings)
 
@@ -132,7 +131,7 @@ def _simulation(export: Export, row: int) -> int:
     row = _heads(export, row + 1, ("year", "p10", "p50", "p90", "paid"))
     for i, year in enumerate(found.years):
         export.text(RISK, row, 0, str(year))
-        _values(export, row, [_thousands(found.accumulated[name][i]) for name in ("p10", "p50", "p90")], "thousand")
+        _values(export, row, [thousands(found.accumulated[name][i]) for name in ("p10", "p50", "p90")], "thousand")
         share = round(found.probability_paid_back[i], 4)
         export.sheets[RISK].write_number(row, 4, share, export.styles("result", "share"))
         row += 1
@@ -148,8 +147,3 @@ def _heads(export: Export, row: int, names: tuple[str, ...]) -> int:
 def _values(export: Export, row: int, values: list[float], unit: str) -> None:
     for col, value in enumerate(values, start=1):
         export.sheets[RISK].write_number(row, col, value, export.styles("result", unit))
-
-
-def _thousands(value: float) -> float:
-    """Whole 1.000 kr., so that the last digits of another processor do not change the file."""
-    return float(rounded(value / 1000))

@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from budget.apart import TooHeavy, answer_of
+from pydantic import TypeAdapter
+
 from budget.case.problems import refuse
-from budget.export.safe_xlsx import MB, Kind, UnsafeWorkbook, inspect
+from budget.export.safe_xlsx import MB, Kind, UnsafeWorkbook, answered, or_why
 from budget.text import Words
 
 MAX_FILE, TIMES = 30 * MB, 4  # pictures fill a template: so many times what a workbook holds
@@ -62,19 +63,11 @@ def checked(template: bytes, kind: str) -> bytes:
 @lru_cache(maxsize=8)
 def looked_at(template: bytes, kind: str, chosen: tuple[tuple[str, str], ...] = ()) -> Looked:
     """What a template of slides or of a document has and lacks; CaseError where it cannot be used."""
-    if len(template) > MAX_FILE:
-        raise refuse("upload.too_large", kind, limit=MAX_FILE)
     try:
-        answer = answer_of("budget.export.templates:told", template, kind, dict(chosen))
-    except TooHeavy:
-        raise refuse("upload.too_heavy", kind) from None
-    if "code" in answer:
-        raise refuse(answer["code"], kind, **answer["params"])
-    layouts = {
-        use: Drawn(name, ratio, tuple(Placed(*spot) for spot in spots))
-        for use, (name, ratio, spots) in answer["layouts"].items()
-    }
-    return Looked(layouts, tuple(answer["known"]), tuple((code, name) for code, name in answer["remarks"]))
+        answer = answered("budget.export.templates:told", template, kind, dict(chosen), limit=MAX_FILE)
+    except UnsafeWorkbook as refusal:
+        raise refuse(refusal.code, kind, **refusal.params) from None
+    return TypeAdapter(Looked).validate_python(answer)
 
 
 def remarks(template: bytes, kind: str, words: Words, chosen: Mapping[str, str] | None = None) -> Iterator[str]:
@@ -96,18 +89,15 @@ def lacking(looked: Looked, words: Words) -> Iterator[str]:
 
 def told(data: bytes, kind: str, chosen: dict[str, str]) -> dict[str, Any]:
     """What the template has and lacks, or why it is refused; for the process in which it is read."""
-    try:
-        inspect(data, TIMES, KINDS[kind])
+
+    def read() -> dict[str, Any]:
         _refuse_outside(data)
         return _slides(data, chosen) if kind == "slides" else _document(data)
-    except UnsafeWorkbook as refusal:
-        if refusal.code in OTHER and not _has(data, KINDS[kind].main):
-            return {"code": KINDS[kind].code, "params": {}}
-        return {"code": refusal.code, "params": refusal.params}
-    except MemoryError:
-        return {"code": "upload.too_heavy", "params": {}}
-    except Exception:  # whatever a hostile file makes a parser raise, it is a file that cannot be used
-        return {"code": "upload.broken_template", "params": {}}
+
+    answer = or_why(read, data, TIMES, KINDS[kind], "upload.broken_template")
+    if answer.get("code") in OTHER and not _has(data, KINDS[kind].main):
+        return {"code": KINDS[kind].code, "params": {}}
+    return answer
 
 
 def _has(data: bytes, part: str) -> bool:

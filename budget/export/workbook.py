@@ -19,7 +19,6 @@ from budget.export import (
     sheet_follow_up,
     sheet_front,
     sheet_inputs,
-    sheet_projection,
     sheet_result,
     sheet_risk,
     sheet_sources,
@@ -72,7 +71,7 @@ def _written(case: Case, prices: str, language: str, out: io.BytesIO, opened: Op
     _properties(export, language)
     ends = {
         "Forudsætninger": sheet_inputs.write(export),
-        **({PROJECTION: sheet_projection.write(export)} if PROJECTION in sheets else {}),
+        **({PROJECTION: sheet_calculation.write_projection(export)} if PROJECTION in sheets else {}),
         "Beregning": sheet_calculation.write(export),
         "Kontrol": sheet_checks.write(export),
         "Usikkerhed": sheet_risk.write(export),

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from budget.case.models import Line
+from budget.case.models import Line, Provision
 from budget.formulas.book import Book
 from budget.formulas.prices import in_case_prices
 from budget.formulas.row import Row
+from budget.formulas.vocabulary import is_above, when
 
 
 class LineRows:
@@ -48,3 +49,13 @@ def row(name: str, unit: str | Callable[[LineRows], str]) -> Callable[[Formula],
         return once
 
     return wrap
+
+
+@row("variable", "share")
+def variable_share(line: LineRows) -> Row:
+    """The share of the price that an empty place saves: all of it once the capacity is cut."""
+    assert isinstance(line.line, Provision)
+    if line.line.capacity_from is None:
+        return 1 - line.fixed_share
+    cut = line.structure("capacity_from", "year")
+    return when(is_above(cut, line.book.years), 1 - line.fixed_share, 1)

@@ -18,11 +18,9 @@ from budget.case.models import (
     Staff,
     Volume,
 )
-from budget.formulas.capacity import variable_share
-from budget.formulas.groups import price
-from budget.formulas.line_rows import LineRows, row
+from budget.formulas.line_rows import LineRows, row, variable_share
 from budget.formulas.projected import is_reimbursed, projected_reimbursement, projected_saving
-from budget.formulas.reimbursement import reimbursed
+from budget.formulas.reimbursement import price, reimbursed
 from budget.formulas.row import Row
 from budget.formulas.vocabulary import (
     at_least,

@@ -5,8 +5,7 @@ from functools import reduce
 
 from budget.case.models import Line, Provision
 from budget.formulas.book import Book
-from budget.formulas.capacity import variable_share
-from budget.formulas.line_rows import LineRows
+from budget.formulas.line_rows import LineRows, variable_share
 from budget.formulas.prices import in_case_prices
 from budget.formulas.projection import Course
 from budget.formulas.reimbursement import by_bands

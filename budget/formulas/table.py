@@ -12,13 +12,15 @@ from budget.case.problems import refuse
 from budget.formulas.book import FLAG, Book
 from budget.formulas.line_rows import LineRows
 from budget.formulas.lines import amount, lost_reimbursement, refund, replacement
-from budget.formulas.pool import pool_rows
 from budget.formulas.prices import index, prepare_indices, price_factor
 from budget.formulas.projected import avoided, totals
 from budget.formulas.projection import without_measure
 from budget.formulas.row import Row, alike
 from budget.formulas.vocabulary import (
     at_least,
+    at_most,
+    balance,
+    before,
     cents,
     first,
     highest,
@@ -250,7 +252,7 @@ def _avoided(book: Book, line: Line) -> Row:
 
 def _totals(book: Book) -> None:
     """Both courses over all steps."""
-    line = next((line for line in book.case.savings if isinstance(line, Projection)), None)
+    line = book.case.projection
     factor = price_factor(book, line.price_index) if line else None
     totals(book, LineRows(book, line) if line else None, factor)
 
@@ -336,3 +338,33 @@ def _paid_back(flags: Row, exposed: Row, end: Row) -> Row:
     """The first year from which a running sum stays paid back; no value where nothing was ever out to be paid."""
     most, years = exposed if exposed.constant else highest(exposed), over_years(flags)
     return _year(years * cents(most), years, end)
+
+
+# ------------------------------------------------------------------ a pool
+def pool_rows(book: Book, net: Row) -> list[Row]:
+    """The pool's rows by year in the order of the table, kr in the chosen prices; none without a pool.
+
+    `net` is the net of the budget: a saving that the budget is not cut by repays nothing.
+    """
+    pool = book.case.pool
+    if pool is None:
+        return []
+
+    def add(key: str, row: Row) -> Row:
+        named = book.add(f"pool.{key}", row, f"pool.{key}", kind="pool")
+        named.about = pool.label
+        return named
+
+    need = add("need", at_least(net, 0))
+    drawn = add("drawn", at_most(so_far(need), book.input("pool.cap")))
+    draw = add("draw", drawn - before(drawn))
+    saved = add("saved", at_least(0 - net, 0))
+    start = book.fixed_input("pool.repay_from", float(pool.repay_from or book.case.first_year), "year")
+    due = add("due", when(is_above(start, book.years), 0, saved * book.input("pool.repay_share")))
+    interest_rate = book.input("pool.interest")
+    left_over = add("balance", balance(draw - due, 1 + interest_rate))
+    opening = add("opening", before(left_over))
+    interest = add("interest", opening * interest_rate)
+    repaid = add("repaid", at_most(opening + interest + draw, due))
+    left = add("left", saved - repaid)
+    return [draw, interest, repaid, left_over, left]

@@ -33,6 +33,7 @@ from budget.shown.story.sentences import (
 )
 from budget.shown.table_words import price_note
 from budget.text import Words
+from budget.text.told import joined
 
 MOST_YEARS, MOST_ROWS = 5, 20  # of a table on an upright page
 MOST_LINES = 8  # of cost that are named
@@ -67,7 +68,7 @@ def agenda(
         "recommendation": tuple(_recommendation(result, proposer, words)),
         "account": tuple(_account(result, told, words)),
         "economy": (
-            Text(" ".join(_economy(result, words))),
+            Text(joined(_economy(result, words))),
             *_tables(result, Words(words.language, words.discreet)),
             *_chart(told, words),
         ),
@@ -88,7 +89,7 @@ def _says(part: Part) -> bool:
 def _summary(result: Result, told: Story, decider: str | None, words: Words) -> Iterator[Part]:
     yield Text(outcome(result, words))
     decision = told.view("decision")
-    yield Text(" ".join(decision.leads if decision else ()))
+    yield Text(joined(decision.leads if decision else ()))
     if told.caution:
         yield Text(told.caution, "caution")
     yield Text(words("agenda.decides", decider=decider or words("agenda.decider.open")))
@@ -102,7 +103,7 @@ def _recommendation(result: Result, proposer: str | None, words: Words) -> Itera
     yield Text(words("agenda.recommends", proposer=proposer or words("agenda.proposer.open")))
     *others, last = points
     for number, text in enumerate(others, start=1):
-        yield Text(f"{text}{words('agenda.and') if number == len(others) else ','}", "point")
+        yield Text(joined((text, words("agenda.and") if number == len(others) else ","), ""), "point")
     yield Text(words("agenda.last", text=last), "point")
 
 
@@ -112,7 +113,8 @@ def _economy(result: Result, words: Words) -> Iterator[str]:
     if any(result.row("costs").values):
         yield sentence("agenda.cost", words, amounts=_course(result, "costs"), areas=_areas(result, case.costs))
     if has_saving(result):
-        of = "agenda.saving.placements" if _on_placements(case) else "agenda.saving"
+        placed = all(is_on_placements(line) for line in case.savings if line.payer == "municipality")
+        of = "agenda.saving.placements" if placed else "agenda.saving"
         yield sentence(of, words, amounts=_course(result, "savings"), areas=_areas(result, case.savings))
     changed = result.row("changes").values
     if any(changed):
@@ -173,10 +175,6 @@ def _areas(result: Result, lines: Sequence[Line]) -> Say:
     """(SO 20) after a space, where the lines name their service area."""
     keys = dict.fromkeys(line.service_area for line in lines if line.payer == "municipality" and line.service_area)
     return (lambda words: f" {words('agenda.areas', areas=words.listed(keys))}") if keys else (lambda _: "")
-
-
-def _on_placements(case: Case) -> bool:
-    return all(is_on_placements(line) for line in case.savings if line.payer == "municipality")
 
 
 def _accumulated(result: Result, words: Words) -> str:
@@ -240,14 +238,14 @@ def _account(result: Result, told: Story, words: Words) -> Iterator[Part]:
         yield Text(words("agenda.measures", lines=words.listed(line.label for line in costs)))
     projection = told.view("projection")
     if projection is not None:
-        yield Text(" ".join([projection.message, *projection.leads]))
+        yield Text(joined([projection.message, *projection.leads]))
     needs = told.view("needs")
     if needs is not None:
-        yield Text(" ".join([needs.message, *needs.notes]))
+        yield Text(joined([needs.message, *needs.notes]))
 
 
 def _assumptions(result: Result, told: Story, words: Words) -> Iterator[Part]:
-    yield Text(" ".join(filter(None, [assumption(result, words), *price_note(result, words)])))
+    yield Text(joined(filter(None, [assumption(result, words), *price_note(result, words)])))
     certainty = told.view("certainty")
     if certainty is not None:
         yield Text(certainty.message)
@@ -275,7 +273,7 @@ def _follow_up(case: Case, words: Words) -> Iterator[Part]:
     for measure in case.measures:
         base = measure.baseline
         start = words("agenda.baseline", value=_counted(measure, base.value, words), year=base.year) if base else ""
-        yield Text(f"{measure.label} {start}".strip(), "point")
+        yield Text(joined(filter(None, (measure.label, start))), "point")
 
 
 def _counted(measure: Measure, value: float, words: Words) -> str:

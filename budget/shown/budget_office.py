@@ -8,7 +8,7 @@ from budget.analysis.positions import Position, Standing, YearPositions, positio
 from budget.case import Case
 from budget.shown.follow_up_tables import covering, follow_up_title, marked, with_word
 from budget.shown.labels import line_label
-from budget.shown.model import NONE, Cell, Column, Row, Table
+from budget.shown.model import NONE, Cell, Column, Display, Row, Table
 from budget.text import Words
 
 COLUMNS = (
@@ -96,7 +96,7 @@ def _sum(key: str, kind: str, label: str, standings: Sequence[Standing], words: 
 
 def _cells(at: Position, income: bool, words: Words, unit: str) -> list[Cell]:
     def amount(kr: float | None) -> Cell:
-        return Cell(NONE) if kr is None else Cell(words.amount(kr, unit), kr, unit)
+        return Display(unit).cell(kr, words)
 
     used = Cell(NONE) if at.used is None else Cell(words.share(at.used), at.used, "share")
     beyond = amount(at.expected_deviation)

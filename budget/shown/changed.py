@@ -9,6 +9,7 @@ from budget.case.models import Source
 from budget.case.paths import LISTS
 from budget.shown.labels import path_label, source_text
 from budget.text import Words
+from budget.text.told import joined
 
 SAVED = ("idea", "proposed")  # what no council has adopted is only saved
 
@@ -58,7 +59,7 @@ def aloud(case: Case, words: Words) -> str:
         if entry.path.startswith("levers.") and not is_neutral(entry)
     ]
     said = (changed_state(case, words), words.listed(levers))
-    return " ".join(words("changed.sentence", text=text) for text in said if text)
+    return joined(words("changed.sentence", text=text) for text in said if text)
 
 
 def changed_data(case: Case, words: Words) -> list[dict[str, Any]]:

@@ -2,13 +2,13 @@
 buy, and the chance that the chosen ones are a net cost together.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from budget.analysis.choosing import ZERO, Choice, More, Proposal, Rules, choose, proposal
 from budget.analysis.portfolio import Member, Portfolio
-from budget.analysis.together import Together, together
-from budget.shown.model import NONE, Cell, Column, Row, Table
+from budget.analysis.together import Together, drawn, of_draws
+from budget.shown.model import NONE, Cell, Column, Display, Row, Table
 from budget.text import Words
 
 
@@ -28,14 +28,17 @@ class Chosen:
         return next(str(member.case.title) for member in self.members if member.case.id == id)
 
 
-def chosen(found: Portfolio, rules: Rules, correlation: float = 0.0) -> Chosen:
-    """The choice among the cases that are in the prices of one year."""
+def chosen(
+    found: Portfolio, rules: Rules, correlation: float = 0.0, in_turn: Callable[[list[Member]], Iterator[Member]] = iter
+) -> Chosen:
+    """The choice among the cases that are in the prices of one year; those chosen are drawn `in_turn`."""
     members = tuple(found.together)
     proposals = tuple(map(proposal, members))
     choice = choose(proposals, rules)
     taken = [member for member in members if member.case.id in choice.chosen]
-    alone = together(taken)
-    shared = together(taken, correlation) if correlation else alone
+    outcomes = [drawn(member) for member in in_turn(taken)]
+    alone = of_draws(taken, outcomes)
+    shared = of_draws(taken, outcomes, correlation) if correlation else alone
     return Chosen(members, proposals, found.price_year, rules, choice, alone, shared)
 
 
@@ -50,16 +53,16 @@ def choice_table(of: Chosen, words: Words) -> Table:
     ]
     rows = [
         Row(one.id, "", of.title(one.id), (
-            Cell(words.amount(one.gain, "mio"), one.gain, "mio"),
-            *(_thousands(one.outlay.get(year, 0.0), words) for year in years),
+            Display("mio").cell(one.gain, words),
+            *(Display().cell(one.outlay.get(year, 0.0), words) for year in years),
             Cell(words.plain(one.most_posts, 1), one.most_posts) if one.counts_posts else Cell(NONE),
             Cell(words("choose.yes" if one.id in of.choice.chosen else "choose.no")),
         ))
         for one in of.proposals
     ]  # fmt: skip
     sums = (
-        Cell(words.amount(of.choice.gain, "mio"), of.choice.gain, "mio"),
-        *(_thousands(of.choice.outlay[year], words) for year in years),
+        Display("mio").cell(of.choice.gain, words),
+        *(Display().cell(of.choice.outlay[year], words) for year in years),
         Cell(words.plain(of.choice.posts, 1), of.choice.posts),
         Cell(),
     )
@@ -67,10 +70,6 @@ def choice_table(of: Chosen, words: Words) -> Table:
     columns = (Column(words("portfolio.overview.proposal")), *map(Column, heads))
     title = words("choose.title", year=of.price_year)
     return Table("choice", title, columns, tuple(rows), tuple(_notes(of, words)))
-
-
-def _thousands(kr: float, words: Words) -> Cell:
-    return Cell(words.amount(kr), kr, "1000")
 
 
 def _notes(of: Chosen, words: Words) -> Iterator[str]:

@@ -11,7 +11,7 @@ from budget.analysis.follow_up import (
     deviation_word,
 )
 from budget.shown.labels import line_label
-from budget.shown.model import NONE, Ask, Cell, Column, Row, Table
+from budget.shown.model import Ask, Cell, Column, Display, Row, Table
 from budget.shown.phrases import said
 from budget.text import Words
 
@@ -39,7 +39,7 @@ def line_table(followed: FollowedLine, words: Words, unit: str = "1000") -> Tabl
     be said of the years of which only some months are known."""
 
     def amount(value: float | None) -> Cell:
-        return Cell(NONE) if value is None else Cell(words.amount(value, unit), value, unit)
+        return Display(unit).cell(value, words)
 
     def deviation(value: float | None) -> Cell:
         found = amount(value)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from budget.case.models import Projection
 from budget.formulas import Result
+from budget.shown.labels import from_to
 from budget.shown.table_words import net_word
 from budget.text import Words
 
@@ -24,8 +24,7 @@ class KeyFigure:
 
 def years_text(result: Result) -> str:
     """2013–2016, or the one year."""
-    first, last = result.years[0], result.years[-1]
-    return str(first) if first == last else f"{first}–{last}"
+    return from_to(result.years[0], result.years[-1])
 
 
 def key_figures(result: Result, words: Words, turned: bool = False) -> Iterator[KeyFigure]:
@@ -78,7 +77,7 @@ def payback_text(result: Result, words: Words, key: str = "payback_year") -> str
 def _break_even(result: Result, words: Words) -> KeyFigure:
     label, share = words("figure.break_even"), result.summary["break_even_realisation"]
     if share is None:
-        projected = any(isinstance(line, Projection) for line in result.case.savings)
+        projected = result.case.projection is not None
         help = words("figure.break_even.projected" if projected else "figure.break_even.none_help")
         return KeyFigure("break_even", label, words("word.none"), help)
     if not any(result.row("costs").values):

@@ -13,6 +13,7 @@ from budget.case.reading import YEAR
 from budget.formulas.row import Row
 from budget.text import Words
 from budget.text.numbers import rounded
+from budget.text.told import Told, joined
 
 if TYPE_CHECKING:  # not to run: a table is printed without numpy
     from budget.analysis.scenarios import Outlook
@@ -38,7 +39,7 @@ def row_label(row: Row, words: Words) -> str:
 def row_text(row: Row, words: Words, line: str, area: str, about: str) -> str:
     """The row's words, with these in their places."""
     tail = row.key.rpartition(".")[2]
-    to = _inside(step_label(tail, words)) if row.name in TO_A_STEP else ""
+    to = inside(step_label(tail, words)) if row.name in TO_A_STEP else ""
     return words(f"row.{row.name}", line=line, area=area, about=about, age=tail, to=to)
 
 
@@ -107,14 +108,14 @@ def _projection_label(parts: list[str], words: Words) -> str:
     if len(rest) == 1:
         return words(f"key.{owner}.{rest[0]}")
     step, name, tail = (*rest, "")[:3]
-    to = _inside(step_label(tail, words)) if name == "moves" else ""
+    to = inside(step_label(tail, words)) if name == "moves" else ""
     key = f"key.{owner}.{name}"
     text = words(f"{key}.of", ages=tail.replace("-", "–"), to=to) if tail else words(key)
-    text = words("key.ages", label=_inside(text)) if rest[-1] == "ages" else text
+    text = words("key.ages", label=inside(text)) if rest[-1] == "ages" else text
     return f"{text}: {step_label(step, words)}"
 
 
-def _inside(label: str) -> str:
+def inside(label: str) -> str:
     """A name inside a sentence."""
     return label[:1].lower() + label[1:]
 
@@ -184,14 +185,38 @@ def value_text(value: float | None, unit: str, words: Words, digits: int = 0) ->
     as_it_is = digits > 0 or (unit not in ("kr", "share") and value == int(value))
     text = words.plain(scaled, decimals) if as_it_is else words.number(scaled, decimals)
     if unit == "share":
-        return words.measured(text, "%")
+        return Told.of(words.measured(text, "%"), [text])
     return text if unit in BARE else with_unit(text, unit, words)
+
+
+def from_to(low: str | int, high: str | int) -> str:
+    """15–20, or one of them where both read the same."""
+    ends = [end if isinstance(end, str) else str(end) for end in (low, high)]
+    return ends[1] if ends[0] == ends[1] else joined(ends, "–")
+
+
+def kr_span(low: float, high: float, words: Words) -> str:
+    """36.900–59.050 kr."""
+    end = words.kr(high)
+    return end if words.kr(low) == end else joined((words.amount(low, "kr"), end), "–")
+
+
+def span_text(low: float, high: float, unit: str, words: Words) -> str:
+    """A value, or a range, with its unit."""
+    if low == high:
+        return value_text(low, unit, words)
+    if unit == "kr":
+        return kr_span(low, high, words)
+    if unit == "share":
+        end = words.share(high, 0 if round(high * 100, 9) == round(high * 100) else 1)
+        return joined((words.plain(low * 100), end), "–")
+    return joined((words.plain(low), value_text(high, unit, words)), "–")
 
 
 def with_unit(number: str, unit: str, words: Words) -> str:
     """A number as it is written, and its unit: of one, or of many."""
     one = f"unit.{unit}.one"
-    return f"{number} {words(one if number.lstrip('-') == '1' and words.has(one) else f'unit.{unit}')}"
+    return joined((number, words(one if number.lstrip("-") == "1" and words.has(one) else f"unit.{unit}")))
 
 
 def shown_number(value: float, unit: str, digits: int = 0) -> float:

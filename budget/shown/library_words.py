@@ -1,7 +1,6 @@
 """An entry of the reference library in words: its name, how well it is known, where it comes from, and its value."""
 
 from budget.case.library import Reference
-from budget.shown.labels import value_text
 from budget.text import Words
 
 
@@ -20,14 +19,3 @@ def origin_text(entry: Reference, words: Words) -> str:
     origin = entry.source
     said = ", ".join(x for x in (origin.title, origin.publisher, origin.date, origin.document) if x)
     return words("explain.source", source=said)
-
-
-def span_text(low: float, high: float, unit: str, words: Words) -> str:
-    """A value, or a range, with its unit."""
-    if low == high:
-        return value_text(low, unit, words)
-    if unit == "kr":
-        return f"{words.amount(low, 'kr')}–{words.kr(high)}"
-    if unit == "share":
-        return f"{words.plain(low * 100)}–{words.share(high, 0 if round(high * 100, 9) == round(high * 100) else 1)}"
-    return f"{words.plain(low)}–{value_text(high, unit, words)}"

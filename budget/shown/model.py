@@ -10,6 +10,7 @@ from typing import NamedTuple
 from budget.shown.charts import Chart
 from budget.shown.key_figures import KeyFigure
 from budget.text import Words
+from budget.text.told import Stated, figures_of
 
 NONE = "–"  # in a cell: there is no such figure
 MARKED = {"saving": "saving", "cost": "cost", "change": "income", "income": "income"}  # rows with a colour of the chart
@@ -209,6 +210,11 @@ class Text:
     formula: str = ""  # said after it
     tools: Tools | None = None  # at its end
     status: bool = False  # told by a screen reader when it changes
+
+    @property
+    def figures(self) -> tuple[Stated, ...]:
+        """The figures that the text states, unrounded, each with its unit and as it reads."""
+        return figures_of(self.text)
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable
 from functools import singledispatch
 
 from budget.analysis import facts
-from budget.shown.labels import figure_label, value_text
+from budget.shown.labels import figure_label, from_to, kr_span, value_text
 from budget.shown.small_numbers import count_text
 from budget.text import Words
+from budget.text.told import Told, capital
 
 Say = Callable[[Words], str]
 Fact = facts.Fact | Say
@@ -21,8 +22,7 @@ def said(fact: Fact, words: Words) -> str:
 
 def sentence(key: str, words: Words, /, **given: Fact) -> str:
     """A sentence of the catalogue with its facts; it begins with a capital."""
-    text = words.in_one_unit(phrase(key, **given))
-    return text[:1].upper() + text[1:]
+    return capital(words.in_one_unit(phrase(key, **given)))
 
 
 def share_text(share: float, words: Words) -> str:
@@ -53,12 +53,12 @@ def inside(fact: Fact) -> Say:
 
 
 def _inside(spoken: str) -> str:
-    return spoken if spoken[1:2].isupper() else spoken[:1].lower() + spoken[1:]
+    return spoken if spoken[1:2].isupper() else Told.of(spoken[:1].lower() + spoken[1:], [spoken])
 
 
 @singledispatch
 def _said(fact: object, words: Words) -> str:
-    return str(fact)
+    return fact if isinstance(fact, str) else str(fact)
 
 
 _said.register(facts.WholeKr, lambda fact, words: words.kr(fact.number))
@@ -83,8 +83,7 @@ def _(fact: facts.Money, words: Words) -> str:
 
 @_said.register
 def _(fact: facts.KrSpan, words: Words) -> str:
-    start, end = words.amount(fact.low, "kr"), words.kr(fact.high)
-    return end if words.kr(fact.low) == end else f"{start}–{end}"
+    return kr_span(fact.low, fact.high, words)
 
 
 @_said.register
@@ -95,8 +94,7 @@ def _(fact: facts.Children, words: Words) -> str:
 
 @_said.register
 def _(fact: facts.Between, words: Words) -> str:
-    start, end = said(fact.low, words), said(fact.high, words)
-    return end if start == end else f"{start}–{end}"
+    return from_to(said(fact.low, words), said(fact.high, words))
 
 
 @_said.register

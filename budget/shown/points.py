@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from budget.analysis.check_placements import double_counts
 from budget.analysis.checks import CONTROLS, DOUBLE_COUNT
-from budget.analysis.findings import Control, Finding, Severity
+from budget.analysis.facts import Control, Finding, Severity
 from budget.case import Case, Line
 from budget.case.paths import LISTS
 from budget.formulas import Result
 from budget.shown.phrases import sentence
 from budget.text import Words
+from budget.text.told import joined
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")  # gravest first
 
@@ -81,7 +82,7 @@ def _asked(id: str, severity: Severity, found: Iterable[Finding], case: Case, wo
 def _question(id: str, finding: Finding, words: Words) -> str:
     key = f"check.{id}.{finding.variant}" if finding.variant else f"check.{id}"
     remarks = (sentence(remark.key, words, **remark.facts) for remark in finding.remarks)
-    return " ".join([sentence(key, words, **finding.facts), *remarks])
+    return joined([sentence(key, words, **finding.facts), *remarks])
 
 
 def _lines(case: Case, finding: Finding) -> list[Line]:

@@ -3,9 +3,24 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from budget.analysis.fates import Band
+from budget.analysis.frozen import COURSES, Frozen, signed
 from budget.analysis.projection import Projected
-from budget.shown.labels import step_label
-from budget.shown.model import NONE, Cell, Display, Row, Table, asking, figures, year_columns
+from budget.formulas import Result
+from budget.shown.labels import inside, step_label
+from budget.shown.model import (
+    NONE,
+    Cell,
+    Display,
+    Group,
+    Heading,
+    Row,
+    Table,
+    Text,
+    asking,
+    figures,
+    piece,
+    year_columns,
+)
 from budget.shown.net_table import PLAIN
 from budget.shown.phrases import kr, sentence
 from budget.shown.small_numbers import count_text, is_small
@@ -14,6 +29,8 @@ from budget.text import Words
 
 MOST = 2  # decimals of full-year places
 Bands = Mapping[str, Band]
+KR = ("kr", "cut", "avoided")  # which can be compared in the prices of one year alone
+SAME = 0.005  # places and kr: what differs by less is the same
 
 
 def signed_table(of: Projected, found: Bands, words: Words, display: Display = PLAIN) -> Table:
@@ -65,7 +82,7 @@ def places_by_step(of: Projected, words: Words) -> Table:
     """Full-year places of every step and of all, without the measure and with it, as a slide has room for them."""
     rows = []
     for step in (*(of.steps if len(of.steps) > 1 else ()), ""):
-        name = _inside(step_label(step, words)) if step else words("word.total").lower()
+        name = inside(step_label(step, words)) if step else words("word.total").lower()
         for course, id in (("without", ""), *((("with", of.id),) if of.line else ())):
             key = of.key(id, step)
             cells = tuple(Cell(places_text(value, words), value, "places") for value in of.values(key))
@@ -120,10 +137,6 @@ def _between(low: float, high: float, words: Words) -> str:
     return f"{words.number(low, 1)}–{words.number(high, 1)}"
 
 
-def _inside(label: str) -> str:
-    return label[:1].lower() + label[1:]
-
-
 def kr_rows(of: Projected, display: Display, words: Words) -> tuple[Row, ...]:
     """What the places cost in both courses, what is saved, and the two parts of it."""
     if of.line is None:
@@ -143,3 +156,42 @@ def kr_rows(of: Projected, display: Display, words: Words) -> tuple[Row, ...]:
 def unsigned(display: Display) -> Display:
     """What places cost is a price and no change of the budget: it has no sign to be turned."""
     return display._replace(turned=False)
+
+
+# ------------------------------------------------------------------ the projection that was adopted
+def beside(kept: Frozen, said: str, result: Result, words: Words, display: Display = PLAIN) -> Group | None:
+    """Both side by side, with what `said` tells of the adoption; None for a case that projects nothing now."""
+    now = signed(result, with_band=False)
+    if now is None:
+        return None
+    rows = tuple(_rows(kept, now, words, display))
+    caption = words("frozen.table", unit=words(f"unit.{display.unit}"))
+    notes = (words("frozen.note", adopted=kept.as_of, now=now.as_of), words("projected.limits"))
+    table = Table("frozen", caption, year_columns(now.years), rows, notes)
+    told = (Text(text) for text in _moved(kept, now, words))
+    return piece("frozen", Heading(words("frozen.title")), Text(said, "lead"), *told, table)
+
+
+def _rows(kept: Frozen, now: Frozen, words: Words, display: Display) -> Iterator[Row]:
+    for name in (*COURSES, *(KR if kept.price_year == now.price_year else ())):
+        if name not in now.values and name not in kept.values:
+            continue
+        for which, of in (("adopted", kept), ("now", now)):
+            values = [of.at(name, year) for year in now.years]
+            amounts = [display.cell(value, words) for value in values]
+            cells = figures(values, words, MOST, "places") if name in COURSES else amounts
+            label = words(f"frozen.row.{which}", row=words(f"projected.row.{name}"))
+            yield Row(f"{name}.{which}", "" if which == "adopted" else "other", label, tuple(cells))
+
+
+def _moved(kept: Frozen, now: Frozen, words: Words) -> Iterator[str]:
+    """What the baseline alone has moved in the last year that both know: no effect of the measure."""
+    year = next((year for year in reversed(now.years) if year in kept.years), None)
+    if year is None:
+        return
+    was, there = kept.at("without", year) or 0.0, now.at("without", year) or 0.0
+    if abs(there - was) < SAME:
+        yield words("frozen.same", year=year)
+        return
+    key = "lower" if there < was else "higher"
+    yield words(f"frozen.{key}", year=year, places=places_text(abs(there - was), words))

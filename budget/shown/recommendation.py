@@ -12,6 +12,7 @@ from budget.shown.forms.appropriations import Appropriation, Booked, as_booked, 
 from budget.shown.phrases import said
 from budget.text import Words
 from budget.text.numbers import UNITS
+from budget.text.told import capital
 
 MOST_POINTS = 8  # changes of a budget that a council votes on one by one
 MOST_RUNS = 8  # amounts of one row that are told one by one
@@ -93,7 +94,7 @@ def financed(result: Result, words: Words) -> list[str]:
     """What pays for the net cost, as sentences; and what nothing pays for."""
     book = as_booked(result, words, UNIT)
     parts = [*_sources(result, book, words), *_lacking(result, book, words, "agenda.economy")]
-    return [words("agenda.last", text=f"{part[:1].upper()}{part[1:]}") for part in parts]
+    return [words("agenda.last", text=capital(part)) for part in parts]
 
 
 def _sources(result: Result, book: Booked, words: Words) -> Iterator[str]:

@@ -9,6 +9,7 @@ from budget.case import Case, find
 from budget.shown.labels import figure_label, value_text, with_unit
 from budget.text import Words
 from budget.text.numbers import rounded
+from budget.text.told import Told, joined
 
 MOST_DECIMALS = 9
 DECIMALS = {"share": 3, "kr": 0, "months": 0}  # of the unit in the case file; a share is said in per cent
@@ -22,10 +23,12 @@ def solution_text(case: Case, solution: Solution, words: Words) -> str:
     if solution.value is not None:
         bound, value = spoken(solution.value, unit, at)
         phrase = _phrase(entry.name, bound, value, unit, words)
-        change = _difference(value - solution.present, unit, words)
+        whole = unit == "kr" and value == int(value)  # then kroner are enough of the rest too
+        now = float(rounded(solution.present)) if whole else solution.present
+        change = _difference(value - now, unit, words)
         if change:
             phrase = words("solve.change", phrase=phrase, change=change)
-        present = _said(solution.present, unit, words)
+        present = _said(now, unit, words)
         return words("solve.value", label=label, phrase=phrase, year=year, present=present)
     if solution.jump:
         value, below, above = solution.jump
@@ -33,9 +36,9 @@ def solution_text(case: Case, solution: Solution, words: Words) -> str:
         return words("solve.jump", label=label, value=words.plain(value), year=year, **ends)
     low, high = (value_text(end, unit, words) for end in (entry.key.low, entry.key.high))
     found = words("solve.none", label=label, low=low, high=high, year=year)
-    now = at(solution.present)
-    state = words("solve.none.paid") if now < ZERO else words("solve.none.short", amount=words.kr(now))
-    return f"{found} {state}"
+    short = at(solution.present)
+    state = words("solve.none.paid") if short < ZERO else words("solve.none.short", amount=words.kr(short))
+    return joined((found, state))
 
 
 def spoken(value: float, unit: str, at: Outcome) -> tuple[str, float]:
@@ -64,7 +67,7 @@ def _said(value: float, unit: str, words: Words) -> str:
     if unit == "kr" and value == int(value):
         return words.kr(value)
     if unit == "share":
-        return words.measured(words.plain(value * 100), "%")
+        return Told.figure(words.measured(words.plain(value * 100), "%"), value, "share")
     if unit == "months":
         return words("solve.month" if value == 1 else "solve.months", number=words.plain(value))
     return with_unit(words.plain(value), unit, words)

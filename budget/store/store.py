@@ -1,6 +1,7 @@
 """The store itself. Every call is one transaction that is whole or nothing, and safe to send again."""
 
 import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, func, insert, select, update
@@ -194,16 +195,17 @@ class Store(Templates, Register):
         by = connection.execute(select(access_log.c.subject).where(saved)).scalar()
         return version.author == self.who.name if by is None else by == self.who.subject
 
-    def exported(self, case_id: str, number: int | None) -> None:
-        """Notes that a case is taken away: one of this store, or one that lies in no store (no number)."""
+    def exported(self, taken: Mapping[str, int | None]) -> None:
+        """Notes that cases are taken away: a version of this store each, or what lies in no store (no number)."""
         if self.who.everything:
             return
         with self._writing() as connection:
-            if number is None:
-                whose = self._allow_anywhere("exported")
-            else:
-                whose = self._allow(connection, "exported", case_id, number)
-            self._note(connection, "exported", whose, case_id, number or 0)
+            for case_id, number in taken.items():
+                if number is None:
+                    whose = self._allow_anywhere("exported")
+                else:
+                    whose = self._allow(connection, "exported", case_id, number)
+                self._note(connection, "exported", whose, case_id, number or 0)
 
     # -------------------------------------------------------------------------------------------------- drafts
     # A program that is older than the store still keeps drafts: a later form only adds to their columns.

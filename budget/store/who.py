@@ -46,5 +46,9 @@ class Who:
         """The municipalities in which the user may do it."""
         return tuple(name for name in self.municipalities if self.may(did, name))
 
+    def may_anywhere(self, did: str) -> bool:
+        """Whether it is worth offering; the store knows of each case whether the user may."""
+        return self.everything or bool(self.where(did))
+
 
 MACHINE = Who("", everything=True)

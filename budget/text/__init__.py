@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from string import Formatter
 
 from budget.text.numbers import format_amount, format_number, format_plain, format_share, rounded
+from budget.text.told import Told
 
 LANGUAGES = ("da", "en")
 FOLDER = pathlib.Path(__file__).parent
@@ -32,35 +33,35 @@ class Words:
         text = self._texts.gettext(key)
         if text == key:
             raise KeyError(f"no text for {key!r} in budget/text/{self.language}.po")
-        return _filled(text, values) if values else text
+        return Told.of(_filled(text, values), values.values()) if values else text
 
     def has(self, key: str) -> bool:
         """Whether the catalogue holds this key."""
         return self._texts.gettext(key) != key
 
     def number(self, value: float, decimals: int = 0) -> str:
-        return format_number(value, self.language, decimals)
+        return Told.figure(format_number(value, self.language, decimals), value)
 
     def plain(self, value: float, most: int = 9) -> str:
         """A number with as many decimals as it has, at most so many."""
-        return format_plain(value, self.language, most)
+        return Told.figure(format_plain(value, self.language, most), value)
 
     def amount(self, kr: float, unit: str = "1000") -> str:
-        return format_amount(kr, unit, self.language)
+        return Told.figure(format_amount(kr, unit, self.language), kr, unit)
 
     def kr(self, kr: float) -> str:
         """Whole kr with their unit: 2.000.000 kr."""
-        return f"{format_amount(kr, 'kr', self.language)} {KR[self.language]}"
+        return Told.figure(f"{format_amount(kr, 'kr', self.language)} {KR[self.language]}", kr, "kr")
 
     def mio(self, kr: float) -> str:
         """Million kr with one decimal and the unit, as in a controller's sentence: 1,0 mio. kr."""
-        return f"{format_amount(kr, 'mio', self.language)} {self('unit.mio')}"
+        return Told.figure(f"{format_amount(kr, 'mio', self.language)} {self('unit.mio')}", kr, "mio")
 
     def money(self, kr: float, least: float = HALF_A_MILLION) -> str:
         """An amount in a sentence: million kr from `least` on, and whole kr below, where millions would say 0."""
         in_mio = self.unit == "mio" if self.unit else abs(kr) >= least
         if self.unit == "1000" and abs(kr) >= EXACT_BELOW:
-            return self.kr(float(rounded(kr / 1000)) * 1000)
+            return Told.figure(self.kr(float(rounded(kr / 1000)) * 1000), kr, "1000")
         return self.mio(kr) if in_mio else self.kr(kr)
 
     def in_one_unit(self, say: Callable[["Words"], str]) -> str:
@@ -73,7 +74,8 @@ class Words:
         return text if text == millions else whole
 
     def share(self, share: float, decimals: int = 1, *, up: bool = False) -> str:
-        return format_share(share, self.language, decimals, up=up, sign=self("agenda.per_cent") if self.prose else "%")
+        sign = self("agenda.per_cent") if self.prose else "%"
+        return Told.figure(format_share(share, self.language, decimals, up=up, sign=sign), share, "share")
 
     def measured(self, number: str, unit: str) -> str:
         """A number as it is written, and its unit: 12 %, in English 12%."""
@@ -83,7 +85,7 @@ class Words:
     def listed(self, items: Iterable[str]) -> str:
         """a, b og c."""
         *head, tail = list(items) or [""]
-        return f"{', '.join(head)} {self('list.and')} {tail}" if head else tail
+        return Told.of(f"{', '.join(head)} {self('list.and')} {tail}", [*head, tail]) if head else tail
 
 
 def _filled(text: str, values: Mapping[str, object]) -> str:

@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 
 from budget.analysis.follow_up import follow_up
-from budget.analysis.gate_chance import measured_steps, placed
-from budget.analysis.gates import GateState, gate_states
+from budget.analysis.gates import GateState, gate_states, measured_steps, placed
 from budget.case import Case, case_from_text
 from budget.export.follow_up import follow_up_json, follow_up_text
 from budget.formulas import calculate

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from budget.analysis import backtest, band, estimates, own_list
+from budget.analysis import backtest, estimates, own_list
 from budget.analysis.courses import Counted, Courses, pooled, years_before
 from budget.analysis.fates import Band
 from budget.case import CaseError
@@ -248,12 +248,12 @@ def test_the_band_lies_around_what_the_formulas_give() -> None:
     dear = found_of(step="dear", stock=ages, entry_ages=ages, entered=2000, exits=1200, moves={"home": 400},
                     exposure=6000.0)  # fmt: skip
     home = found_of(stock=ages, entry_ages=ages, entered=1000, exits=600, exposure=6000.0)
-    drawn = band.places_drawn([dear, home], 4, 100, np.random.default_rng(1))
+    drawn = own_list.places_drawn([dear, home], 4, 100, np.random.default_rng(1))
     told = backtest.projected([dear, home], 2027, 4)
     assert drawn["dear"].mean(axis=1) == pytest.approx(told["dear"], rel=0.01)
     assert drawn["home"].mean(axis=1) == pytest.approx(told["home"], rel=0.01)
-    told, bands = backtest.projected([home], 2027, 2), band.bands([home], 2)
-    assert bands == band.bands([home], 2), "seeded"
+    told, bands = backtest.projected([home], 2027, 2), own_list.bands([home], 2)
+    assert bands == own_list.bands([home], 2), "seeded"
     assert bands["home"].low[0] < told["home"][0] < bands["home"].high[0]
     assert backtest.holds(bands["home"], 1, bands["home"].mid[1]) and not backtest.holds(bands["home"], 1, 0)
 
@@ -261,7 +261,7 @@ def test_the_band_lies_around_what_the_formulas_give() -> None:
 def test_the_band_of_one_child_has_chance_within_the_year() -> None:
     # Ten children, almost no exits known or to come: what is left is who turns 18 in the year, at any day of it.
     found = found_of(stock={"17": 10}, entry_ages={"0-17": 0}, entered=0, entry_years=1e9, exits=0, exposure=1e9)
-    drawn = band.places_drawn([found], 2, 4000, np.random.default_rng(1))["home"]
+    drawn = own_list.places_drawn([found], 2, 4000, np.random.default_rng(1))["home"]
     assert drawn[0].mean() == pytest.approx(5, rel=0.01)
     assert drawn[0].std() == pytest.approx(math.sqrt(10 / 12), rel=0.05)
     assert drawn[1].max() == 0

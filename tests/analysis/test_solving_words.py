@@ -33,6 +33,8 @@ def said(case: Case | str, path: str, by: int | None = None, language: str = "da
         ("herning-2013", "levers.cost_overrun", None, "højst 31,2 % dyrere end planlagt"),
         ("herning-2013", "costs.advisers.amounts.2016", None, "højst 4.500.000 kr., dvs. 2.500.000 kr. mere end nu"),
         ("assens-drivers-2016", "savings.placements.stops.2016", None, "mindst 16,9 anbringelser, dvs. 3,1"),
+        # 493.333,33 kr. now: told as exactly as the bound, and no øre
+        ("assens-drivers-2016", "costs.advisers.annual_cost", None, "højst 640.555 kr., dvs. 147.222 kr. mere end nu"),
         (DRIVERS, "savings.mix.places", None, "mindst 39,7 helårspladser, dvs. 60,3 helårspladser færre end nu"),
     ],
 )

@@ -3,6 +3,7 @@
     python -m tests.benchmarks.town_hall kills [60]       each database: a replica is killed after an edit or a save
     python -m tests.benchmarks.town_hall stopped [30]     the database is gone for so many seconds
     python -m tests.benchmarks.town_hall sessions [60]    one of them opens the largest legal case over and over
+    python -m tests.benchmarks.town_hall overview [300]   someone computes the overview of so many cases over and over
     python -m tests.benchmarks.town_hall soak [2000]      so many edits over 20 sessions
 
 The aims: nothing acknowledged is lost and every user is carried on; health is red within 5 s, edits are kept and saving
@@ -28,13 +29,14 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from budget.case import case_to_text
+from budget.case import case_to_text, read_case
 from budget.case.reading import MOST_BYTES
 from budget.case.translating import MOST_LINES
-from budget.store import open_store
+from budget.store import New, open_store
 from tests.benchmarks.edit_to_repaint import PAINTED, QUIET, dashboard, percentile_95
 from tests.benchmarks.large_case import large_case
 from tests.benchmarks.open_browsers import memory
+from tests.benchmarks.portfolio import SHIPPED
 from tests.benchmarks.upload_beside_edit import edits
 from tests.e2e.conftest import Served, turn_to
 from tests.e2e.test_drafts import SAVING_2015
@@ -47,6 +49,7 @@ from tests.store.server import Server
 HERE = pathlib.Path(__file__).parent
 PEOPLE = 4
 SOAKING = 20
+TOWNS = ("Aarhus", "Billund", "Esbjerg", "Favrskov", "Gribskov")  # together more cases than a server keeps worked out
 PATIENT = 90_000  # ms: how long a busy machine may take is no claim here
 OWN = ("10.0.0.1", "10.0.0.2")
 
@@ -244,8 +247,26 @@ def stopped(seconds: int) -> list[str]:
 def sessions(count: int) -> list[str]:
     """Another's edits alone among as many open pages, and while one of them opens the largest case again and again."""
     served = Served(f"sqlite:///{tempfile.mkdtemp()}/cases.db")
+    return beside(served, count, "open", "opens the largest legal case")
+
+
+def overview(count: int) -> list[str]:
+    """Another's edits alone, and while someone has the overview of one municipality after the other computed: by the
+    time that all had their turn, the first is kept no longer."""
+    store = f"sqlite:///{tempfile.mkdtemp()}/cases.db"
+    kept = open_store(store)
+    for town, number in itertools.product(TOWNS, range(count)):
+        told = {"title": f"{town} {number:03d}", "municipality": town}
+        case = read_case(SHIPPED[number % len(SHIPPED)]).model_copy(update=told).named(f"{town.lower()}-{number:03d}")
+        kept.save(case.id, 0, New(case, "Mette", "", "0", {}), case.id)
+    kept.engine.dispose()
+    return beside(Served(store), 2, "overviews", f"computes the overview of {count} cases")
+
+
+def beside(served: Served, count: int, other: str, does: str) -> list[str]:
+    """One session's edits alone, and while another browser does something over and over."""
     app = dashboard("herning-2013", "savings.placements.amounts.2016")
-    command = [sys.executable, "-m", "tests.benchmarks.town_hall", "open", served.address]
+    command = [sys.executable, "-m", "tests.benchmarks.town_hall", other, served.address]
     try:
         with browser() as one:
             pages = [person(one, f"{served.address}/?case=herning-2013") for _ in range(count - 1)]
@@ -253,21 +274,35 @@ def sessions(count: int) -> list[str]:
             page.evaluate(PAINTED, app.ready)
             edits(page, app, 5)
             alone = edits(page, app, 60)
-            other = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-            assert other.stdout is not None
-            first = float(other.stdout.readline())
-            beside = edits(page, app, 60)
-            other.kill()
-            opened = [first, *map(float, other.stdout.read().split())]
+            process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+            assert process.stdout is not None
+            first = float(process.stdout.readline())
+            meanwhile = edits(page, app, 60)
+            process.kill()
+            took = [first, *map(float, process.stdout.read().split())]
     finally:
         served.kill()
-    before, after = statistics.median(alone), statistics.median(beside)
+    before, after = statistics.median(alone), statistics.median(meanwhile)
     return [
         f"{count} sessions, edit to repaint of one of them: median {before:.0f} ms, "
         f"95th percentile {percentile_95(alone):.0f} ms",
-        f"while another opens the largest legal case ({len(opened)} times, {statistics.median(opened):.1f} s each): "
-        f"median {after:.0f} ms, 95th percentile {percentile_95(beside):.0f} ms: {after / before:.2f} times (under 2)",
+        f"while another {does} ({len(took)} times, {statistics.median(took):.1f} s each): median {after:.0f} ms, "
+        f"95th percentile {percentile_95(meanwhile):.0f} ms: {after / before:.2f} times (under 2)",
     ]
+
+
+def overviews_for_ever(address: str) -> None:
+    """The overview of each municipality in turn until stopped: a line for each, in seconds from its choice on."""
+    with browser() as one:
+        page = person(one, f"{address}/")
+        page.goto(f"{address}/overblik")
+        for town in itertools.cycle(TOWNS):
+            page.get_by_label("Kommune").first.click()
+            start = time.perf_counter()
+            page.get_by_role("option", name=town).click()
+            page.locator(".nb table", has_text=f"{town} 001").first.wait_for(timeout=10 * PATIENT)
+            print(time.perf_counter() - start, flush=True)
+            page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=10 * PATIENT)
 
 
 def open_for_ever(address: str) -> None:
@@ -325,6 +360,7 @@ RUNS: dict[str, tuple[Callable[[int], list[str]], int]] = {
     "kills": (kills, 60),
     "stopped": (stopped, 30),
     "sessions": (sessions, 60),
+    "overview": (overview, 300),
     "soak": (soak, 2000),
 }
 
@@ -338,4 +374,5 @@ def main(name: str, count: str = "") -> None:
 
 
 if __name__ == "__main__":
-    open_for_ever(sys.argv[2]) if sys.argv[1] == "open" else main(*sys.argv[1:])
+    others = {"open": open_for_ever, "overviews": overviews_for_ever}
+    others[sys.argv[1]](sys.argv[2]) if sys.argv[1] in others else main(*sys.argv[1:])

@@ -8,10 +8,14 @@ from typing import Any
 
 import pytest
 import streamlit as st
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
 from budget.case import case_to_text, read_case
+from budget.dashboard import serving
 from budget.dashboard.cases import saving
 from budget.dashboard.changes.state import Change, changed, opened
+from budget.dashboard.pages import GROUPS
 from budget.dashboard.parts import view
 from budget.store import VARIABLE, New, open_store
 from budget.text.numbers import parse_whole
@@ -172,3 +176,13 @@ def test_a_year_of_the_case_is_typed_in_plain_digits(text: str) -> None:
     next(button for button in page.app.button if button.label == "Gem ændringen").click()
     page.run()
     assert errors(page) and case_to_text(page.app.session_state["hand"].model.case) == case_to_text(HERNING)
+
+
+@pytest.mark.parametrize("before", ["", "/kommunen"])
+def test_the_first_page_is_found_at_its_own_address_too(before: str) -> None:
+    """Streamlit knows the first page as the root alone, and called its own address missing."""
+    assert GROUPS[0][0].address == serving.FIRST
+    answer = TestClient(Starlette(routes=serving.ROUTES)).get(
+        f"{before}/{serving.FIRST}?case=herning-2013&lang=en", follow_redirects=False
+    )
+    assert answer.status_code == 307 and answer.headers["location"] == "./?case=herning-2013&lang=en"

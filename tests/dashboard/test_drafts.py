@@ -11,7 +11,7 @@ import pytest
 
 from budget.case import case_from_text, case_to_text, read_case
 from budget.dashboard import changes
-from budget.dashboard.changes import follow_up_edits, line_edits, moving, range_edits, scenario_edits, structure
+from budget.dashboard.changes import follow_up_edits, moving, range_edits, scenario_doings, structure
 from budget.dashboard.changes.doings import do
 from budget.dashboard.changes.record import EDITS, read_again, written
 from budget.dashboard.changes.state import Change, Model, changed, opened
@@ -42,12 +42,12 @@ def changed_in_every_way() -> Model:
     for change in (
         Change("levers.realisation", 0.5),
         Change("new", structural=structure.Add("savings", "new", values)),
-        Change("fewer", structural=line_edits.Reshape("fewer", {"label": "Færre", "timing": "january"})),
+        Change("fewer", structural=structure.Reshape("fewer", {"label": "Færre", "timing": "january"})),
         Change("savings.fewer.unit_price", structural=range_edits.Estimate("savings.fewer.unit_price", 1e5, 9e5)),
         Change("case", structural=structure.DescribeCase({"title": "Anden titel", "municipality": "Anden Kommune"})),
         Change("actual", structural=follow_up_edits.Record([actual])),
         Change("case", structural=moving.Move({**YEARS, "title": "Anden titel"}, "along", "mark", "da")),
-        Change("own", structural=scenario_edits.AddScenario("own", "Eget skøn", {"levers.realisation": 0.3})),
+        Change("own", structural=scenario_doings.AddScenario("own", "Eget skøn", {"levers.realisation": 0.3})),
     ):
         model = changed(model, change)
     model = do(model, 7, "take", {"path": "savings.fewer.unit_price", "offer": "unit-prices/foster-2019"}, "da")

@@ -23,7 +23,7 @@ from budget.dashboard.changes.follow_up_edits import (
 )
 from budget.dashboard.changes.record import EDITS, read_again, written
 from budget.dashboard.changes.state import Change, changed, opened
-from budget.dashboard.follow_up.templates import TEMPLATES, measures
+from budget.dashboard.follow_up.measure_forms import TEMPLATES, measures
 from budget.text import Words
 from tests.analysis.test_spending import BASELINE, PLACES
 from tests.dashboard.driver_pages import plain

@@ -11,7 +11,7 @@ from budget.case import case_from_text, read_case, with_figure
 from budget.dashboard.cases import keeper
 from budget.dashboard.cases.saving import content
 from budget.formulas import calculate
-from budget.shown.frozen_table import beside
+from budget.shown.projection_table import beside
 from budget.store import Store, open_store
 from budget.text import Words
 from tests.dashboard.one_page import OnePage

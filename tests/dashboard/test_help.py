@@ -9,7 +9,7 @@ import pytest
 
 from budget.case import read_case
 from budget.case.paths import slots
-from budget.dashboard.calculation.result import HELP
+from budget.dashboard.calculation.page import HELP
 from budget.dashboard.method.page import method_page
 from budget.dashboard.pages import GROUPS
 from budget.dashboard.parts.help import figure_help

@@ -68,6 +68,7 @@ def test_rates_are_typed_or_taken_on_the_way_to_a_price_and_then_it_can_be_taken
         page.enter(f"indices.wages.{year}", "2")
     assert "Kilde til satserne for 2014, 2015, 2017" in page.text("line:coordinator")
     page.ask("attribute", path="indices.wages", text="KL, juni 2013")
+    assert "Kilde: KL, juni 2013" in page.text("line:coordinator"), "behind the dots of the rates"
     page.ask("take", path=path, offer="unit-prices/adviser-state-2022")
     case = page.app.session_state["hand"].model.case
     assert case.costs[1].annual_cost.price_year == 2022

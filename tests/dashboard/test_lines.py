@@ -8,8 +8,8 @@ from budget.case import Case, CaseError, case_from_document, document, entries, 
 from budget.case.models import Figure, Line, Pool
 from budget.case.paths import groups, slots
 from budget.dashboard.changes import structure
-from budget.dashboard.changes.line_edits import CHOICES, STEP, YEARS, Reshape, meant, structure_of
 from budget.dashboard.changes.state import opened, place
+from budget.dashboard.changes.structure import CHOICES, STEP, YEARS, Reshape, meant, structure_of
 from budget.dashboard.workshop.line_forms import KINDS
 from budget.formulas import calculate
 from tests.dashboard.page import Page

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budget.case import CaseError, case_from_document, document, entries, read_case
-from budget.dashboard.calculation.result import result_blocks
+from budget.dashboard.calculation.page import result_blocks
 from budget.dashboard.changes import structure
 from budget.dashboard.changes.fields import read, slip, text_of
 from budget.dashboard.changes.state import opened

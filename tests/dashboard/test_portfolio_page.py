@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import html
 import json
 import re
@@ -11,6 +12,8 @@ import pytest
 
 from budget.case import read_case, with_figure
 from budget.dashboard.changes.state import enter
+from budget.dashboard.portfolio import known
+from budget.formulas import calculate
 from budget.store import New, open_store
 from tests.dashboard.one_page import OnePage
 
@@ -76,6 +79,34 @@ def test_the_newest_saved_version_of_a_case_is_in_until_it_is_archived() -> None
     assert shown.rows("areas")[1][1] == "-9.000"
     store.mark("gemt-oversigt", 2, "archived", "Mette", "oversigt-arkiv")
     assert not any("gemt-oversigt" in option for option in page("toender-2016").app.get("button_group")[1].options)
+
+
+def test_a_case_is_worked_out_where_it_is_chosen_and_again_when_it_has_a_new_version(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    worked_out: list[str] = []
+    monkeypatch.setattr(known, "calculate", lambda case: (worked_out.append(case.id), calculate(case))[1])
+    store = open_store()
+    for id, of in (("en-her", "herning-2013"), ("en-der", "toender-2016")):
+        case = read_case(of).model_copy(update={"title": id}).named(id)
+        store.save(id, 0, New(case, "Mette", "", "0.1.0", {}), f"beregnet-{id}")
+    own = {"en-her", "en-der"}
+    before = gc.get_freeze_count()
+    shown = page("toender-2016")
+    assert gc.get_freeze_count() > before + 1_000, "nor does every user's run walk over them"
+    gc.unfreeze()
+    assert own & {*worked_out} == {"en-der"}, "not those of other municipalities"
+    shown.app.selectbox[0].set_value("")
+    shown.run()
+    shown.run()
+    assert sorted(id for id in worked_out if id in own) == ["en-der", "en-her"], "and none again"
+    case = with_figure(read_case("toender-2016"), "savings.identified.amounts.2016", 9_000_000.0).named("en-der")
+    store.save("en-der", 1, New(case, "Mette", "", "0.1.0", {}), "beregnet-igen")
+    worked_out.clear()
+    shown.run()
+    assert worked_out == ["en-der"]
+    store.mark("en-der", 2, "archived", "Mette", "beregnet-arkiv")
+    store.mark("en-her", 1, "archived", "Mette", "beregnet-arkiv-2")
 
 
 def test_a_store_that_cannot_be_used_is_said_and_the_page_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 from budget.case import read_case, with_scenario
 from budget.dashboard.changes.doings import do
 from budget.dashboard.changes.state import Model, opened
-from budget.dashboard.workshop.scenario_choice import is_chosen, scenario_choice
+from budget.dashboard.workshop.levers import is_chosen, scenario_choice
 from budget.formulas import calculate
 from budget.text import Words
 

@@ -116,9 +116,10 @@ class World:
         return self.guide if self.at == GUIDE else self.case
 
     # ------------------------------------------------------------------------------------------------- reading
-    def settled(self) -> None:
+    def settled(self, since: int = 100) -> None:
+        """Nothing has run for so many milliseconds."""
         self.page.evaluate("window.idleSince = 0")
-        self.page.wait_for_function(IDLE, arg=100, timeout=60_000, polling=25)
+        self.page.wait_for_function(IDLE, arg=since, timeout=60_000, polling=25)
 
     def draft(self) -> Draft:
         kept = draft_of(self.page, self.store)
@@ -171,7 +172,7 @@ class World:
 
     def whatever(self, opens: bool = False) -> None:
         """One step or none, as the page says; with `opens` perhaps another case in hand."""
-        self.settled()
+        self.settled(500)  # a step that comes later would be taken for one of the next action
         found = self.draft()
         if found.epoch != self.epoch and self.epoch:
             if not opens:

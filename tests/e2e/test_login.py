@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from budget.case import read_case
 from budget.store import Who
-from tests.dashboard.test_login import THERE, TITLE, Login
+from tests.dashboard.test_login import THERE, TITLE, Login, strangers
 from tests.provider import Provider
 from tests.store.conftest import new
 
@@ -60,7 +60,9 @@ def test_from_a_link_over_the_login_to_the_case_and_its_workbook(login: Login, p
     assert "/media/" in address
     theirs = address.partition(login.served.address)[2].lstrip("/")
     assert login.get(theirs, login.cookie("ida"))[0] == 200
-    for cookie, why in ((login.cookie("mette"), "another's file"), ("", "no identity")):
+    refused = {"another's file": login.cookie("mette"), **strangers(login)}
+    assert {*refused} == {"another's file", "no identity", "expired", "forged"}
+    for why, cookie in refused.items():
         assert login.get(theirs, cookie, Accept="*/*")[0] == 403
         assert f"Refused {why}: http /media/" in login.log.read_text()
 

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from budget.commands import main
-from budget.export.ledger import sheets
+from budget.export import safe_xlsx
+from budget.export.ledger import source
 from tests.ledger.files import FILES, File
 
 Answer = tuple[int, dict[str, Any], str]
@@ -23,7 +24,7 @@ Run = Callable[..., Answer]
 @pytest.fixture
 def ledger(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs `ledger` on the bytes of a file; a workbook is read in this process, since starting another takes time."""
-    monkeypatch.setattr(sheets, "answer_of", lambda _, data, **__: json.loads(json.dumps(sheets.told(data))))
+    monkeypatch.setattr(safe_xlsx, "answer_of", lambda _, data, **__: json.loads(json.dumps(source.told(data))))
 
     def run(data: bytes, call: str, case: str = "herning-2013") -> Answer:
         (tmp_path / "file").write_bytes(data)

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from budget.case import CaseError, Problem, read_case
-from budget.export.ledger import Choice, Grid, Taken, column_of, read_ledger, sheets, suggested, take
+from budget.export import safe_xlsx
+from budget.export.ledger import Choice, Grid, Taken, column_of, read_ledger, source, suggested, take
 from tests.ledger.random_ledgers import Written, random_ledger
 
 CASE = read_case("herning-2013")
@@ -63,7 +64,7 @@ def outcome(seed: int) -> Outcome:
 
 @pytest.mark.parametrize("start", range(0, HOW_MANY, PIECE))
 def test_none_is_read_wrongly_and_hardly_any_is_refused(start: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheets, "answer_of", lambda _, data, **__: json.loads(json.dumps(sheets.told(data))))
+    monkeypatch.setattr(safe_xlsx, "answer_of", lambda _, data, **__: json.loads(json.dumps(source.told(data))))
     found = [outcome(seed) for seed in range(start, start + PIECE)]
     counted = Counter(kind for kind, _ in found)
     assert [why for kind, why in found if kind == "wrong"] == []

@@ -95,8 +95,8 @@ TABLE: dict[str, list[Row]] = {
     "adopted": [Row(lambda store, id, idea: store.adopted(id), "reader")],
     "broken": [Row(lambda store, id, idea: store.broken(id), "reader")],
     "exported": [
-        Row(lambda store, id, idea: store.exported(id, 2), "reader"),
-        Row(lambda store, id, idea: store.exported(id, None), "reader", "own"),
+        Row(lambda store, id, idea: store.exported({id: 2}), "reader"),
+        Row(lambda store, id, idea: store.exported({id: None}), "reader", "own"),
     ],
     "list_cases": [Row(lambda store, id, idea: [s.head.case_id for s in store.list_cases()], "reader", "own")],
     "heads": [Row(lambda store, id, idea: [v.case_id for v, _ in store.heads()], "reader", "own")],
@@ -251,13 +251,14 @@ def test_the_log_tells_who_did_what_and_nothing_of_the_case(filled: Store, herni
     uwe = filled.asked_by(user("approver"))
     for _ in range(3):
         uwe.version("here")  # three runs of a page
-    uwe.exported("here", 2)
-    uwe.exported("herning-2013", None)
+    uwe.exported({"here": 2, "herning-2013": None})
     uwe.mark("here", 2, "adopted", "", "m")
     uwe.keep_draft(draft(id="mine"))
     uwe.take_draft("mine", "w1")
     with pytest.raises(Refused):
         uwe.version("there")
+    with pytest.raises(Refused):
+        uwe.exported({"here": 2, "there": 1})
     log = [line for line in reversed(filled.access_log()) if line.subject == "user-approver"]
     assert [(line.did, line.case_id, line.number, line.refused) for line in log] == [
         ("opened", "here", 2, False),
@@ -266,6 +267,7 @@ def test_the_log_tells_who_did_what_and_nothing_of_the_case(filled: Store, herni
         ("adopted", "here", 2, False),
         ("opened_draft", "herning-2013", 1, False),
         ("opened", "there", 0, True),
+        ("exported", "there", 1, True),
     ]
     assert herning.title not in str(log)
     assert not [line for line in filled.asked_by(ADMIN[THERE]).access_log() if line.municipality == HERE]
@@ -276,7 +278,7 @@ def test_one_s_own_machine_writes_no_log(filled: Store) -> None:
     asked: list[str] = []
     event.listen(filled.engine, "before_cursor_execute", lambda *a: asked.append(a[2]))
     filled.version("here")
-    filled.exported("here", 2)
+    filled.exported({"here": 2})
     assert len(filled.access_log()) == before and not [one for one in asked if one.startswith("INSERT")]
 
 

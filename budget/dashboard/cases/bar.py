@@ -42,7 +42,7 @@ def bar(hand: Hand, view: Callable[[], tuple[Display, str]], words: Words, saves
             display, prices = view()
             if (user := entrance.signed_in(words)) is not None:
                 markup(user)
-        for name in ("copy", "export") if saves else ("copy", "export", "save"):
+        for name in ("copy", "export") if saves or not entrance.may("saved") else ("copy", "export", "save"):
             look: Literal["primary", "secondary"] = "primary" if name == "save" else "secondary"
             if st.button(words(f"bar.{name}"), key=f"bar-{name}", type=look):
                 st.session_state[PRESSED] = (name, display, prices)

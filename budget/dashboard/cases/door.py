@@ -9,7 +9,7 @@ import logging
 import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlsplit
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
@@ -17,23 +17,24 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 from streamlit.auth_util import encode_provider_token, get_origin_from_redirect_uri
+from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 from streamlit.web.server.starlette.starlette_websocket import _get_signed_cookie_with_chunks
 
-from budget.dashboard.cases import identity
-from budget.dashboard.parts.markup import tag
-from budget.text import LANGUAGES, Words
+from budget.dashboard.cases import identity, threshold
 
 LOG = logging.getLogger("budget.dashboard")
 LOGIN = "/log-ind"
-OPEN = {LOGIN, "/auth/login", "/auth/logout", "/oauth2callback", "/health", "/metrics", "/_stcore/health"}
+OPEN = {LOGIN, "/auth/login", "/auth/logout", "/oauth2callback", "/_stcore/health"}
+WATCHED = {"/health", "/metrics"}  # wherever the pages stand
 CODE = "/static/"  # Streamlit's own scripts, which hold nothing of anyone's
 MEDIA = "/media/"
 FILE = re.compile(rb"/media/([0-9a-f]+)")
 MOST_SENT = 20_000
+EXPIRED = "expired"
 ASKED = "asked-for"  # the cookie with the address that one was at before the login
 MINUTES = 10
-SECURE = (USER_COOKIE_NAME, ASKED)  # and what Streamlit adds to the first
+SHORTEST = 32  # characters of the secret that signs who someone is
 
 
 class Guarded:
@@ -50,7 +51,7 @@ class Guarded:
         asked = HTTPConnection(scope)
         path = _path(asked)
         answer = _login(asked) if path == LOGIN and identity.required() else None
-        if path not in OPEN and not path.startswith(CODE):
+        if path not in OPEN and scope["path"] not in WATCHED and not path.startswith(CODE):
             answer = _refused(asked, path, self._sent) or _back(asked, path)
         if answer is None and scope["type"] == "websocket":
             await self.app(scope, receive, self._sent.noticing(send, identity.subject_of(_claims(asked))))
@@ -62,11 +63,24 @@ class Guarded:
             await answer(scope, receive, _secured(send))
 
 
-def _path(asked: HTTPConnection) -> str:
-    """The path without the one that the server stands under."""
+def check_settings() -> None:
+    """With login on, who someone is rests on the secret: the program does not start with one that can be guessed."""
+    length = len(get_cookie_secret())
+    if identity.required() and length < SHORTEST:
+        said = f"cookie_secret under [auth] has {length} characters and must have {SHORTEST} random ones"
+        raise RuntimeError(f"{said}: put in what `openssl rand -hex 32` gives")
+
+
+def _base() -> str:
+    """The path that the server stands under."""
     base = str(config.get_option("server.baseUrlPath") or "").strip("/")
-    path: str = asked.scope["path"]
-    return path.removeprefix(f"/{base}") if base else path
+    return f"/{base}" if base else ""
+
+
+def _path(asked: HTTPConnection) -> str:
+    """The path below that of the server; empty for what is not below it."""
+    base, path = _base(), str(asked.scope["path"])
+    return path.removeprefix(base) if path.startswith(f"{base}/") else ""
 
 
 def _refused(asked: HTTPConnection, path: str, sent: "_Sent") -> Response | None:
@@ -76,14 +90,15 @@ def _refused(asked: HTTPConnection, path: str, sent: "_Sent") -> Response | None
         named = [asked.headers.get(header, "").strip() for header in identity.vouching()]
         why = "" if named and all(named) else "no name"
     elif not identity.subject_of(claims):
-        why = "no identity" if USER_COOKIE_NAME not in asked.cookies else "expired" if claims else "forged"
+        why = "no identity" if USER_COOKIE_NAME not in asked.cookies else EXPIRED if claims else "forged"
     elif path.startswith(MEDIA) and not sent.knows(identity.subject_of(claims), path):
         why = "another's file"
     if not why:
         return None
     LOG.warning("Refused %s: %s %s", why, asked.scope["type"], quote(path[:200]))
     page = asked.scope["type"] == "http" and "text/html" in asked.headers.get("accept", "")
-    return _page(asked) if page and identity.required() else PlainTextResponse("", 403)
+    login = page and identity.required() and not path.startswith(MEDIA)  # a file's address opens once
+    return _page(asked, why == EXPIRED) if login else PlainTextResponse("", 403)
 
 
 def _claims(asked: HTTPConnection) -> Mapping[str, Any]:
@@ -117,31 +132,27 @@ class _Sent:
         return sent
 
 
-def _page(asked: HTTPConnection) -> Response:
+def _page(asked: HTTPConnection, expired: bool) -> Response:
     """Where to log in; the address that was asked for is remembered."""
-    wanted = asked.query_params.get("lang", "")
-    words = Words(wanted if wanted in LANGUAGES else LANGUAGES[0])
-    base = str(config.get_option("server.baseUrlPath") or "").strip("/")
-    login = f"/{base}{LOGIN}" if base else LOGIN
-    body = tag(
-        "main",
-        tag("h1", words("page.name")),
-        tag("p", words("login.about")),
-        tag("p", tag("a", words("login.login"), href=login)),
-        style="max-width: 40rem; margin: 4rem auto; padding: 0 1rem; font: 1.1rem/1.5 sans-serif",
-    )
-    head = tag("head", tag("meta", charset="utf-8"), tag("title", words("page.name")))
-    answer = HTMLResponse(f"<!doctype html>{tag('html', head, tag('body', body), lang=words.language)}", 401)
+    answer = HTMLResponse(threshold.page(asked, f"{_base()}{LOGIN}", expired), 401)
     address = f"{asked.url.path}?{asked.url.query}" if asked.url.query else asked.url.path
-    answer.set_cookie(ASKED, quote(address), max_age=MINUTES * 60, httponly=True, samesite="lax")
+    _remember(answer, address)
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
 def _login(asked: HTTPConnection) -> Response:
-    """To the provider, by Streamlit's own login: the token that it wants is only good for two minutes."""
-    own = str(asked.url.path).removesuffix(LOGIN)
-    return RedirectResponse(f"{own}/auth/login?provider={encode_provider_token('default')}", 302)
+    """To the provider, by Streamlit's own login: the token that it wants is only good for two minutes. A page of ours
+    that one comes from, as when a login has ended in it, is the address that one comes back to."""
+    answer = RedirectResponse(f"{_base()}/auth/login?provider={encode_provider_token('default')}", 302)
+    page = urlsplit(asked.headers.get("referer", ""))
+    if page.netloc and page.netloc == asked.headers.get("host"):
+        _remember(answer, f"{page.path}?{page.query}" if page.query else page.path)
+    return answer
+
+
+def _remember(answer: Response, address: str) -> None:
+    answer.set_cookie(ASKED, quote(address), max_age=MINUTES * 60, httponly=True, samesite="lax")
 
 
 def _back(asked: HTTPConnection, path: str) -> Response | None:
@@ -156,7 +167,7 @@ def _back(asked: HTTPConnection, path: str) -> Response | None:
 
 
 def _secured(send: Send) -> Send:
-    """Behind TLS the cookies of the login go no other way; Streamlit sets them without saying so."""
+    """Behind TLS no cookie goes any other way; Streamlit sets those of the login without saying so."""
 
     async def sent(message: Message) -> None:
         if message["type"] == "http.response.start" and (get_origin_from_redirect_uri() or "").startswith("https:"):
@@ -165,7 +176,7 @@ def _secured(send: Send) -> Send:
             if cookies:
                 del headers["set-cookie"]
             for cookie in cookies:
-                plain = cookie.startswith(SECURE) and "secure" not in cookie.lower()
+                plain = not re.search(r";\s*secure\b", cookie, re.IGNORECASE)
                 headers.append("set-cookie", f"{cookie}; Secure" if plain else cookie)
         await send(message)
 

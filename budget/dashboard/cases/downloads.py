@@ -18,6 +18,7 @@ from budget.dashboard.parts.say import literal
 from budget.export.ods import TYPE as ODS
 from budget.export.ods import ods
 from budget.export.open_data import tidy_csv
+from budget.export.pdf import can_draw, pdf
 from budget.export.tables import form_csv, heading, table_csv
 from budget.formulas import Result
 from budget.shown.changed import states
@@ -110,7 +111,26 @@ def buttons(hand: Hand, display: Display, prices: str, words: Words) -> None:
         button("excel", lambda: excel(hand, prices, words), ".xlsx", EXCEL, hand, words)
         button("slides", lambda: slides(hand, dress, prices, words), ".pptx", SLIDES, hand, words)
         button("document", lambda: document(hand, dress, prices, words), ".docx", DOCUMENT, hand, words)
-        paper.button(hand.model.case.title, words)
+        _paper(hand, words)
+
+
+def _paper(hand: Hand, words: Words) -> None:
+    """The page as PDF, where it can be drawn; a page of fields alone has nothing to print."""
+    page, title = paper.shown(), hand.model.case.title
+    if page is None:
+        return
+    if not can_draw():
+        st.caption(words("problem.no_pango"))
+        return
+    name = words(f"page.{page.id}")
+    fetch(
+        words("downloads.pdf"),
+        lambda: pdf(st.session_state[paper.SHOWN], f"{name} · {title}", words),
+        f"{name}.pdf",
+        "application/pdf",
+        "download-pdf",
+        {hand.model.case.id: hand.model.base},
+    )
 
 
 def _dress(hand: Hand, words: Words) -> Dress:
@@ -131,17 +151,19 @@ def _dress(hand: Hand, words: Words) -> Dress:
 
 
 def button(name: str, data: Callable[[], bytes], ending: str, mime: str, hand: Hand, words: Words) -> None:
-    noted = keeper.note_export(hand.model.case.id, hand.model.base)
+    id = hand.model.case.id
+    fetch(words(f"downloads.{name}"), data, f"{id}{ending}", mime, f"download-{name}", {id: hand.model.base})
+
+
+def fetch(
+    label: str, data: Callable[[], bytes], file: str, mime: str, key: str, taken: Mapping[str, int | None]
+) -> None:
+    """The one way that a file leaves a page: made when asked for, and noted of every case in it, with its version where
+    it lies in the store."""
+    noted = keeper.note_export(taken)
 
     def fetched() -> bytes:
         noted()
         return data()
 
-    st.download_button(
-        words(f"downloads.{name}"),
-        fetched,
-        f"{hand.model.case.id}{ending}",
-        mime,
-        key=f"download-{name}",
-        on_click="ignore",
-    )
+    st.download_button(label, fetched, file, mime, key=key, on_click="ignore")

@@ -18,14 +18,23 @@ def admit(words: Words) -> None:
     except StoreError as error:
         if error.problems[0].code != "store_no_identity":
             return  # what is wrong with the store is said where it is used, and it gives nothing
-        _end(tag("p", words("login.about")), _to("login.login", door.LOGIN, words))
+        said = "login.expired" if SESSION in st.session_state else "login.about"
+        _end(words, tag("p", words(said)), _to("login.login", door.LOGIN, words))
         return
     if st.session_state.setdefault(SESSION, user.subject) != user.subject:
         st.session_state.clear()  # another has logged in: what the one before had in hand is theirs
         st.session_state[SESSION] = user.subject
     if not user.everything and not user.municipalities:
         said = words("login.no_role", name=user.name, id=user.subject)
-        _end(tag("p", said), _to("login.logout", "/auth/logout", words))
+        _end(words, tag("p", said), _to("login.logout", "/auth/logout", words))
+
+
+def may(did: str) -> bool:
+    """Whether it is offered; where the store does not say who may, what is pressed says what is wrong."""
+    try:
+        return keeper.who().may_anywhere(did)
+    except StoreError:
+        return True
 
 
 def signed_in(words: Words) -> Html | None:
@@ -38,9 +47,11 @@ def signed_in(words: Words) -> Html | None:
 
 
 def _to(key: str, address: str, words: Words) -> Html:
-    return tag("a", words(key), href=f".{address}", target="_self")
+    return tag("a", words(key), href=f".{address}", target="_self", style="color: inherit")
 
 
-def _end(*parts: Html) -> None:
+def _end(words: Words, *parts: Html) -> None:
+    """Before the page's own style is there: a heading of Streamlit's, and links in the colour of the text."""
+    st.title(words("page.name"), anchor=False)
     markup(tag("section", *parts, role="alert", class_="fault"))
     st.stop()

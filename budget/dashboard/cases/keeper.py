@@ -74,12 +74,13 @@ def _given(user: Who) -> Mapping[str, str]:
     return found
 
 
-def note_export(case_id: str, number: int | None) -> Callable[[], None]:
-    """What notes, when a file is fetched, that it is; it is called outside of the session."""
+def note_export(taken: Mapping[str, int | None]) -> Callable[[], None]:
+    """What notes, when a file is fetched, that these cases are in it (by version, None for what lies in no store); it
+    is called outside of the session."""
     if not identity.required():
         return lambda: None
     user = who()
-    return lambda: unasked().asked_by(user).exported(case_id, number)
+    return lambda: unasked().asked_by(user).exported(taken)
 
 
 def taken_ids() -> set[str]:

@@ -8,7 +8,7 @@ from budget.case import CaseError
 from budget.case.themes import known_themes, theme_of
 from budget.dashboard.cases import author, drafts, keeper, kept, page_head
 from budget.dashboard.cases.doings import Shown, do
-from budget.dashboard.cases.downloads import DOCUMENT
+from budget.dashboard.cases.downloads import DOCUMENT, fetch
 from budget.dashboard.cases.entering import in_hand
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.cases.page_head import BODY
@@ -108,17 +108,20 @@ def _lists(store: Store, hand: Hand, shown: Shown, words: Words) -> None:
         if (opened := kept.of(store, model)) is not None:
             pieces.append(kept_results(opened.number, opened.engine, opened.results, opened.result, words))
         newest = known.head.number
-        tools |= {f"version:{stamp.number}": version_buttons(stamp, stamp.number == newest, words) for stamp in stamps}
+        tools |= {
+            f"version:{stamp.number}": version_buttons(stamp, stamp.number == newest, store.who, words)
+            for stamp in stamps
+        }
         if len(stamps) > 1:
             old, new = shown.compared(model.case.id, stamps[0].number)
             tools["compare"] = compared_choices(stamps, old, new, words)
             pieces.append(comparison(store.version(model.case.id, old), store.version(model.case.id, new), words))
     pieces.append(case_list(saved, shown, model, words))
-    tools |= {f"case:{one.head.case_id}": case_buttons(one, words) for one in saved}
+    tools |= {f"case:{one.head.case_id}": case_buttons(one, store.who, words) for one in saved}
     page = case_page("cases", model.case, pieces, words)
     grid = next((table for table in page.tables() if table.key == "all"), None)
     pressed = next((one for one in saved if grid and one.head.case_id == chosen(grid)), None)
-    tools["chosen"] = chosen_case(pressed, words) if pressed else None
+    tools["chosen"] = chosen_case(pressed, store.who, words) if pressed else None
     page_head.show(KEY, page, hand, words, controls(tools), only=[piece.key for piece in pieces])
     if grid:
         sortable(grid, choose=True)
@@ -132,11 +135,11 @@ def _changes(old: Version, new: Version, words: Words) -> None:
     """The two versions that are compared, as a document of one page."""
     known = known_themes()[0]
     numbers = old.number, new.number
-    st.download_button(
+    fetch(
         literal(words("cases.changes_download", old=old.number, new=new.number)),
         lambda: changes_document((old.case, new.case), numbers, words, theme_of(new.case.municipality, known)),
         f"{new.case_id}-{old.number}-{new.number}.docx",
         DOCUMENT,
-        key="changes-document",
-        on_click="ignore",
+        "changes-document",
+        {new.case_id: new.number},
     )

@@ -15,6 +15,9 @@ def save_form(hand: Hand, words: Words) -> None:
     """The form, and beside its button whatever stands in the way."""
     try:
         store = keeper.store()
+        if not store.who.may_anywhere("saved"):
+            st.write(words("cases.may_not_save"))
+            return
         _form(store, hand, words)
         conflict.show(store, hand, words)
     except StoreError as error:

@@ -24,7 +24,7 @@ from budget.shown.model import (
     texts,
 )
 from budget.shown.version_tables import MOST_SHOWN, compared
-from budget.store import Saved, Stamp, Version
+from budget.store import Saved, Stamp, Version, Who
 from budget.text import Words
 
 
@@ -71,8 +71,8 @@ def told(what: Told, name: str, words: Words) -> Html | None:
     return tag("div", tag("p", said, role="alert", class_="warning"), tag("p", label, field, class_="text"))
 
 
-def version_buttons(stamp: Stamp, newest: bool, words: Words) -> Html:
-    """What can be done with a version."""
+def version_buttons(stamp: Stamp, newest: bool, who: Who, words: Words) -> Html:
+    """What the user can do with a version."""
     about = {"data_case": stamp.case_id, "data_number": str(stamp.number)}
 
     def button(key: str, **more: str) -> Html:
@@ -80,14 +80,17 @@ def version_buttons(stamp: Stamp, newest: bool, words: Words) -> Html:
         label = f"{said}, {words('cases.version', number=stamp.number)}"
         return tag("button", said, type="button", aria_label=label, class_="plain", **about, **more)
 
+    saves = who.may_anywhere("saved") and not newest
     return join(
         button("open", data_do="open_version"),
         " ",
-        None if newest else button("restore", data_do="restore", data_note=words("cases.restored")),
+        button("restore", data_do="restore", data_note=words("cases.restored")) if saves else None,
         " ",
-        button("proposed", data_do="mark", data_kind="proposed"),
-        " ",
-        button("adopted", data_do="mark", data_kind="adopted"),
+        *(
+            join(button(kind, data_do="mark", data_kind=kind), " ")
+            for kind in ("proposed", "adopted")
+            if who.may_anywhere(kind)
+        ),
     )
 
 
@@ -163,12 +166,12 @@ def _case(saved: Saved, model: Model, words: Words) -> Row:
     return Row(head.case_id, kind, head.title, (*about, Cell(parts=(Tools(f"case:{head.case_id}"),))), head.case_id)
 
 
-def chosen_case(saved: Saved, words: Words) -> Html:
+def chosen_case(saved: Saved, who: Who, words: Words) -> Html:
     """The case that was pressed in the grid, with what can be done with it."""
-    return tag("p", tag("b", saved.head.title), " ", case_buttons(saved, words), class_="text", role="status")
+    return tag("p", tag("b", saved.head.title), " ", case_buttons(saved, who, words), class_="text", role="status")
 
 
-def case_buttons(saved: Saved, words: Words) -> Html:
+def case_buttons(saved: Saved, who: Who, words: Words) -> Html:
     """Opening a case, and folding it away or bringing it back."""
     head = saved.head
     about = {"data_case": head.case_id, "data_number": str(head.number), "type": "button", "class_": "plain"}
@@ -178,4 +181,5 @@ def case_buttons(saved: Saved, words: Words) -> Html:
         said = words(f"cases.do.{key}")
         return tag("button", said, aria_label=f"{said}, {head.title}", **about, **more)
 
-    return join(button("open", data_do="open_version"), " ", button(fold, data_do="mark", data_kind=fold))
+    folding = button(fold, data_do="mark", data_kind=fold) if who.may_anywhere(fold) else None
+    return join(button("open", data_do="open_version"), " ", folding)

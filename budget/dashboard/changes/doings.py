@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from budget.case import CaseError
-from budget.dashboard.changes import figure_edits, pasting, range_edits, scenario_doings, structure
+from budget.dashboard.changes import figure_edits, in_turn, range_edits, scenario_doings, structure
 from budget.dashboard.changes.fields import text_of, unit_of, years_of
 from budget.dashboard.changes.history import continued
 from budget.dashboard.changes.in_turn import Doing, carried_out
@@ -68,10 +68,6 @@ def _reset(model: Model, values: Mapping[str, str], language: str) -> Model:
     return replace(reset(model, path), focus=(0, field_id(path)))
 
 
-def _reset_all(model: Model, values: Mapping[str, str], language: str) -> Model:
-    return replace(reset_all(model), focus=(0, "changes"))
-
-
 def _open(model: Model, values: Mapping[str, str], language: str) -> Model:
     group = values.get("group", "")
     return replace(model, open="" if model.open == group else group)
@@ -83,18 +79,6 @@ def _why(model: Model, values: Mapping[str, str], language: str) -> Model:
     if number is None or number not in model.case.horizon:
         return model
     return replace(model, asked=(row, number), focus=(0, "why"))
-
-
-def _close(model: Model, values: Mapping[str, str], language: str) -> Model:
-    return replace(model, asked=None, focus=(0, BACK))
-
-
-def _points(model: Model, values: Mapping[str, str], language: str) -> Model:
-    return replace(model, all_points=not model.all_points)
-
-
-def _form(model: Model, values: Mapping[str, str], language: str) -> Model:
-    return replace(model, form=values.get("form", ""))
 
 
 def _remove(model: Model, values: Mapping[str, str], language: str) -> Model:
@@ -161,12 +145,8 @@ def _take_rule(model: Model, values: Mapping[str, str], language: str) -> Model:
     return _edited(model, RULE, figure_edits.TakeRule(values.get("offer", ""), language), shelf="", focus=(0, RULE))
 
 
-def _drop_rule(model: Model, values: Mapping[str, str], language: str) -> Model:
-    return _edited(model, RULE, figure_edits.DropRule(), focus=(0, RULE))
-
-
 DOINGS: dict[str, Doing[Model]] = {
-    **pasting.doings(_enter, quiet, refused, _places),
+    **in_turn.doings(_enter, quiet, refused, _places),
     "slide": _slide,
     "scenario": scenario_doings.choose,
     "scenario_start": scenario_doings.start,
@@ -177,12 +157,12 @@ DOINGS: dict[str, Doing[Model]] = {
     "scenario_drop": scenario_doings.drop_figure,
     "scenario_open": scenario_doings.open_one,
     "reset": _reset,
-    "reset_all": _reset_all,
+    "reset_all": lambda model, values, language: replace(reset_all(model), focus=(0, "changes")),
     "open": _open,
     "why": _why,
-    "close": _close,
-    "points": _points,
-    "form": _form,
+    "close": lambda model, values, language: replace(model, asked=None, focus=(0, BACK)),
+    "points": lambda model, values, language: replace(model, all_points=not model.all_points),
+    "form": lambda model, values, language: replace(model, form=values.get("form", "")),
     "remove": _remove,
     "shelf": _shelf,
     "take": _take,
@@ -194,5 +174,5 @@ DOINGS: dict[str, Doing[Model]] = {
     "adjust": _adjust,
     "attribute": _attribute,
     "take_rule": _take_rule,
-    "drop_rule": _drop_rule,
+    "drop_rule": lambda model, values, language: _edited(model, RULE, figure_edits.DropRule(), focus=(0, RULE)),
 }

@@ -10,16 +10,15 @@ from budget.dashboard.changes import (
     figure_edits,
     follow_up_edits,
     history,
-    line_edits,
     moving,
     projection_edits,
     range_edits,
-    scenario_edits,
+    scenario_doings,
     structure,
 )
 from budget.dashboard.changes.state import Change, Model, opened
 
-MODULES = (structure, figure_edits, line_edits, moving, projection_edits, range_edits, scenario_edits, follow_up_edits)
+MODULES = (structure, figure_edits, moving, projection_edits, range_edits, scenario_doings, follow_up_edits)
 EDITS: dict[str, type[Any]] = {
     name: found
     for module in MODULES

@@ -1,16 +1,53 @@
 """What the pages may ask for of scenarios: choosing one, and making, naming, changing and removing them."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from budget.analysis.scenarios import starting_scenarios
-from budget.case import CaseError, find
+from budget.case import Case, CaseError, find, scenarios
 from budget.case.models import Scenario
 from budget.case.scenarios import FIRST, inner_path, new_scenario_id, scenario_of
-from budget.dashboard.changes.scenario_edits import AddScenario, RemoveScenario, RenameScenario, place_of
 from budget.dashboard.changes.state import Change, Model, changed, field_id, place, quiet, reset
 from budget.shown.labels import starting_labels
 from budget.text import Words
+
+
+@dataclass(frozen=True)
+class AddScenario:
+    """A scenario more, at the end."""
+
+    id: str
+    label: str
+    set: Mapping[str, float]
+
+    def on(self, case: Case) -> Case:
+        return scenarios.added(case, Scenario(id=self.id, label=self.label, set=dict(self.set)))
+
+
+@dataclass(frozen=True)
+class RenameScenario:
+    """Another name for a scenario."""
+
+    id: str
+    label: str
+
+    def on(self, case: Case) -> Case:
+        return scenarios.renamed(case, self.id, self.label)
+
+
+@dataclass(frozen=True)
+class RemoveScenario:
+    """A scenario taken out."""
+
+    id: str
+
+    def on(self, case: Case) -> Case:
+        return scenarios.removed(case, self.id)
+
+
+def place_of(id: str) -> str:
+    """The path under which the changes of a scenario are listed and taken back."""
+    return f"{scenarios.FIRST}{id}"
 
 
 def choose(model: Model, values: Mapping[str, str], language: str) -> Model:

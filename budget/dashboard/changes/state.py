@@ -145,9 +145,8 @@ def enter(model: Model, path: str, text: str, language: str) -> Model:
         if error.code == "number.empty":
             return _emptied(model, cell)
         return refused(model, path, Refusal(text, error.code))
-    key = entry.key
-    if not key.low <= value <= key.high or (key.above_low and value == key.low):
-        return refused(model, path, Refusal(text, "above" if key.above_low else "bounds"))
+    if not entry.key.allows(value):
+        return refused(model, path, Refusal(text, "above" if entry.key.above_low else "bounds"))
     old = cell.in_force.value if cell.in_force else None
     beside = [f.value for y, f in entry.figures().items() if entry.series and y not in (None, cell.year)]
     asked = slip(value, old, entry, beside)

@@ -14,7 +14,7 @@ from budget.case import offers
 from budget.case.library import steps
 from budget.case.models import AmountsCost, AmountsSaving, Case, Caseload, Indices, Key, Line, Mix, Placements, Staff
 from budget.case.paths import Slot, slots
-from budget.dashboard.changes.line_edits import CHOICES
+from budget.dashboard.changes.structure import CHOICES
 from budget.dashboard.dialogue.fourth import EXTRA, EXTRA_KEY, FOUR, agree, fourth
 
 STEPS = ("who", "staff", "savings", "prices", "sources", "done")

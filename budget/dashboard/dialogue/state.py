@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from budget.case import Case, CaseError, Entry, Figure, case_from_document, offers
-from budget.dashboard.changes import pasting
+from budget.dashboard.changes import in_turn
 from budget.dashboard.changes.fields import Cell, Slip, read, slip
 from budget.dashboard.changes.history import NO_STEPS, History
 from budget.dashboard.changes.in_turn import Doing, carried_out
@@ -136,9 +136,8 @@ def _enter(now: Guide, values: Mapping[str, str], language: str) -> Guide:
         if error.code == "number.empty":
             return replace(quiet, answers=questions.entered(now.answers, id, None))
         return _refuse(quiet, id, Refusal(text, error.code))
-    key = question.key
-    if key is None or not key.low <= value <= key.high or (key.above_low and value == key.low):
-        return _refuse(quiet, id, Refusal(text, "above" if key and key.above_low else "bounds"))
+    if not entry.key.allows(value):
+        return _refuse(quiet, id, Refusal(text, "above" if entry.key.above_low else "bounds"))
     old = questions.figure(now.answers, question, year)
     if old is not None and old.value == value:
         return quiet
@@ -224,10 +223,6 @@ def _remove(now: Guide, values: Mapping[str, str], language: str) -> Guide:
     return replace(now, answers=questions.without_line(now.answers, values.get("line", "")), focus=(0, HEADING))
 
 
-def _open(now: Guide, values: Mapping[str, str], language: str) -> Guide:
-    return replace(now, wanted=True)
-
-
 def _restart(now: Guide, values: Mapping[str, str], language: str) -> Guide:
     answers = Answers({"first_year": now.answers.texts.get("first_year", "")})
     return Guide(answers, now.epoch, focus=(0, HEADING), history=now.history)
@@ -235,7 +230,7 @@ def _restart(now: Guide, values: Mapping[str, str], language: str) -> Guide:
 
 DOINGS: dict[str, Doing[Guide]] = {
     "answer": _answer,
-    **pasting.doings(_enter, _quiet, _refuse, _places),
+    **in_turn.doings(_enter, _quiet, _refuse, _places),
     "take": _take,
     "take_rate": _take,
     "confirm": _confirm,
@@ -243,6 +238,6 @@ DOINGS: dict[str, Doing[Guide]] = {
     "step": _step,
     "add": _add,
     "remove": _remove,
-    "open_case": _open,
+    "open_case": lambda now, values, language: replace(now, wanted=True),
     "restart": _restart,
 }

@@ -1,20 +1,23 @@
 """What the columns of a ledger's file are, and which line or measure each of its accounts belongs to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
-from budget.case import Case
+from budget.case import Case, Problem
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.follow_up.forms import targets
 from budget.dashboard.parts.say import literal, literally
 from budget.export import ledger
 from budget.export.ledger import Choice, Grid
+from budget.export.ledger.saying import ANSWERS, told
 from budget.text import Words
 
 MOST_ACCOUNTS = 2000  # that a list offers; those past it are named by how they begin
 MOST_LINES = 12  # lines and measures that stand below each other; of more one says which
 WHEN = ("year", "period", "date")
+KINDS = "kinds"
 
 
 def mapped(grid: Grid, before: Choice, version: str, hand: Hand, words: Words) -> Choice | None:
@@ -140,3 +143,72 @@ def _alike(accounts: Sequence[str], known: Mapping[str, str]) -> dict[str, str]:
     """The accounts that are called as a line or measure is, by its id or its name."""
     names = {name: key for key, label in known.items() for name in (key.partition(":")[2], label.lower())}
     return {account: names[account.lower()] for account in accounts if account.lower() in names}
+
+
+# ------------------------------------------------------------------ what the file leaves open
+def answered(choice: Choice, version: str) -> Choice:
+    """The choice with what was answered before."""
+    said: dict[str, Any] = {}
+    for code, answers in ANSWERS.items():
+        said |= answers.get(st.session_state.get(_key(code, version)) or "", {})
+    where = {heading: value for heading, value in _kinds(version) if value is not None}
+    return choice.model_copy(update={**said, "where": {**choice.where, **where}})
+
+
+def ask(asked: Sequence[Problem], version: str, words: Words) -> None:
+    """The open questions with their answers, and those that were answered, so that an answer can be another one."""
+    codes = [problem.code.rpartition(".")[2] for problem in asked]
+    for problem, code in zip(asked, codes, strict=True):
+        if code == KINDS:
+            continue
+        st.warning(literal(told(problem, words)))
+        if code in ANSWERS:
+            _radio(code, words(f"ledger.answer.{code}"), version, words)
+    for code in ANSWERS:
+        if code not in codes and st.session_state.get(_key(code, version)):
+            _radio(code, words(f"ledger.answer.{code}"), version, words)
+    values = {str(p.params["heading"]): p for p in asked if p.code.endswith(f".{KINDS}")}
+    for heading, problem in values.items():
+        st.session_state[f"{_key(KINDS, version)}-known-{heading}"] = problem
+    for heading, problem in _asked_kinds(version):
+        if heading in values:
+            st.warning(literal(told(problem, words)))
+        st.radio(
+            literal(words("ledger.answer.kinds", heading=heading)),
+            list(problem.params["options"]),
+            None,
+            format_func=literally(str),
+            key=_of_kind(heading, version),
+            horizontal=True,
+        )
+
+
+def _radio(code: str, label: str, version: str, words: Words) -> None:
+    st.radio(
+        literal(label),
+        list(ANSWERS[code]),
+        None,
+        format_func=literally(lambda answer: words(f"ledger.answer.{code}.{answer}")),
+        key=_key(code, version),
+        horizontal=True,
+    )
+
+
+def _key(code: str, version: str) -> str:
+    return f"ledger-answer-{code}-{version}"
+
+
+def _of_kind(heading: str, version: str) -> str:
+    return f"{_key(KINDS, version)}-{heading}"
+
+
+def _asked_kinds(version: str) -> Iterator[tuple[str, Problem]]:
+    start = f"{_key(KINDS, version)}-known-"
+    for key, problem in list(st.session_state.items()):
+        if isinstance(key, str) and key.startswith(start):
+            yield key[len(start) :], problem
+
+
+def _kinds(version: str) -> Iterator[tuple[str, Any]]:
+    for heading, _ in _asked_kinds(version):
+        yield heading, st.session_state.get(_of_kind(heading, version))

@@ -4,19 +4,31 @@ from typing import Any
 
 import streamlit as st
 
+from budget.analysis.gates import gate_states
 from budget.case import Case
 from budget.case.naming import new_id
 from budget.dashboard.cases.hand import Hand
-from budget.dashboard.changes.follow_up_edits import AddMeasures, DescribeMeasure, DropMeasure
-from budget.dashboard.follow_up.templates import TEMPLATES, measures
+from budget.dashboard.changes.follow_up_edits import AddMeasures, DescribeMeasure, DropGate, DropMeasure, SetGate
+from budget.dashboard.parts.say import literal
 from budget.dashboard.workshop.form_parts import choice, take
 from budget.dashboard.workshop.typed import as_stated, read_number
+from budget.shown.measure_tables import gate_label, limit_text
 from budget.text import Words
 
 UNITS = ("places", "kr", "number", "share")
 BETTER = (None, "lower", "higher")
 NEW = ""
 PAIRS = (("baseline_year", "baseline"), ("target_year", "target"))
+LIMITS = ("at_most", "at_least")
+PLACEMENTS = ("foster", "kinship", "municipal-foster", "homes", "disability", "behaviour")
+PREVENTION = ("family-treatment", "broen", "outpatient", "mst", "mst-cm")
+TEMPLATES: dict[str, tuple[tuple[str, str], ...]] = {
+    "places": tuple((f"places-{name}", "places") for name in PLACEMENTS),
+    "spending": tuple((f"spending-{name}", "kr") for name in PLACEMENTS),
+    "prevention": tuple((f"prevention-{name}", "kr") for name in PREVENTION),
+    "visits": (("visits", "number"),),
+    "caseload": (("caseload", "number"),),
+}
 
 
 def measure_forms(hand: Hand, words: Words) -> None:
@@ -103,3 +115,53 @@ def _values(case: Case, id: str, label: str, unit: str, given: dict[str, float])
             int(year) if year.is_integer() else str(year): given["target"],
         }
     return values
+
+
+# ------------------------------------------------------------------ gates
+def gate_forms(hand: Hand, words: Words) -> None:
+    """A gate of one of the measures, in place of one of the same month; without measures there is none."""
+    case = hand.model.case
+    if not case.measures:
+        st.write(words("gate.form.no_measures"))
+        return
+    labels = {measure.id: gate_label(measure) for measure in case.measures}
+    with st.form(f"gate-{hand.model.epoch}", border=False):
+        st.write(words("gate.form.help"))
+        id = st.selectbox(words("gate.form.measure"), list(labels), format_func=labels.__getitem__)
+        left, middle, right = st.columns(3)
+        year = left.selectbox(words("gate.form.year"), case.horizon)
+        month = middle.selectbox(
+            words("gate.form.month"), range(1, 13), 11, format_func=lambda month: words(f"month.{month}")
+        )
+        limit = right.selectbox(words("gate.form.limit"), LIMITS, format_func=lambda way: words(f"gate.form.{way}"))
+        text, place = st.text_input(words("gate.form.value")), st.empty()
+        kept = st.form_submit_button(words("gate.form.keep"))
+    if kept and id:
+        unit = next(measure.unit for measure in case.measures if measure.id == id)
+        value = read_number(text, place, words, unit)
+        if value is not None:
+            entry = {"measure": id, "year": year, "month": month, limit: value}
+            take(hand, SetGate(entry), f"gates.{id}.{year}-{month}", words)
+    _remove(hand, words)
+
+
+def _remove(hand: Hand, words: Words) -> None:
+    """Taking one out, by what it says."""
+    if not hand.model.case.gates:
+        return
+    result, _ = hand.result("case", hand.model.case, "fixed")
+    states = gate_states(result)
+    said = [f"{gate_label(state.measure)}: {limit_text(state, words)}" for state in states]
+    at = st.selectbox(words("gate.form.which"), range(len(states)), format_func=said.__getitem__)
+    if st.button(literal(words("gate.form.drop"))) and at is not None:
+        gate = states[at].gate
+        edit = DropGate(gate.measure, gate.year, gate.month)
+        take(hand, edit, f"gates.{gate.measure}.{gate.year}-{gate.month}", words)
+
+
+def measures(template: str, words: Words) -> list[dict[str, Any]]:
+    """The measures of one template, without baseline and target: those are the municipality's own."""
+    return [
+        {"id": id, "label": words(f"measure.{id.partition('-')[2] or id}"), "unit": unit}
+        for id, unit in TEMPLATES[template]
+    ]

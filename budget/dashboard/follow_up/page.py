@@ -8,15 +8,14 @@ from budget.analysis.follow_up import FollowUp, follow_up
 from budget.analysis.positions import latest
 from budget.dashboard.cases import drafts, frozen, page_head
 from budget.dashboard.cases.hand import Hand
-from budget.dashboard.follow_up.forms import forms
+from budget.dashboard.follow_up.forms import forms, would_cost
 from budget.dashboard.follow_up.upload import upload
-from budget.dashboard.follow_up.would_cost import would_cost
 from budget.dashboard.parts.markup import button, tag
 from budget.dashboard.parts.pieces import controls
 from budget.dashboard.workshop.change_list import change_list
 from budget.shown import pages
-from budget.shown.frozen_table import beside
 from budget.shown.model import Display
+from budget.shown.projection_table import beside
 from budget.text import Words
 
 KEY = "follow_up"

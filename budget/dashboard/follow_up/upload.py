@@ -12,13 +12,13 @@ from typing import Any
 import streamlit as st
 
 from budget.case import CaseError, problem_text
+from budget.dashboard.cases.downloads import fetch
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.cases.opening import refused as show_refusal
 from budget.dashboard.cases.page_head import BODY
 from budget.dashboard.changes.follow_up_edits import Record
-from budget.dashboard.follow_up.answers import answered, ask
 from budget.dashboard.follow_up.forms import targets
-from budget.dashboard.follow_up.mapping import mapped
+from budget.dashboard.follow_up.mapping import answered, ask, mapped
 from budget.dashboard.parts.markup import tag
 from budget.dashboard.parts.pieces import blocks_of
 from budget.dashboard.parts.say import literal, literally
@@ -68,13 +68,13 @@ def upload(hand: Hand, words: Words) -> None:
     taken = _taken(grid, choice, hand, version)
     ask(taken.asked, version, words)
     _remember(grid, choice)
-    st.download_button(
+    fetch(
         words("ledger.keep_choice"),
-        ledger.kept_text({ledger.name_of(grid): choice}).encode(),
+        ledger.kept_text({ledger.name_of(grid): choice}).encode,
         "kolonner.json",
         "application/json",
-        key="ledger-keep",
-        on_click="ignore",
+        "ledger-keep",
+        {hand.model.case.id: hand.model.base},
     )
     for note in taken.notes:
         st.info(literal(told(note, words)))

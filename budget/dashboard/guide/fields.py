@@ -12,12 +12,11 @@ from budget.dashboard.dialogue.questions import Lack, Question
 from budget.dashboard.dialogue.state import Guide, cells_of, entry_of
 from budget.dashboard.parts.help import field_help, key_help_on
 from budget.dashboard.parts.markup import Html, tag
-from budget.dashboard.workshop.entry_field import confirm_years, field, messages
+from budget.dashboard.workshop.entry_field import confirm_years, field, messages, opened, opener
 from budget.dashboard.workshop.line_facts import option_text
 from budget.dashboard.workshop.shelf import card, take_button
-from budget.dashboard.workshop.unfolding import opened, opener
-from budget.shown.labels import value_text
-from budget.shown.library_words import label_of, origin_text, span_text, status_text
+from budget.shown.labels import span_text, value_text
+from budget.shown.library_words import label_of, origin_text, status_text
 from budget.shown.phrases import said
 from budget.text import Words
 

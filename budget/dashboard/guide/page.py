@@ -10,6 +10,7 @@ from budget.analysis.comparison import compared
 from budget.case import Case, CaseError, case_to_text
 from budget.dashboard.calculation.page import calculation
 from budget.dashboard.cases import drafts, page_head
+from budget.dashboard.cases.downloads import fetch
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.cases.page_head import BODY
 from budget.dashboard.cases.undoing import undo_blocks
@@ -44,13 +45,8 @@ def guide_page() -> None:
         _open(hand, case)
     _show(now, case, why, hand, words)
     if now.step == "done" and case is not None:
-        st.download_button(
-            words("downloads.yaml"),
-            case_to_text(case).encode(),
-            f"{case.id}.yaml",
-            "application/yaml",
-            on_click="ignore",
-        )
+        made = case_to_text(case).encode
+        fetch(words("downloads.yaml"), made, f"{case.id}.yaml", "application/yaml", "guide-file", {case.id: None})
     if drafts.catch_up(KEY, now):
         st.rerun()
 

@@ -10,8 +10,7 @@ from budget.dashboard.dialogue.questions import STEPS, Lack, Question
 from budget.dashboard.dialogue.state import HEADING, Guide, cells_of
 from budget.dashboard.guide.fields import key_label, lack_text, question_field
 from budget.dashboard.parts.markup import Html, button, tag
-from budget.dashboard.workshop.entry_field import confirm_button
-from budget.dashboard.workshop.unfolding import source_title
+from budget.dashboard.workshop.entry_field import confirm_button, source_title
 from budget.shown.labels import value_text
 from budget.shown.library_words import origin_text, status_text
 from budget.text import Words
@@ -28,8 +27,9 @@ def progress(now: Guide, lacks: list[Lack], words: Words) -> Html:
     wanting = {lack.question.step for lack in lacks}
     items = []
     for number, step in enumerate(STEPS, start=1):
-        done = step in now.left and step not in wanting and step != now.step
-        said = words("guide.step.done") if done else words("guide.step.wanting") if _says(now, step, wanting) else ""
+        left = step in now.left and step != now.step
+        done = left and step not in wanting
+        said = words(f"guide.step.{'done' if done else 'wanting'}") if left else ""
         pressed = button(
             "step",
             tag("span", str(number), class_="number"),
@@ -41,10 +41,6 @@ def progress(now: Guide, lacks: list[Lack], words: Words) -> Html:
         )
         items.append(tag("li", pressed))
     return tag("nav", tag("ol", *items), aria_label=words("guide.progress"), class_="progress")
-
-
-def _says(now: Guide, step: str, wanting: set[str]) -> bool:
-    return step in now.left and step in wanting and step != now.step
 
 
 def heading(now: Guide, words: Words) -> Html:

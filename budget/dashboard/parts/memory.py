@@ -14,3 +14,8 @@ def set_aside() -> None:
     gc.unfreeze()
     gc.collect()
     gc.freeze()
+
+
+def stays() -> None:
+    """The same at once, of what has just been made to be kept: nothing is collected first, so no one waits."""
+    gc.freeze()

@@ -12,20 +12,22 @@ from budget.dashboard.cases import page_head
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.parts import frame
 from budget.dashboard.parts.say import literal, literally, problems
+from budget.dashboard.portfolio.known import in_pieces
 from budget.dashboard.workshop.typed import read_number
 from budget.shown import pages
-from budget.shown.choosing import chosen
+from budget.shown.choosing import Chosen, chosen
 from budget.shown.model import Page
 from budget.text import Words
 
 T = TypeVar("T")
 KEY = "portfolio-choice"
+KEPT = "portfolio-chosen"  # in the session
 MOST_YEARS = 6  # that a cap can be typed for
 MOST_PAIRED = 30  # proposals of which pairs are offered
 CORRELATIONS, FIRST = tuple(n / 10 for n in range(10)), 0.3
 
 
-def choosing(found: Portfolio, hand: Hand, words: Words) -> None:
+def choosing(found: Portfolio, hand: Hand, progress: Any, words: Words) -> None:
     """The fields, and what is chosen under them; nothing where there is no choice."""
     if len(found.together) < 2:
         return
@@ -35,12 +37,22 @@ def choosing(found: Portfolio, hand: Hand, words: Words) -> None:
     if rules is None:
         return  # a figure could not be read, which is said beneath it
     try:
-        of = chosen(found, rules, correlation)
+        of = _chosen(found, rules, correlation, progress, words)
     except CaseError as error:
         problems(error.problems, words)
         return
     page = Page(KEY, words("choose.heading"), pieces=pages.choice(of, words))
     page_head.show(KEY, page, hand, words, only=[piece.key for piece in page.pieces])
+
+
+def _chosen(found: Portfolio, rules: Rules, correlation: float, progress: Any, words: Words) -> Chosen:
+    """Worked out again only for other cases, rules or correlation."""
+    asked = [id(member.result) for member in found.together], rules, correlation
+    kept: tuple[Any, Chosen] | None = st.session_state.get(KEPT)
+    if kept is None or kept[0] != asked:
+        kept = asked, chosen(found, rules, correlation, lambda taken: in_pieces(taken, progress, words))
+        st.session_state[KEPT] = kept
+    return kept[1]
 
 
 def _rules(found: Portfolio, words: Words) -> Rules | None:

@@ -1,17 +1,20 @@
 """The page Overblik: which cases, the overview list, net by service area, payback and return, and double counts."""
 
+from collections.abc import Mapping
+from functools import partial
+
 import streamlit as st
 
 from budget.analysis.portfolio import Portfolio, portfolio, told_twice
 from budget.dashboard.cases import page_head
-from budget.dashboard.cases.downloads import EXCEL
+from budget.dashboard.cases.downloads import CSV, EXCEL, fetch
 from budget.dashboard.cases.entering import in_hand
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.parts import frame
 from budget.dashboard.parts.say import literal, literally
 from budget.dashboard.parts.sortable import sortable
 from budget.dashboard.portfolio.choosing import choosing
-from budget.dashboard.portfolio.known import Known, known
+from budget.dashboard.portfolio.known import Known, known, worked_out
 from budget.export.portfolio_archive import archive
 from budget.export.portfolio_workbook import portfolio_workbook
 from budget.export.tables import titled_csv
@@ -34,27 +37,28 @@ def portfolio_page() -> None:
     page_head.carry_out(KEY, hand, words)
     page = Page(KEY, words("page.portfolio"), words("portfolio.lead"))
     page_head.show(page_head.head_of(KEY), page, hand, words)
-    every, faults = known(hand, words)
+    progress, above, faults = st.container(key="progress").empty(), st.container(), list[str]()
+    chosen = _chosen(known(hand, progress, words, faults), hand, words)
+    results = worked_out(chosen, progress, words, faults)
     for fault in faults:
-        st.warning(literal(fault))
-    chosen = _chosen(every, hand, words)
-    if not chosen:
+        above.warning(literal(fault))
+    if not results:
         st.info(words("portfolio.none"))
         return
-    found = portfolio([each.result for each in chosen])
-    page = pages.portfolio([each.result for each in chosen], words, found)
+    found = portfolio(results)
+    page = pages.portfolio(results, words, found)
     tables = {table.key: table for table in page.tables()}
     for piece in page.pieces:
         if piece.key in SORTED:
             sortable(tables[piece.key], sums=SORTED[piece.key])
         page_head.show(f"{KEY}:{piece.key}", page, hand, words, only=[piece.key])
-    choosing(found, hand, words)
-    _downloads(found, words)
+    choosing(found, hand, progress, words)
+    _downloads(found, {each.key: each.version for each in chosen}, words)
 
 
 def _chosen(every: list[Known], hand: Hand, words: Words) -> list[Known]:
     """Those of a municipality and a status, and among them the ones that are not left out."""
-    municipalities = sorted({str(each.case.municipality) for each in every})
+    municipalities = sorted({each.municipality for each in every})
     with st.container(horizontal=True, key="filters"):
         mine = str(hand.model.case.municipality)
         where = st.selectbox(
@@ -68,12 +72,8 @@ def _chosen(every: list[Known], hand: Hand, words: Words) -> list[Known]:
             ["", *STATUSES],
             format_func=lambda name: words(f"status.{name}") if name else words("portfolio.any_status"),
         )
-    those = {
-        each.key: each
-        for each in every
-        if where in ("", str(each.case.municipality)) and status in ("", each.case.status)
-    }
-    again = {list(those)[number] for number in told_twice([each.case for each in those.values()])}
+    those = {each.key: each for each in every if where in ("", each.municipality) and status in ("", each.status)}
+    again = {list(those)[number] for number in told_twice([(each.municipality, each.title) for each in those.values()])}
     keys = st.pills(
         words("portfolio.cases"),
         list(those),
@@ -89,34 +89,16 @@ def _chosen(every: list[Known], hand: Hand, words: Words) -> list[Known]:
 
 
 def _label(each: Known, words: Words) -> str:
-    return words("portfolio.in_hand" if each.open else "portfolio.known", title=each.case.title, id=each.key)
+    return words("portfolio.in_hand" if each.open else "portfolio.known", title=each.title, id=each.key)
 
 
-def _downloads(found: Portfolio, words: Words) -> None:
+def _downloads(found: Portfolio, taken: Mapping[str, int | None], words: Words) -> None:
     """The tables as CSV and everything in one archive, made when asked for."""
     with st.container(horizontal=True, key="portfolio-downloads"):
         for name, make in TABLES.items():
-            st.download_button(
-                words(f"portfolio.download.{name}"),
-                lambda make=make: titled_csv(make(found, words)).encode(),  # type: ignore[misc]
-                f"{name}.csv",
-                "text/csv",
-                key=f"portfolio-{name}",
-                on_click="ignore",
-            )
-        st.download_button(
-            words("portfolio.download.workbook"),
-            lambda: portfolio_workbook(found, words),
-            "portfolio.xlsx",
-            EXCEL,
-            key="portfolio-workbook",
-            on_click="ignore",
-        )
-        st.download_button(
-            words("portfolio.download.all"),
-            lambda: archive(found, words),
-            "portfolio.zip",
-            "application/zip",
-            key="portfolio-all",
-            on_click="ignore",
-        )
+            table = partial(make, found, words)
+            made = lambda table=table: titled_csv(table()).encode()  # noqa: E731
+            fetch(words(f"portfolio.download.{name}"), made, f"{name}.csv", CSV, f"portfolio-{name}", taken)
+        book, all = partial(portfolio_workbook, found, words), partial(archive, found, words)
+        fetch(words("portfolio.download.workbook"), book, "portfolio.xlsx", EXCEL, "portfolio-workbook", taken)
+        fetch(words("portfolio.download.all"), all, "portfolio.zip", "application/zip", "portfolio-all", taken)

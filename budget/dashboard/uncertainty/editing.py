@@ -6,12 +6,10 @@ from budget.analysis.sensitivity import figures_in_force, uncertain_figures
 from budget.case import CaseError, find
 from budget.case.models import Scenario
 from budget.dashboard.changes.fields import with_unit
-from budget.dashboard.changes.scenario_doings import settings
-from budget.dashboard.changes.scenario_edits import place_of
+from budget.dashboard.changes.scenario_doings import place_of, settings
 from budget.dashboard.changes.state import Model, place
 from budget.dashboard.parts.markup import Html, button, tag
-from budget.dashboard.workshop.entry_field import field, messages
-from budget.dashboard.workshop.unfolding import line_head
+from budget.dashboard.workshop.entry_field import field, line_head, messages
 from budget.shown.labels import path_label, uncertain_label, value_text
 from budget.text import Words
 

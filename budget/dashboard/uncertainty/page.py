@@ -21,10 +21,9 @@ from budget.dashboard.parts.pieces import Controls, blocks_of, controls
 from budget.dashboard.parts.say import literal
 from budget.dashboard.parts.view import LEFT, RIGHT, Block, commands, view
 from budget.dashboard.uncertainty import editing
-from budget.dashboard.uncertainty.asked import Asked, answer
-from budget.dashboard.uncertainty.asking import choices, draws
+from budget.dashboard.uncertainty.asking import Asked, answer, choices, draws
 from budget.dashboard.workshop.assumptions import levers_section
-from budget.dashboard.workshop.change_list import change_list
+from budget.dashboard.workshop.change_list import changes
 from budget.formulas import Result
 from budget.shown.model import Display
 from budget.shown.pages.head import case_page
@@ -165,12 +164,7 @@ def _go_on(kept: Kept, wanted: int, progress: Any, words: Words) -> None:
 
 def _left(hand: Hand, words: Words) -> Iterator[Block]:
     model = hand.model
-    back = None
-    if model.changes:
-        back = button("reset_all", words("entry.reset_all"), class_="plain")
-    yield Block(
-        "changes", tag("div", change_list(model, words), back, id="changes", tabindex="-1", class_="changes"), LEFT
-    )
+    yield Block("changes", changes(model, words), LEFT)
     levers = [entry for entry in entries(model.case) if entry.path.startswith("levers.")]
     yield Block("levers", levers_section(model, levers, words), LEFT)
     heading = tag("h2", words("uncertainty.scenarios"), id="scenarios", tabindex="-1")

@@ -12,19 +12,14 @@ from budget.dashboard.parts.help import field_help
 from budget.dashboard.parts.markup import Html, button, join, tag
 from budget.dashboard.parts.view import LEFT, TOP, Block
 from budget.dashboard.workshop.change_list import change_list
-from budget.dashboard.workshop.entry_field import confirm_years, field, messages
+from budget.dashboard.workshop.entry_field import confirm_years, field, line_head, messages
 from budget.dashboard.workshop.estimates import estimate_link, estimates
-from budget.dashboard.workshop.levers import lever
+from budget.dashboard.workshop.levers import lever, scenario_choice
 from budget.dashboard.workshop.line_facts import facts
-from budget.dashboard.workshop.own_sources import where_from
-from budget.dashboard.workshop.rate_fields import rate_fields
-from budget.dashboard.workshop.rule_shelf import rule_shelf
-from budget.dashboard.workshop.scenario_choice import scenario_choice
-from budget.dashboard.workshop.shelf import shelf, shelf_link
-from budget.dashboard.workshop.unfolding import line_head
+from budget.dashboard.workshop.shelf import rate_fields, rule_shelf, shelf, shelf_link, where_from
 from budget.export.page_html import Writer
 from budget.shown.changed import changed_texts
-from budget.shown.labels import key_text, source_text, step_label
+from budget.shown.labels import from_to, key_text, source_text, step_label
 from budget.shown.pages.head import marks
 from budget.shown.table_words import fixed_prices
 from budget.text import Words
@@ -40,7 +35,9 @@ def assumption_blocks(model: Model, words: Words, draft: Html | None = None) -> 
         part = entry.path.partition(".")[0]
         owner = entry.line.id if entry.line else part if part in PARTS else RATES
         by_line.setdefault(owner, []).append(entry)
-    blocks = [Block("case", _case(model.case, words), TOP), Block("assumptions", _heading(words), LEFT)]
+    # Where the keyboard begins: the first field is a few stops on.
+    heading = tag("h2", words("page.assumptions"), id="assumptions", tabindex="-1", data_start="")
+    blocks = [Block("case", _case(model.case, words), TOP), Block("assumptions", heading, LEFT)]
     blocks.append(Block("changes", _changes(model, words), LEFT))
     blocks += undo_blocks(model, words, LEFT)
     blocks.append(Block("draft", tag("div", draft, class_="draft"), LEFT))
@@ -58,18 +55,12 @@ def assumption_blocks(model: Model, words: Words, draft: Html | None = None) -> 
 
 
 def _case(case: Case, words: Words) -> Html:
-    first, last = case.horizon[0], case.horizon[-1]
-    years = str(first) if first == last else f"{first}–{last}"
+    years = from_to(case.horizon[0], case.horizon[-1])
     return tag(
         "header",
         tag("h1", case.title),
         tag("p", " · ".join((case.municipality, years, fixed_prices(case, words))), class_="sub"),
     )
-
-
-def _heading(words: Words) -> Html:
-    """Where the keyboard begins: the first field is a few stops on."""
-    return tag("h2", words("page.assumptions"), id="assumptions", tabindex="-1", data_start="")
 
 
 def _changes(model: Model, words: Words) -> Html:

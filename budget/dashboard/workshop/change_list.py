@@ -3,10 +3,10 @@
 from budget.case import Case, CaseError, find
 from budget.case.scenarios import inner_path
 from budget.dashboard.changes import figure_edits, follow_up_edits, structure
-from budget.dashboard.changes.line_edits import Reshape
-from budget.dashboard.changes.scenario_edits import AddScenario, RemoveScenario, RenameScenario
+from budget.dashboard.changes.scenario_doings import AddScenario, RemoveScenario, RenameScenario
 from budget.dashboard.changes.state import Change, Model
-from budget.dashboard.parts.markup import Html, tag
+from budget.dashboard.changes.structure import Reshape
+from budget.dashboard.parts.markup import Html, button, tag
 from budget.dashboard.workshop.entry_field import reset_button
 from budget.shown.labels import key_text, path_label
 from budget.text import Words
@@ -29,12 +29,14 @@ def change_list(model: Model, words: Words) -> Html | None:
     """Lines removed and described, defaults confirmed and sources given for a whole series, the reimbursement, and
     the scenarios."""
     said = {change.path: _said(model, change, words) for change in model.changes}
-    items = [_item(path, text, words) for path, text in said.items() if text]
+    items = [tag("li", text, " ", reset_button(path, text, words)) for path, text in said.items() if text]
     return tag("ul", *items, class_="removed") if items else None
 
 
-def _item(path: str, text: str, words: Words) -> Html:
-    return tag("li", text, " ", reset_button(path, text, words))
+def changes(model: Model, words: Words) -> Html:
+    """The list, and the button that takes every change back."""
+    back = button("reset_all", words("entry.reset_all"), class_="plain") if model.changes else None
+    return tag("div", change_list(model, words), back, id="changes", tabindex="-1", class_="changes")
 
 
 def _said(model: Model, change: Change, words: Words) -> str:

@@ -1,7 +1,7 @@
 """One field to type a figure in, with all it must say: its unit, what it was, and why an entry was not taken."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from budget.case import CaseError, Problem
@@ -11,6 +11,8 @@ from budget.dashboard.changes.state import Model, Refusal, before, field_id, pla
 from budget.dashboard.parts.markup import Html, button, join, tag
 from budget.shown.labels import prices_text, problem_said
 from budget.text import Words
+
+SHELVES = {"shelf": "library", "range": "estimate"}  # what opens and closes each, and its words in the catalogue
 
 
 def field(
@@ -217,3 +219,43 @@ def _readings(cell: Cell, slip: Slip, words: Words) -> Iterator[Html]:
 def _in_full(value: float, cell: Cell, words: Words) -> str:
     """What was typed, and in 1.000 kr. the whole kr. that it is."""
     return words.kr(value) if cell.entry.key.unit == "kr" else told(value, cell.entry, words)
+
+
+# ------------------------------------------------------------------ what unfolds, and a source
+def line_head(do: str, name: str, summary: str, is_open: bool, mark: Html | None = None, **about: str) -> Html:
+    """What is seen of a closed line: its name and its figures in short."""
+    said = (tag("span", name, class_="name"), mark, tag("span", summary, class_="sum"))
+    return tag("h3", button(do, *said, **about, aria_expanded="true" if is_open else "false"))
+
+
+def opener(do: str, path: str, is_open: bool, what: str, words: Words) -> Html:
+    """The button that opens the library or the estimates at a figure; `what` it is said to a screen reader."""
+    text, name = words(f"{SHELVES[do]}.open"), words(f"{SHELVES[do]}.open_for", what=what)
+    expanded = "true" if is_open else "false"
+    return button(do, text, data_path=path, aria_expanded=expanded, aria_label=name, class_="link library")
+
+
+def opened(do: str, id: str, title: str, words: Words, *parts: Html | None) -> Html:
+    """The open library or estimates beneath a heading that takes the focus, and the button that closes them."""
+    heading, close = tag("h4", title, id=id, tabindex="-1"), tag("p", button(do, words("why.close")), class_="buttons")
+    look = " ".join(dict.fromkeys(("shelf", id)))
+    return tag("section", heading, *parts, close, class_=look, aria_labelledby=id)
+
+
+def source_title(
+    do: str, path: str, id: str, given: str, known: Iterable[str], words: Words, *label: str | None
+) -> Html:
+    """A field for the title of a source, with those `known` to choose from."""
+    box = tag(
+        "input",
+        type="text",
+        id=id,
+        value=given,
+        list=f"{id}-known",
+        autocomplete="off",
+        placeholder=words("rates.source_hint"),
+        data_do=do,
+        data_path=path,
+    )
+    titles = tag("datalist", *(tag("option", value=title) for title in dict.fromkeys(known)), id=f"{id}-known")
+    return tag("div", tag("label", *label, for_=id), box, titles, class_="text")

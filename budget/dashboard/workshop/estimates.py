@@ -7,9 +7,8 @@ from budget.dashboard.changes.fields import Cell, text_of, unit_text
 from budget.dashboard.changes.range_edits import ENDS, end_path
 from budget.dashboard.changes.state import Model, field_id
 from budget.dashboard.parts.markup import Html, button, join, tag
-from budget.dashboard.workshop.entry_field import number_box, refused_text
-from budget.dashboard.workshop.rate_fields import source_field
-from budget.dashboard.workshop.unfolding import opened, opener
+from budget.dashboard.workshop.entry_field import number_box, opened, opener, refused_text
+from budget.dashboard.workshop.shelf import source_field
 from budget.shown.labels import figure_label
 from budget.text import Words
 

@@ -15,12 +15,8 @@ from budget.text import Words
 
 
 def area(case: Case, chosen: str | None, words: Words) -> str:
-    known = {key: _named(key, area.name) for key, area in case.service_areas.items()}
+    known = {key: key if area.name == key else f"{key} {area.name}" for key, area in case.service_areas.items()}
     return choice(words("form.area"), known, chosen)
-
-
-def _named(key: str, name: str) -> str:
-    return key if name == key else f"{key} {name}"
 
 
 def source(case: Case, chosen: str | None, words: Words) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from budget.case import Line
 from budget.case.library import steps
 from budget.case.models import Caseload, Placements, Posts, Provision, Saving, Volume
-from budget.dashboard.changes.line_edits import STEP, YEARS
+from budget.dashboard.changes.structure import STEP, YEARS
 from budget.text import Words
 
 OWN_INDEX = {"staff": "wages", "caseload": "wages"}  # the index a kind follows unless told otherwise

@@ -12,7 +12,7 @@ from budget.case.rules import RESERVED
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.changes import structure
 from budget.dashboard.changes.fields import read, text_of, told, with_unit
-from budget.dashboard.changes.line_edits import CHOICES, STEP, YEARS, Reshape, meant, structure_of
+from budget.dashboard.changes.structure import CHOICES, STEP, YEARS, Reshape, meant, structure_of
 from budget.dashboard.parts.say import literal, literally
 from budget.dashboard.workshop.form_parts import area, source, take
 from budget.dashboard.workshop.line_facts import option_text
@@ -89,7 +89,7 @@ class Wanted:
         except NumberError as error:
             self.message.error(literal(self._why(error.code)))
             return None
-        if not key.low <= value <= key.high or (key.above_low and value == key.low):
+        if not key.allows(value):
             low, high = text_of(key.low, self.entry, words), told(key.high, self.entry, words)
             why = f"entry.{'above' if key.above_low else 'bounds'}"
             self.message.error(literal(words(why, text=self.text, low=low, high=high)))

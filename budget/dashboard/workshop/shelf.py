@@ -1,18 +1,22 @@
-"""The reference library at a figure: the entries that fit it, each with its source, and taken with one click."""
+"""The reference library at a figure: the entries that fit it, each with its source, and taken with one click; and where
+its figures come from."""
 
 from collections.abc import Iterator, Sequence
 
 from budget.analysis.comparison import Match, matches
 from budget.analysis.facts import year_spans
-from budget.case import Case, Entry, offers
+from budget.case import Case, Entry, Figure, find, offers
 from budget.case.library import Reference
 from budget.case.models import Saving
-from budget.dashboard.changes.fields import years_of
-from budget.dashboard.changes.state import Model
-from budget.dashboard.parts.markup import Html, button, tag
-from budget.dashboard.workshop.rate_fields import rate_fields
-from budget.dashboard.workshop.unfolding import opened, opener
-from budget.shown.library_words import label_of, origin_text, span_text, status_text
+from budget.case.prices import missing_rates
+from budget.dashboard.changes.fields import Cell, cell_of, told, years_of
+from budget.dashboard.changes.state import RULE, Model, field_id
+from budget.dashboard.parts.help import field_help
+from budget.dashboard.parts.markup import Html, button, join, tag
+from budget.dashboard.workshop.entry_field import confirm_years, field, messages, opened, opener, source_title
+from budget.shown.changed import was_text
+from budget.shown.labels import key_text, source_text, span_text, value_text
+from budget.shown.library_words import label_of, origin_text, status_text
 from budget.shown.phrases import said
 from budget.text import Words
 
@@ -23,20 +27,13 @@ def shelf_link(model: Model, entry: Entry, words: Words) -> Html | None:
     """The button that opens the library at this figure; None where the library holds nothing of its key."""
     if not _fits(entry):
         return None
-    what = words(f"key.{entry.name}")
-    return opener("shelf", _first(model.case, entry), _is_open(model, entry), what, words)
+    what, first = words(f"key.{entry.name}"), f"{entry.path}.{model.case.first_year}" if entry.series else entry.path
+    return opener("shelf", first, _is_open(model, entry), what, words)
 
 
 def _fits(entry: Entry) -> bool:
-    return entry.name not in offers.RATES and bool(offers.offers(entry.name, _step(entry)))
-
-
-def _step(entry: Entry) -> str | None:
-    return entry.line.step if isinstance(entry.line, Saving) else None
-
-
-def _first(case: Case, entry: Entry) -> str:
-    return f"{entry.path}.{case.first_year}" if entry.series else entry.path
+    step = entry.line.step if isinstance(entry.line, Saving) else None
+    return entry.name not in offers.RATES and bool(offers.offers(entry.name, step))
 
 
 def _is_open(model: Model, entry: Entry) -> bool:
@@ -144,3 +141,143 @@ def _rates(model: Model, entry: Entry, found: Sequence[Match], words: Words) -> 
         tag("p", words("library.rates_why", year=model.case.price_year), class_="about"),
         rate_fields(model, line.price_index, words, years),
     )
+
+
+# ------------------------------------------------------------------ the state reimbursement
+def rule_shelf(model: Model, words: Words) -> Html:
+    """The state reimbursement of the case: taken from the library by year, or left out."""
+    case = model.case
+    given = case.reimbursement
+    shown = words("rule.given" if given else "rule.none")
+    is_open = model.shelf == RULE
+    drop = button("drop_rule", words("rule.drop"), class_="link") if given else None
+    entries = tag("ul", *(_rule(case, rule, words) for rule in offers.rules(case.first_year))) if is_open else None
+    heading = tag("h4", words("library.for", what=words("rule.title")), id="shelf", tabindex="-1") if is_open else None
+    rates = _rule_rates(model, words) if is_open else None
+    return tag(
+        "div",
+        tag("p", tag("b", words("rule.title")), " ", shown, id=RULE, tabindex="-1"),
+        tag("p", opener("shelf", RULE, is_open, words("rule.title"), words), " ", drop),
+        tag("section", heading, entries, rates, class_="shelf") if is_open else None,
+        class_="rule",
+    )
+
+
+def _rule(case: Case, rule: Reference, words: Words) -> Html:
+    bands = ", ".join(
+        words("rule.band", share=words.share(band.share, 0), above=words.kr(band.above)) for band in rule.bands or ()
+    )
+    prices = f" ({words('explain.price_year', year=rule.price_year)})" if rule.price_year else None
+    missing = _missing(case, rule)
+    label = rule.label.in_language(words.language)
+    action = take_button("take_rule", str(rule.id), label, words)
+    if missing:
+        why = words("library.missing_rates", index=words("index.total"), years=said(year_spans(missing), words))
+        action = tag("p", why, class_="warning")
+    return card(rule, label, tag("p", bands, prices), action, words)
+
+
+def _missing(case: Case, rule: Reference) -> list[int]:
+    return missing_rates(case, "total", rule.price_year, case.price_year) if rule.price_year else []
+
+
+def _rule_rates(model: Model, words: Words) -> Html | None:
+    """The rates that the rule in force takes and the case lacks."""
+    rule = next(iter(offers.rules(model.case.first_year)), None)
+    years = _missing(model.case, rule) if rule else []
+    if not years:
+        return None
+    why = tag("p", words("library.rates_why", year=model.case.price_year), class_="about")
+    return tag("details", tag("summary", words("library.rates")), why, rate_fields(model, "total", words, years))
+
+
+# ------------------------------------------------------------------ the rates of an index
+def rate_fields(model: Model, index: str, words: Words, more: Sequence[int] = ()) -> Html:
+    """Every rate of the index that the case has or wants, and those of `more` years; then one source for them all."""
+    entry, _ = find(model.case, f"indices.{index}")
+    years = sorted({*years_of(model.case, entry), *more})
+    found = [cell_of(model.case, entry, year) for year in years]
+    return tag(
+        "fieldset",
+        tag("legend", words("entry.of", key=words(f"key.{index}"), unit=words("unit.share"))),
+        field_help(entry, words(f"key.{index}"), words, where_from(model.case, entry, words)),
+        tag(
+            "div", *(field(model, cell, str(cell.year), words, _taking(cell, words)) for cell in found), class_="years"
+        ),
+        messages(model, found, words),
+        confirm_years(found, words),
+        _source(model.case, entry, words),
+        class_="rates",
+    )
+
+
+def _taking(cell: Cell, words: Words) -> Html | None:
+    """The library's rate of that year, to be taken, while none is given."""
+    if cell.figure is not None or cell.year is None:
+        return None
+    found = offers.offers(cell.entry.name, None, cell.year)
+    return tag("p", *(_button(cell, offer, words) for offer in found), class_="about") if found else None
+
+
+def _button(cell: Cell, offer: offers.Offer, words: Words) -> Html:
+    value = told(offer.value, cell.entry, words)
+    name = words("library.take_this", label=offer.entry.label.in_language(words.language), value=value)
+    return button(
+        "take_rate",
+        words("library.take_rate", value=value),
+        data_path=cell.path,
+        data_offer=offer.id,
+        title=name,
+        aria_label=name,
+    )
+
+
+def _source(case: Case, entry: Entry, words: Words) -> Html | None:
+    """One source for the rates that have none."""
+    bare = [year for year, figure in entry.figures().items() if figure.source is None and year is not None]
+    if not bare:
+        return None
+    years = ", ".join(str(year) for year in sorted(bare))
+    return source_field(case, entry.path, "", words("rates.source", years=years), words)
+
+
+def source_field(case: Case, path: str, title: str, label: str, words: Words) -> Html:
+    """A field for the title of a source, with those of the case to choose from."""
+    known = (source.title for source in case.sources.values())
+    return source_title("attribute", path, f"source-{field_id(path)}", title, known, words, label)
+
+
+# ------------------------------------------------------------------ where a figure comes from
+def where_from(case: Case, entry: Entry, words: Words) -> Html | None:
+    """The sources, quotes and notes of the figures that have their own, and those of their line."""
+    line = entry.line
+    own = list(_of(case, entry, words))
+    parts: list[Html | None] = [tag("ul", *own, class_="own") if own else None]
+    if line is not None:
+        source = source_text(dict(case.sources), line.source)
+        parts.append(tag("p", words("line.source", source=source)) if source and not own else None)
+        parts.append(tag("blockquote", line.quote) if line.quote else None)
+        parts.append(tag("p", line.note) if line.note else None)
+    return join(*parts) if any(parts) else None
+
+
+def _of(case: Case, entry: Entry, words: Words) -> Iterator[Html]:
+    for year, figure in entry.figures().items():
+        if figure.source or figure.quote or figure.note or figure.was:
+            name = key_text(entry, words)
+            label = name if year is None else f"{name}, {year}"
+            yield tag(
+                "li",
+                tag("b", f"{label}: {value_text(figure.value, entry.key.unit, words)}"),
+                *(tag("p", text) for text in provenance(case, entry, figure, words)),
+            )
+
+
+def provenance(case: Case, entry: Entry, figure: Figure, words: Words) -> Iterator[str]:
+    """Source, quote and note of a figure in words; without a source what it was, or that it is an assumption."""
+    source, was = source_text(case.sources, figure.source), was_text(figure, entry.key.unit, case.sources, words)
+    yield words("explain.source", source=source) if source else was or words("explain.assumption")
+    if figure.quote:
+        yield words("explain.quote", quote=figure.quote)
+    if figure.note:
+        yield words("explain.note", note=figure.note)

@@ -6,14 +6,16 @@ A text is decoded and cut as it is read, so that a large one never stands in mem
 import codecs
 import csv
 import io
+import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from itertools import islice
+from typing import Any
 
 from budget.case import CaseError, Problem, refuse
-from budget.export.ledger.sheets import read_sheets
-from budget.export.safe_xlsx import CellValue, UnsafeWorkbook
+from budget.export.safe_xlsx import MAX_FILE, CellValue, UnsafeWorkbook, answered, opened, or_why
 
 MOST_BYTES = 40_000_000  # as the upload allows, .streamlit/config.toml
 DELIMITERS = (";", "\t", "|", ",")
@@ -24,6 +26,64 @@ CHUNK = 512  # rows at a time: few enough that they are gone again before memory
 Numbered = tuple[int, list[CellValue]]
 Chunk = tuple[Sequence[int], list[list[CellValue]]]
 Progress = Callable[[float], None]
+TIMES = 8  # as large as one of ours may be
+MOST_CELLS = 2_000_000
+MOST_ROWS, MOST_COLUMNS = 200_000, 200
+
+
+# ------------------------------------------------------------------ the sheets of a workbook
+def read_sheets(data: bytes) -> dict[str, list[tuple[int, list[CellValue]]]]:
+    """The rows of every sheet that is shown, each with its number; UnsafeWorkbook where they are not read."""
+    found: dict[str, list[tuple[int, list[CellValue]]]] = answered(
+        "budget.export.ledger.source:told", data, limit=MAX_FILE * TIMES, times=TIMES
+    )
+    return found
+
+
+# ---------------------------------------------------------------- what follows runs apart
+
+
+def told(data: bytes) -> dict[str, Any]:
+    """The sheets, or why they are refused."""
+    return or_why(lambda: _sheets(data), data, TIMES)
+
+
+def _sheets(data: bytes) -> dict[str, list[tuple[int, list[Any]]]]:
+    book = opened(data, values=True)
+    found: dict[str, list[tuple[int, list[Any]]]] = {}
+    count = 0
+    for sheet in book.worksheets:
+        if getattr(sheet, "sheet_state", "visible") != "visible":
+            continue
+        rows: list[tuple[int, list[Any]]] = []
+        for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
+            row = [value if type(value) is str or value is None else _plain(value, sheet.title) for value in values]
+            while row and row[-1] is None:
+                row.pop()
+            if not row:
+                continue
+            count += len(row)
+            if count > MOST_CELLS:
+                raise UnsafeWorkbook("upload.too_many_cells", limit=MOST_CELLS)
+            if len(row) > MOST_COLUMNS:
+                raise UnsafeWorkbook("upload.too_many_columns", sheet=sheet.title, limit=MOST_COLUMNS)
+            if len(rows) == MOST_ROWS:
+                raise UnsafeWorkbook("upload.too_many_rows", sheet=sheet.title, limit=MOST_ROWS)
+            rows.append((number, row))
+        found[sheet.title] = rows
+    return found
+
+
+def _plain(value: Any, sheet: str) -> Any:
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, int | float):
+        if not math.isfinite(value):
+            raise UnsafeWorkbook("upload.not_finite", sheet=sheet, cell="")
+        return float(value)
+    if isinstance(value, datetime | date):
+        return value.isoformat(" ") if isinstance(value, datetime) else value.isoformat()
+    return str(value)
 
 
 @dataclass

@@ -7,6 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from pptx import Presentation
+from pptx.oxml import parse_xml
+from pptx.util import Inches, Pt
+
 from budget.export.office_files import as_plain
 from budget.export.slides.design import (
     BESIDE,
@@ -104,8 +108,6 @@ class Borrowed:
 
 def borrowed(template: bytes, chosen: Mapping[str, str] | None = None) -> Borrowed:
     """The template without its slides; `chosen` are names of layouts that take the place of those found."""
-    from pptx import Presentation
-
     deck = Presentation(io.BytesIO(as_plain(template)))
     _emptied(deck)
     layouts = [layout for master in deck.slide_masters for layout in master.slide_layouts]
@@ -253,8 +255,6 @@ class Guest(Sheet):
         write(shape.text_frame, [text], self.words, size=found)
 
     def fill(self, number: int, texts: list[str], box: Box | None = None, by_level: bool = False) -> None:
-        from pptx.util import Pt
-
         shape, spot = self._own(number), SPOTS[number]
         if shape is None:
             shape = self._box(box or self._where(number))
@@ -304,9 +304,6 @@ class Guest(Sheet):
         wanted = held[at].placeholder_format.idx
         return next((one for one in self.slide.placeholders if one.placeholder_format.idx == wanted), None)
 
-    def _spot(self, number: int) -> Any:
-        return next(one for one in self.slide.placeholders if one.placeholder_format.idx == number)
-
     def _where(self, number: int) -> Box:
         room = self.room
         if number in CARDS:
@@ -315,8 +312,6 @@ class Guest(Sheet):
         return room.left, top, room.inner, 0.42 if number == CAUTION else 0.72
 
     def _box(self, box: Box) -> Any:
-        from pptx.util import Inches
-
         return self.slide.shapes.add_textbox(*map(Inches, box))
 
 
@@ -340,8 +335,6 @@ def _sizes(texts: Sequence[str], shape: Any) -> tuple[int, int, int]:
 
 def _tinted(shape: Any) -> None:
     """A ground of a colour, on which ink is read."""
-    from pptx.oxml import parse_xml
-
     colour = shape._element.spPr.find(f".//{A}schemeClr")
     space = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
     for tint in parse_xml(f"<a:t {space}>{TINT}</a:t>"):

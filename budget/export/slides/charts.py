@@ -4,8 +4,23 @@ Amounts are in million kr and budget sign, held in the workbook inside the chart
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
+
+from lxml import etree
+from pptx.chart.data import CategoryChartData
+from pptx.chart.xlsx import CategoryWorkbookWriter
+from pptx.enum.chart import (
+    XL_CHART_TYPE,
+    XL_LABEL_POSITION,
+    XL_LEGEND_POSITION,
+    XL_MARKER_STYLE,
+    XL_TICK_LABEL_POSITION,
+)
+from pptx.oxml.xmlchemy import OxmlElement
+from pptx.util import Inches, Pt
+from xlsxwriter import Workbook
 
 from budget.export.office_files import LANGUAGE_TAGS, clean
 from budget.export.slides.design import (
@@ -21,7 +36,9 @@ from budget.export.slides.design import (
     SAVING,
     SMALL,
     TEXT,
+    A,
     Box,
+    C,
 )
 from budget.export.slides.sheet import Sheet, spoken, themed
 from budget.shown.charts import Chart, Series
@@ -42,13 +59,12 @@ DASHES = {"dash": "dash", "dot": "sysDot", "dashdot": "dashDot", "longdash": "lg
 UNNUMBERED = ("middle", "benchmark")  # their figures would cover those of what is planned
 BELOW = ("low", "after")
 LOW = 2.6  # inches: a chart that is lower has smaller letters
+AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 UNDER = 0.3  # of what the lines span: room for a figure below the lowest
 
 
 def columns(sheet: Sheet, told: Chart, box: Box) -> None:
     """Cost, saving and income by year as columns, net as a line over them."""
-    from pptx.enum.chart import XL_CHART_TYPE
-
     chart = _chart(sheet, told, box, XL_CHART_TYPE.COLUMN_STACKED)
     plot = chart.plots[0]
     plot.gap_width, plot.overlap = 60, 100
@@ -61,9 +77,6 @@ def columns(sheet: Sheet, told: Chart, box: Box) -> None:
 
 def lines(sheet: Sheet, told: Chart, box: Box) -> None:
     """Accumulated net, with the payback year marked, and beside it the fan or the scenarios; or places by course."""
-    from pptx.enum.chart import XL_CHART_TYPE, XL_MARKER_STYLE
-    from pptx.util import Pt
-
     chart, count = _chart(sheet, told, box, XL_CHART_TYPE.LINE_MARKERS), len(told.places)
     few = FEW if box[2] > sheet.room.split else FEW_BESIDE
     for series, shown in zip(chart.plots[0].series, told.series, strict=True):
@@ -95,11 +108,6 @@ def lines(sheet: Sheet, told: Chart, box: Box) -> None:
 
 # ------------------------------------------------------------------ parts
 def _chart(sheet: Sheet, told: Chart, box: Box, kind: Any) -> Any:
-    from pptx.enum.chart import XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
-    from pptx.util import Inches, Pt
-
-    from budget.export.slides.embedded import ChartData
-
     untyped: Any = ChartData
     data = untyped(number_format=NUMBERS[sheet.words.language])
     data.categories = [place.label for place in told.places]
@@ -157,59 +165,49 @@ def _colour(told: Chart, series: Series) -> str:
 
 def _every(axis: Any, years: int) -> None:
     """A label under every so many years: more would stand on their side."""
-    c = "http://schemas.openxmlformats.org/drawingml/2006/chart"
     for tag in ("tickMarkSkip", "tickLblSkip"):
-        element = axis._element.makeelement(f"{{{c}}}{tag}", {"val": str(years)})
-        axis._element.find(f"{{{c}}}lblOffset").addnext(element)
+        element = axis._element.makeelement(f"{C}{tag}", {"val": str(years)})
+        axis._element.find(f"{C}lblOffset").addnext(element)
 
 
 def _language(chart: Any, words: Words) -> None:
     space = chart._chartSpace
-    tag = "{http://schemas.openxmlformats.org/drawingml/2006/chart}lang"
-    element = space.find(tag)
+    element = space.find(f"{C}lang")
     if element is None:
-        element = space.makeelement(tag, {})
-        first = space.find("{http://schemas.openxmlformats.org/drawingml/2006/chart}date1904")
+        element = space.makeelement(f"{C}lang", {})
+        first = space.find(f"{C}date1904")
         space.insert(0 if first is None else list(space).index(first) + 1, element)
     element.set("val", LANGUAGE_TAGS[words.language])
 
 
 def _counted_axes(chart: Any) -> None:
     """python-pptx numbers the axes below zero, which the format does not allow."""
-    c = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
-    for element in chart._chartSpace.iter(f"{c}axId", f"{c}crossAx"):
+    for element in chart._chartSpace.iter(f"{C}axId", f"{C}crossAx"):
         element.set("val", element.get("val").removeprefix("-"))
 
 
 def _as_line(chart: Any, places: Sequence[int], told: Chart) -> None:
     """Moves series of a column chart into a line chart on the same axes."""
-    from lxml import etree
-    from pptx.oxml.xmlchemy import OxmlElement
-
-    c = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
-    bars = chart._chartSpace.find(f".//{c}barChart")
-    found = bars.findall(f"{c}ser")
+    bars = chart._chartSpace.find(f".//{C}barChart")
+    found = bars.findall(f"{C}ser")
     line = OxmlElement("c:lineChart")
-    etree.SubElement(line, f"{c}grouping", val="standard")
-    etree.SubElement(line, f"{c}varyColors", val="0")
+    etree.SubElement(line, f"{C}grouping", val="standard")
+    etree.SubElement(line, f"{C}varyColors", val="0")
     for place in places:
         series = found[place]
         for tag in ("invertIfNegative", "spPr"):
-            for element in series.findall(f"{c}{tag}"):
+            for element in series.findall(f"{C}{tag}"):
                 series.remove(element)
         line.append(series)
-    etree.SubElement(line, f"{c}marker", val="1")
-    for axis in bars.findall(f"{c}axId"):
-        etree.SubElement(line, f"{c}axId", val=axis.get("val"))
+    etree.SubElement(line, f"{C}marker", val="1")
+    for axis in bars.findall(f"{C}axId"):
+        etree.SubElement(line, f"{C}axId", val=axis.get("val"))
     bars.addnext(line)
     for series in chart.plots[1].series:
         _style_line(series, len(told.places))
 
 
 def _style_line(series: Any, count: int) -> None:
-    from pptx.enum.chart import XL_MARKER_STYLE
-    from pptx.util import Pt
-
     series.smooth = False
     series.format.line.width = Pt(3)
     themed(series.format.line.color, INK)
@@ -226,15 +224,12 @@ def _letters(box: Box) -> int:
 
 def _figures(series: Any, count: int, only: Sequence[int] | None = None, below: bool = False, size: int = TEXT) -> None:
     """The values beside the points, live from the chart's own data."""
-    from pptx.enum.chart import XL_LABEL_POSITION
-    from pptx.util import Pt
-
     places = range(count) if only is None else only
     for place in places:
         label = series.points[place].data_label
         element = label._get_or_add_dLbl()
         for tag, value in (("showVal", "1"), ("showCatName", "0"), ("showSerName", "0"), ("showLegendKey", "0")):
-            found = element.find(f"{{http://schemas.openxmlformats.org/drawingml/2006/chart}}{tag}")
+            found = element.find(f"{C}{tag}")
             if found is not None:
                 found.set("val", value)
         label.position = XL_LABEL_POSITION.BELOW if below else XL_LABEL_POSITION.ABOVE
@@ -245,15 +240,12 @@ def _figures(series: Any, count: int, only: Sequence[int] | None = None, below: 
 
 def _on_white(label: Any) -> None:
     """A figure that stands over a column is read on a ground of its own."""
-    from lxml import etree
-
-    c, a = (f"{{http://schemas.openxmlformats.org/drawingml/2006/{name}}}" for name in ("chart", "main"))
-    ground = label.find(f"{c}spPr")
+    ground = label.find(f"{C}spPr")
     if ground is None:
-        ground = etree.Element(f"{c}spPr")
-        label.find(f"{c}txPr").addprevious(ground)
-    fill = etree.SubElement(ground, f"{a}solidFill")
-    etree.SubElement(fill, f"{a}schemeClr", val=PAPER)
+        ground = etree.Element(f"{C}spPr")
+        label.find(f"{C}txPr").addprevious(ground)
+    fill = etree.SubElement(ground, f"{A}solidFill")
+    etree.SubElement(fill, f"{A}schemeClr", val=PAPER)
 
 
 def _corners(told: Chart, series: Series) -> list[int]:
@@ -266,8 +258,6 @@ def _corners(told: Chart, series: Series) -> list[int]:
 
 def _mark(point: Any) -> None:
     """The payback year: a larger point of another form and colour."""
-    from pptx.enum.chart import XL_MARKER_STYLE
-
     point.marker.style, point.marker.size = XL_MARKER_STYLE.DIAMOND, 16
     point.marker.format.fill.solid()
     themed(point.marker.format.fill.fore_color, INK)
@@ -275,12 +265,28 @@ def _mark(point: Any) -> None:
 
 def _dash(series: Any, dash: str) -> None:
     """A pattern beside the colour: nothing is told by colour alone."""
-    from lxml import etree
-
-    a = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
     line = series.format.line._get_or_add_ln()
-    for element in line.findall(f"{a}prstDash"):
+    for element in line.findall(f"{A}prstDash"):
         line.remove(element)
-    fill = line.find(f"{a}solidFill")
-    element = etree.Element(f"{a}prstDash", val=dash)
+    fill = line.find(f"{A}solidFill")
+    element = etree.Element(f"{A}prstDash", val=dash)
     fill.addnext(element)
+
+
+class ChartData(CategoryChartData):
+    """Categories and series; python-pptx itself would make a formula of a series that is called "=1+1"."""
+
+    @property
+    def _workbook_writer(self) -> Any:
+        untyped: Any = _Writer
+        return untyped(self)
+
+
+class _Writer(CategoryWorkbookWriter):
+    """The workbook that holds the data inside the deck, in which every name is text."""
+
+    @contextmanager
+    def _open_worksheet(self, xlsx_file: Any) -> Iterator[Any]:
+        book = Workbook(xlsx_file, {"in_memory": True, **AS_TEXT})
+        yield book, book.add_worksheet()
+        book.close()

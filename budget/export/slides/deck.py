@@ -5,6 +5,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from pptx import Presentation
+from pptx.util import Inches
+
 from budget.case.themes import DEFAULT, Look, look
 from budget.export.office_files import LANGUAGE_TAGS, made_in, short, stable, without
 from budget.export.slides import charts
@@ -21,6 +24,7 @@ from budget.export.slides.design import (
     SAVING,
     SMALL,
     TEXT,
+    A,
     designed,
 )
 from budget.export.slides.sheet import LEADING, MOST_LABEL, SIZES, WIDE, Grid, Sheet, lines, write
@@ -48,8 +52,6 @@ def slides(
     """The case as a .pptx file of four to ten slides, in a template where one is given or the theme has one, and in
     `layouts` of it (front, view, two) where they are named; the same case and version give the same bytes.
     """
-    from pptx import Presentation
-
     told, dress = story(result, words, exact_counts=exact_counts), look(theme)
     template = template or dress.slides
     guest = borrowed(checked(template, "slides"), layouts or dress.theme.layouts) if template else None
@@ -80,7 +82,7 @@ def _about(deck: Any, result: Result, told: Story, words: Words) -> None:
     properties.language = LANGUAGE_TAGS[words.language]
     properties.created = properties.modified = made_in(result.case.first_year)
     properties.last_modified_by, properties.revision = "", 1
-    for element in deck.part._element.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}defRPr"):
+    for element in deck.part._element.iter(f"{A}defRPr"):
         element.set("lang", LANGUAGE_TAGS[words.language])
 
 
@@ -93,8 +95,6 @@ def _front(sheet: Sheet, told: Story, dress: Look, picture: bytes | None) -> Non
         height = _heights(said, sheet.room.inner) * LINE + INSET
         sheet.fill(CAUTION, said, (sheet.room.left, sheet.room.bottom - height, sheet.room.inner, height))
     if picture is not None:
-        from pptx.util import Inches
-
         logo = sheet.slide.shapes.add_picture(
             io.BytesIO(picture), Inches(sheet.room.left), Inches(0.5), height=Inches(0.9)
         )
@@ -132,7 +132,8 @@ def _view(sheet: Sheet, told: Story, view: View, number: int) -> None:
         bottom = room.caution_top
     SHOWN[view.id](sheet, view, top, bottom)
     sheet.finish(_footer(told), str(number))
-    _notes(sheet, [view.message, *view.leads, *(p.text for p in view.points), *_table_notes(view), *view.notes], view)
+    notes = [*(point.text for point in view.points), *(note for table in view.tables for note in table.notes)]
+    _notes(sheet, [view.message, *view.leads, *notes, *view.notes], view)
 
 
 def _footer(told: Story) -> str:
@@ -160,10 +161,6 @@ def _notes(sheet: Sheet, texts: list[str], view: View | None = None) -> None:
     )
     frame = sheet.slide.notes_slide.notes_text_frame
     write(frame, [text for text in (*texts, *sources) if text], sheet.words)
-
-
-def _table_notes(view: View) -> list[str]:
-    return [note for table in view.tables for note in table.notes]
 
 
 def _cut(text: str, most: int) -> str:

@@ -6,6 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from lxml import etree
+from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.oxml import parse_xml
+from pptx.util import Inches
+
 from budget.export.markup import escape
 from budget.export.office_files import LANGUAGE_TAGS, clean
 from budget.shown.charts.looks import PALETTES
@@ -57,6 +62,7 @@ NAMESPACES = (
 DECORATIVE = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"
 FIELD = "{C1FF6DA9-008F-8B48-92A6-B652298478BF}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 # The colours of the theme by what they are for; charts and shapes name them, never a colour of their own.
 INK, PAPER, QUIET, PALE = "tx1", "bg1", "tx2", "bg2"
@@ -119,8 +125,6 @@ EDGE_OF_FRONT: Box = (0, 0, 0.25, HEIGHT)
 
 def designed(deck: Any, accent: str, words: Words) -> dict[str, Any]:
     """Gives a deck of python-pptx's own template this design; its layouts by name."""
-    from pptx.util import Inches
-
     deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
     for layout in list(deck.slide_layouts)[len(LAYOUTS) :]:
         deck.slide_layouts.remove(layout)
@@ -139,9 +143,6 @@ def designed(deck: Any, accent: str, words: Words) -> dict[str, Any]:
 
 def _theme(master: Any, accent: str) -> None:
     """The colours of the product and of the municipality in the theme's own places."""
-    from lxml import etree
-    from pptx.opc.constants import RELATIONSHIP_TYPE
-
     part = master.part_related_by(RELATIONSHIP_TYPE.THEME)
     theme = etree.fromstring(part.blob)
     paper = PALETTES["paper"]
@@ -185,8 +186,6 @@ def _hold(page: Any, shapes: list[str]) -> None:
 # ------------------------------------------------------------------ shapes as markup
 def put(tree: Any, markup: str) -> Any:
     """Adds a shape to a slide, layout or master under a number of its own."""
-    from pptx.oxml import parse_xml
-
     shape = parse_xml(markup)
     numbers = (int(one.get("id")) for one in tree.iter(f"{P}cNvPr"))
     shape.find(f".//{P}cNvPr").set("id", str(max(numbers) + 1))

@@ -4,6 +4,11 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from lxml import etree
+from pptx.enum.dml import MSO_THEME_COLOR
+from pptx.enum.text import PP_ALIGN
+from pptx.util import Inches, Pt
+
 from budget.export.office_files import LANGUAGE_TAGS, clean
 from budget.export.slides.design import (
     FOOT,
@@ -87,8 +92,6 @@ class Sheet:
     # ------------------------------------------------------------ tables
     def table(self, table: Table, box: Box, number: int = MAIN) -> float:
         """A native table with a header row; returns where it ends."""
-        from pptx.util import Inches, Pt
-
         _, top, width, height = box
         grid_of = Grid.fitting(table, width, height)
         frame = self.slide.shapes.add_table(len(grid_of.heights), len(table.head), *map(Inches, box))
@@ -155,14 +158,10 @@ def unbroken(cell: Cell) -> int:
 
 def themed(colour: Any, name: str) -> None:
     """Gives something the colour that the theme has by this name."""
-    from pptx.enum.dml import MSO_THEME_COLOR
-
     colour.theme_color = MSO_THEME_COLOR.from_xml(name)
 
 
 def place(shape: Any, box: Box) -> None:
-    from pptx.util import Inches
-
     shape.left, shape.top, shape.width, shape.height = map(Inches, box)
 
 
@@ -190,9 +189,6 @@ def write(
     align: str = "",
 ) -> None:  # fmt: skip
     """Paragraphs of one run each, in the language of the deck; what is not given is as the layout has it."""
-    from pptx.enum.text import PP_ALIGN
-    from pptx.util import Pt
-
     for number, text in enumerate(texts):
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
         if align:
@@ -221,8 +217,6 @@ def _without_style(frame: Any) -> None:
 
 
 def _fill(cell: Any, colour: str | None, line: bool) -> None:
-    from lxml import etree
-
     if colour:
         cell.fill.solid()
         themed(cell.fill.fore_color, colour)

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from lxml import etree
+from pptx.opc.constants import RELATIONSHIP_TYPE
+
 from budget.export.slides.design import ACCENT, ACCUMULATED, COST, EDGE, INCOME, INK, QUIET, SAVING, A, P
 
 LEAST_CONTRAST, LEAST_APART = 2.5, 70  # of a colour on the ground, and of two colours as a distance in red, green, blue
@@ -48,9 +51,6 @@ def light(colour: tuple[int, int, int]) -> float:
 
 def theme(deck: Any) -> dict[str, tuple[int, int, int]]:
     """The colours of the first master by the names that a slide calls them."""
-    from lxml import etree
-    from pptx.opc.constants import RELATIONSHIP_TYPE
-
     master = deck.slide_masters[0]
     scheme = etree.fromstring(master.part.part_related_by(RELATIONSHIP_TYPE.THEME).blob).find(f".//{A}clrScheme")
     known: dict[str, tuple[int, int, int]] = {}

@@ -10,6 +10,7 @@ from budget.shown.charts.result import amounts, signed
 from budget.shown.labels import outlook_label, uncertain_label
 from budget.shown.phrases import kr, phrase, sentence
 from budget.text import Words
+from budget.text.told import joined
 
 MOST_BARS = 15
 QUANTILES = ("p10", "p50", "p90")
@@ -53,7 +54,7 @@ def scenarios(found: Sequence[Outlook], words: Words, unit: str = "1000", turned
     of = known[0][1].years
 
     def told(words: Words) -> str:
-        return "; ".join(end(words) for end in ends)
+        return joined((end(words) for end in ends), "; ")
 
     said = sentence("uncertainty.scenarios.summary", words, year=of[-1], ends=told)
     title = words("uncertainty.scenarios.chart", unit=words(f"unit.{unit}"))
@@ -76,7 +77,7 @@ def tornado(
     series = (ends("low", [swing.at_low for swing in shown]), ends("high", [swing.at_high for swing in shown]))
     measure = amounts(words, unit)
     title = words("uncertainty.tornado.table", year=year, unit=words(f"unit.{unit}"))
-    said = " ".join((title, *(_spoken(swing, words) for swing in shown)))
+    said = joined((title, *(_spoken(swing, words) for swing in shown)))
     line = Line(now, words("chart.now", value=measure.text(now)))
     return Chart("tornado", title, measure, places, series, said, across=False, lines=(line,), press="bar")
 

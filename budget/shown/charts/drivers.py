@@ -7,8 +7,10 @@ from budget.analysis.placements import Ladder, Rung, Sooner
 from budget.case import library
 from budget.case.models import Mix
 from budget.shown.charts.model import Chart, Line, Measure, Place, Series, years
+from budget.shown.labels import from_to
 from budget.shown.phrases import share_text
 from budget.text import Words
+from budget.text.told import joined
 
 PLACES = 2  # decimals of full-year places
 MOST_DRAWN = 8  # lines without a step; more stand in the table only
@@ -65,7 +67,7 @@ def span_text(mark: Benchmark, words: Words) -> str:
     low, high = words.plain(mark.low), words.plain(mark.high)
     if mark.is_below:
         return words("caseload.below", value=high)
-    return high if low == high else f"{low}–{high}"
+    return from_to(low, high)
 
 
 # --- children ----------------------------------------------------------------------------------------------
@@ -145,7 +147,7 @@ def ladder_said(found: Ladder, year: int, words: Words) -> str:
         return words("ladder.said.nothing")
     more = len(found.without_step) - MOST_DRAWN
     said += [f"{words('ladder.more', count=more).capitalize()}."] if more > 0 else []
-    return " ".join([*said, words("ladder.said.year", year=year)])
+    return joined([*said, words("ladder.said.year", year=year)])
 
 
 def count(value: float, words: Words) -> str:

@@ -6,6 +6,7 @@ from budget.analysis.portfolio import ZERO, Member, Portfolio
 from budget.shown.charts.model import Chart, Place, Series, years
 from budget.shown.charts.result import amounts, every_value
 from budget.text import Words
+from budget.text.told import joined
 
 MOST_AREAS = 6  # that have a look of their own
 MOST_CASES = 20
@@ -25,7 +26,7 @@ def areas(found: Portfolio, named: list[tuple[str, list[float]]], words: Words) 
     series = (*bars, Series("net", words("chart.net"), "net", tuple(found.totals())))
     title = words("portfolio.chart.areas", year=found.price_year)
     measure = amounts(words, "1000")
-    said = " ".join((title, *every_value(series, found.years, measure, words)))
+    said = joined((title, *every_value(series, found.years, measure, words)))
     return Chart("portfolio-areas", title, measure, years(found.years), series, said, piled=True)
 
 

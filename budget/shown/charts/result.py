@@ -8,6 +8,7 @@ from budget.shown.charts.model import Band, Chart, Mark, Measure, Role, Series, 
 from budget.shown.phrases import kr, phrase, sentence
 from budget.shown.table_words import beside
 from budget.text import Words
+from budget.text.told import joined
 
 BARS: tuple[tuple[str, Role], ...] = (("costs", "cost"), ("savings", "saving"))
 ASKED = {"income": "incomes", "change": "changes", "change_income": ""}  # two rows as one bar answer for none
@@ -30,7 +31,7 @@ def result_chart(
     title = words("chart.title", unit=words(f"unit.{unit}"))
     series = tuple(_shown(result, words, turned))
     ghost = tuple(_moved(result, first, series, words, turned)) if first and first is not result else ()
-    said = " ".join((title, *summary(result, words)))
+    said = joined((title, *summary(result, words)))
     places = years(result.years)
     return Chart("result", title, amounts(words, unit), places, series, said, piled=True, ghost=ghost, press="why")
 
@@ -104,7 +105,7 @@ def told(
 ) -> Chart:  # fmt: skip
     """A chart of the presentation: million kr., and `said` followed by every value in words."""
     measure = amounts(words, "mio", fine=True)
-    spoken = " ".join((*said, *every_value(series, result.years, measure, words)))
+    spoken = joined((*said, *every_value(series, result.years, measure, words)))
     return Chart(
         key, title, measure, years(result.years), series, spoken, piled=piled, bands=bands, marks=marks, press="why"
     )

@@ -11,6 +11,7 @@ from budget.shown.pages.head import case_page, verdict
 from budget.shown.pages.why import Asked, explained
 from budget.shown.points import check
 from budget.text import Words
+from budget.text.told import joined
 
 
 def calculation(
@@ -23,7 +24,7 @@ def calculation(
     pieces = [
         verdict(result, points, words),
         piece("figures", Figures(compared(result, first or result, words, display.turned)), element="div"),
-        piece("chart", Picture(chart, " ".join(summary(result, words)), level=2)),
+        piece("chart", Picture(chart, joined(summary(result, words)), level=2)),
         piece("table", net_table(result, words, display, first, True, asked)),
         explained(result, asked, [row.key for row in result.rows], words),
         questions(points, every_point, words),

@@ -18,6 +18,7 @@ from budget.formulas import Result
 from budget.shown.charts import Line
 from budget.shown.charts.drivers import benchmark_of, ranges, span_text
 from budget.shown.charts.drivers import caseload as chart
+from budget.shown.labels import from_to
 from budget.shown.model import (
     Cell,
     Column,
@@ -38,12 +39,13 @@ from budget.shown.model import (
 )
 from budget.shown.pages.caseload_needs import follow_ups, need
 from budget.shown.pages.empty import no_caseload
-from budget.shown.pages.head import case_page, span
+from budget.shown.pages.head import case_page
 from budget.shown.pages.implied import advisers_implied
 from budget.shown.pages.why import Asked, explained
 from budget.shown.phrases import share_text
 from budget.text import Words
 from budget.text.numbers import rounded
+from budget.text.told import joined
 
 WITH_VACANCY = 2  # lines; of more only the caseload without vacancies is compared
 STANDINGS: tuple[Standing, ...] = ("above", "within", "below")
@@ -64,7 +66,7 @@ def caseload(
         piece("claim", Text(words("caseload.claim"), "lead"), element="div"),
         *([] if loads else [advisers_implied(result, words), no_caseload(result.case, words)]),
         Group(
-            (Tools("vacancy"), Text(f"{about(vacancy, words)} {words('vacancy.help')}", "about lead")),
+            (Tools("vacancy"), Text(joined((about(vacancy, words), words("vacancy.help"))), "about lead")),
             "",
             "vacancy",
             "div",
@@ -121,7 +123,7 @@ def summary(load: Workload, vacancy: Vacancy, words: Words) -> str:
     if vacancy.share and vacant is not None:
         share = share_text(vacancy.share, words)
         parts.append(words("caseload.said.vacancy", share=share, caseload=figure(vacant, words)))
-    return " ".join(parts)
+    return joined(parts)
 
 
 def _rows(load: Workload, vacancy: Vacancy, words: Words) -> Iterator[Row]:
@@ -171,11 +173,11 @@ def points(loads: Sequence[Workload], vacancy: Vacancy, words: Words) -> list[Li
         name = f"{load.line.label}, " if len(loads) > 1 else ""
         spans = [p for p in periods(load.years, load.caseload) if p.value is not None]
         for period in dict.fromkeys([spans[0], spans[-1]] if len(loads) == 1 else spans[-1:]) if spans else ():
-            found.append(Line(period.value or 0.0, f"{name}{span(period.first, period.last)}"))
+            found.append(Line(period.value or 0.0, f"{name}{from_to(period.first, period.last)}"))
         vacant = load.with_vacancy(vacancy.share)[-1]
         if vacancy.share and vacant is not None and len(loads) <= WITH_VACANCY:
             label = words("caseload.point.vacancy", year=load.years[-1], share=share_text(vacancy.share, words))
-            found.append(Line(vacant, f"{name}{label}"))
+            found.append(Line(vacant, joined((name, label), "")))
     return found
 
 
@@ -200,7 +202,7 @@ def _benchmarks(found: Sequence[Line], words: Words) -> Group:
         "benchmarks",
         Heading(words("caseload.benchmarks" if found else "caseload.benchmarks.library")),
         Items(tuple(map(Text, said)), "lead") if said else None,
-        Picture(ranges(found, " ".join(said) or caption, words), level=0),
+        Picture(ranges(found, joined(said) or caption, words), level=0),
         Table("benchmarks", caption, columns, tuple(rows), (note,)),
         look="benchmarks",
     )

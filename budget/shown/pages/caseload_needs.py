@@ -21,11 +21,12 @@ from budget.analysis.facts import year_spans
 from budget.case.library import Reference
 from budget.case.models import Mix
 from budget.formulas import Result
+from budget.shown.labels import from_to, kr_span
 from budget.shown.model import NONE, Cell, Column, Folded, Group, Heading, Items, Row, Table, Text, figures, piece
-from budget.shown.pages.head import span
 from budget.shown.phrases import said, share_text
 from budget.text import Words
 from budget.text.numbers import format_decimal, rounded
+from budget.text.told import capital
 
 MOST_PERIODS = 3
 DECIMALS = 2  # of full-year places
@@ -68,7 +69,7 @@ def _compared(load: Workload, vacancy: Vacancy, words: Words) -> Iterator[tuple[
     yield words("caseload.head.without", year=last), load.without_extra[-1]
     spans = periods(load.years, load.caseload)
     for period in spans if len(spans) <= MOST_PERIODS else [spans[0], spans[-1]]:
-        yield words("caseload.head.with", years=span(period.first, period.last)), period.value
+        yield words("caseload.head.with", years=from_to(period.first, period.last)), period.value
     if vacancy.share:
         share = share_text(vacancy.share, words)
         yield words("caseload.head.vacancy", year=last, share=share), load.with_vacancy(vacancy.share)[-1]
@@ -78,7 +79,7 @@ def _cadence(cadence: Cadence, caseloads: Sequence[float | None], words: Words) 
     entry, key = cadence.entry, f"{cadence.entry.id}.{cadence.when}"
     label = words(f"caseload.when.{cadence.when}", cadence=entry.label.in_language(words.language))
     status = words(f"known.{entry.status}")
-    status = status[:1].upper() + status[1:]
+    status = capital(status)
     if cadence.visits is None:
         return Row(key, "other", label, (Cell(words("caseload.no_fixed")), *[Cell(NONE)] * len(caseloads)), status)
     weekly = [a_week(caseload, cadence.visits) for caseload in caseloads]
@@ -142,18 +143,13 @@ def _step_row(price: StepPrice, entry: Reference, found: Sequence[Extra], words:
         return Row(
             str(entry.id), "other", label, (Cell(help=_not_compared(price, entry, words)), *[Cell(NONE)] * count)
         )
-    cells = (Cell(_span(price.low, price.high, words)), *_needed(found, price.low, price.high, words))
+    cells = (Cell(kr_span(price.low, price.high, words)), *_needed(found, price.low, price.high, words))
     return Row(str(entry.id), "", label, cells, _stated(entry, words))
-
-
-def _span(low: float, high: float, words: Words) -> str:
-    top = words.kr(high)
-    return top if words.kr(low) == top else f"{words.amount(low, 'kr')}–{top}"
 
 
 def _stated(entry: Reference, words: Words) -> str:
     """What the library states and in which prices, so that the conversion can be followed."""
-    amount = _span(*(entry.span or (0.0, 0.0)), words)
+    amount = kr_span(*(entry.span or (0.0, 0.0)), words)
     return words("caseload.price.stated", amount=amount, year=entry.price_year, status=words(f"known.{entry.status}"))
 
 

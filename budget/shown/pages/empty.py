@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from budget.analysis.placements import StatedPlaces
 from budget.case import Case, Line
+from budget.shown.labels import from_to, kr_span
 from budget.shown.model import Group, Heading, Text, piece
 from budget.text import Words
+from budget.text.told import joined
 
 MOST_NAMED = 3
 
@@ -28,11 +30,9 @@ def _saving(line: Line, stated: StatedPlaces | None, words: Words) -> str:
     said = words("empty.placements.amounts", line=line.label)
     if stated is None:
         return said
-    low, high = stated.places.low, stated.places.high
-    places = words.plain(low) if low == high else f"{words.plain(low)}–{words.plain(high)}"
-    cheap, dear = stated.price
-    price = words.kr(dear) if low == high else f"{words.amount(cheap, 'kr')}–{words.kr(dear)}"
-    return f"{said} {words('empty.placements.stated', amount=words.mio(stated.kr), places=places, price=price)}"
+    places = from_to(words.plain(stated.places.low), words.plain(stated.places.high))
+    price = kr_span(*stated.price, words)
+    return joined((said, words("empty.placements.stated", amount=words.mio(stated.kr), places=places, price=price)))
 
 
 def _card(name: str, lines: Sequence[str], wanted: tuple[str, str], words: Words) -> Group:

@@ -20,6 +20,7 @@ from budget.shown.pages.head import case_page
 from budget.shown.pages.why import Asked, explained
 from budget.shown.phrases import kr, sentence
 from budget.text import Words
+from budget.text.told import joined
 
 
 def follow_up(
@@ -106,7 +107,7 @@ def _with_origin(case: Case, words: Words) -> Iterator[str]:
     entries += [(change_label(case, change, words), change.source, change.note) for change in case.budget_changes]
     for label, key, note in entries:
         source = source_text(case.sources, key) or words("follow_up.no_source")
-        yield " · ".join(part for part in (label, source, note) if part)
+        yield joined((part for part in (label, source, note) if part), " · ")
 
 
 def change_label(case: Case, change: BudgetChange, words: Words) -> str:

@@ -6,12 +6,14 @@ from typing import Literal
 from budget.case import Case
 from budget.formulas import Result
 from budget.shown.changed import changed_texts, state, status_text
+from budget.shown.labels import from_to
 from budget.shown.model import Group, Heading, Items, Page, Text, Tools, piece
 from budget.shown.points import SEVERITIES, Point, count_text
 from budget.shown.story.sentences import condition, outcomes
 from budget.shown.table_words import fixed_prices
 from budget.shown.versions import differences
 from budget.text import Words
+from budget.text.told import joined
 
 PageId = Literal[
     "calculation", "caseload", "placements", "projection", "uncertainty", "follow_up", "cases", "portfolio",
@@ -19,14 +21,9 @@ PageId = Literal[
 ]  # fmt: skip
 
 
-def span(first: int, last: int) -> str:
-    """2016, or 2017–2019."""
-    return str(first) if first == last else f"{first}–{last}"
-
-
 def case_page(id: PageId, case: Case, pieces: Iterable[Group | None], words: Words) -> Page:
     """A page of one case: under its heading what the case is, where it stands, and what has been changed."""
-    about = [case.municipality, span(case.horizon[0], case.horizon[-1]), fixed_prices(case, words)]
+    about = [case.municipality, from_to(case.horizon[0], case.horizon[-1]), fixed_prices(case, words)]
     title = case.title
     if id != "calculation":
         title, about = words(f"page.{id}"), [case.title, *about]
@@ -74,7 +71,7 @@ def verdict(result: Result, points: Sequence[Point], words: Words) -> Group:
     errors = sum(point.tripped and point.severity == "error" for point in points)
     key = "one" if errors == 1 else "many"
     open_ = Text(words(f"verdict.errors.{key}", count=errors), "error") if errors else None
-    said = " ".join(filter(None, (*more, condition(result, words))))
+    said = joined(filter(None, (*more, condition(result, words))))
     return piece("verdict", Text(first, "verdict"), Text(said, "condition") if said else None, open_)
 
 

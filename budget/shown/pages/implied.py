@@ -19,8 +19,23 @@ from budget.analysis.implied import (
 )
 from budget.formulas import Result
 from budget.shown.charts import Chart, Measure, Place, Series
-from budget.shown.model import Cell, Column, Group, Heading, Picture, Row, Table, Text, figures, piece, year_columns
+from budget.shown.labels import from_to, kr_span
+from budget.shown.model import (
+    Cell,
+    Column,
+    Display,
+    Group,
+    Heading,
+    Picture,
+    Row,
+    Table,
+    Text,
+    figures,
+    piece,
+    year_columns,
+)
 from budget.text import Words
+from budget.text.told import joined
 
 DECIMALS = 1  # of places: more would look surer than a conversion is
 NUMBERS = (2, 3, 4, 5, 6, 7)  # advisers for 100 children
@@ -32,7 +47,7 @@ def places_implied(result: Result, words: Words) -> Group | None:
     if found is None or not spans:
         return None
     said = _places_said(result, found, words)
-    rows = [Row("saved", "subtotal", words("implied.saved"), tuple(_kr(kr, words) for kr in found.kr))]
+    rows = [Row("saved", "subtotal", words("implied.saved"), tuple(Display("kr").cell(kr, words) for kr in found.kr))]
     rows += [_row(span, [span.places(kr) for kr in found.kr], result, words) for span in spans]
     table = Table(
         "implied", words("implied.places.table"), year_columns(found.years), tuple(rows),
@@ -56,16 +71,11 @@ def _alternatives(each: Sequence[tuple[PriceSpan, Ends]], words: Words) -> str:
     for span, ends in each:
         facts = {"price": words.kr(span.high), "label": span.stands.label.in_language(words.language)}  # type: ignore[union-attr]
         said.append(words("implied.alternative", places=_ends(ends, words), **facts))
-    return f" {words('implied.or')} ".join(said)
+    return joined(said, f" {words('implied.or')} ")
 
 
 def _ends(ends: Ends, words: Words) -> str:
-    low, high = (words.number(value, DECIMALS) for value in ends)
-    return low if low == high else f"{low}–{high}"
-
-
-def _kr(kr: float, words: Words) -> Cell:
-    return Cell(words.amount(kr, "kr"), kr, "kr")
+    return from_to(*(words.number(value, DECIMALS) for value in ends))
 
 
 def _row(span: PriceSpan, ends: Sequence[Ends], result: Result, words: Words) -> Row:
@@ -76,8 +86,7 @@ def _row(span: PriceSpan, ends: Sequence[Ends], result: Result, words: Words) ->
 
 def _price(span: PriceSpan, result: Result, words: Words) -> str:
     """What a place costs, and in which year's prices: converted, or as the library has it."""
-    low, high = words.amount(span.low, "kr"), words.kr(span.high)
-    price = high if span.low == span.high else f"{low}–{high}"
+    price = kr_span(span.low, span.high, words)
     here = result.case.price_year
     key = "same" if span.price_year == here else "converted" if span.converted else "as_it_stands"
     return words(f"implied.price.{key}", price=price, year=span.price_year, here=here)
@@ -136,8 +145,7 @@ def _posts(posts: Advisers, words: Words) -> str:
     number = _ends((posts.fewest, posts.most), words)
     if posts.pay is None or posts.line is None:
         return words("implied.posts.stated", number=number)
-    low, high = posts.pay.span or (0.0, 0.0)
-    pay = words.kr(high) if low == high else f"{words.amount(low, 'kr')}–{words.kr(high)}"
+    pay = kr_span(*(posts.pay.span or (0.0, 0.0)), words)
     label, line = posts.pay.label.in_language(words.language), posts.line.label
     facts = {"year": posts.pay.price_year, "amount": words.kr(posts.kr)}
     return words("implied.posts.pay", number=number, line=line, pay=pay, label=label, **facts)

@@ -8,6 +8,8 @@ from dataclasses import replace
 from budget.analysis.placements import (
     Behind,
     Course,
+    Ladder,
+    Rung,
     Sooner,
     Values,
     average_prices,
@@ -20,10 +22,14 @@ from budget.analysis.placements import (
 )
 from budget.case.models import Mix, Placements
 from budget.formulas import Result
+from budget.shown.charts.drivers import MOST_DRAWN, change, count, ladder_said, rung_name
+from budget.shown.charts.drivers import ladder as ladder_chart
 from budget.shown.charts.drivers import placements as chart
-from budget.shown.key_figures import KeyFigure
-from budget.shown.labels import value_text
+from budget.shown.key_figures import KeyFigure, years_text
+from budget.shown.labels import from_to, value_text
 from budget.shown.model import (
+    NONE,
+    Cell,
     Column,
     Display,
     Figures,
@@ -42,13 +48,13 @@ from budget.shown.model import (
 )
 from budget.shown.net_table import PLAIN
 from budget.shown.pages.empty import no_placements
-from budget.shown.pages.head import case_page, span
+from budget.shown.pages.head import case_page
 from budget.shown.pages.implied import places_implied
-from budget.shown.pages.placements_ladder import ladder_piece
 from budget.shown.pages.why import Asked, explained
 from budget.shown.phrases import share_text
 from budget.shown.table_words import price_level
 from budget.text import Words
+from budget.text.told import Told, capital, joined
 
 UNITS = {"lag_months": "months", "duration_months": "months", "replacement_price": "kr"}
 MILLION = 1_000_000  # kr
@@ -87,7 +93,7 @@ def key_figures(result: Result, found: Sequence[Sooner], words: Words) -> Iterat
     kr = sum(each.course.total[-1] for each in found)
     label = words("placing.figure.places", year=last)
     yield KeyFigure("places", label, figure(children.places, words, PLACES), _split(children, words))
-    label, help = words("placing.figure.stops", years=span(result.years[0], last)), words("placing.figure.stops.help")
+    label, help = words("placing.figure.stops", years=years_text(result)), words("placing.figure.stops.help")
     yield KeyFigure("stops", label, figure(children.stops, words, PLACES), help)
     help = _per_place(-kr, children.places, words)
     yield KeyFigure("kr", words("placing.figure.kr", year=last), millions(-kr, words), help, kr)
@@ -136,7 +142,8 @@ def millions(kr: float, words: Words) -> str:
     if abs(kr) < MILLION / 2:
         return words.kr(kr)
     shown = round(kr / MILLION, 9)
-    return f"{words.number(shown, 1 if round(shown, 1) == round(shown, 2) else 2)} {words('unit.mio')}"
+    text = words.number(shown, 1 if round(shown, 1) == round(shown, 2) else 2)
+    return Told.figure(f"{text} {words('unit.mio')}", kr, "mio")
 
 
 # ------------------------------------------------------------------ one line by year
@@ -157,12 +164,12 @@ def _line(result: Result, found: Sooner, display: Display, words: Words, asked: 
         tuple(_rows(found, display, words)),
         tuple(_notes(result, found, display, words)),
     )
-    about = " · ".join(_about(result, course, words))
+    about = joined(_about(result, course, words), " · ")
     return piece(
         f"line:{course.line.id}",
         Heading(course.line.label),
         Text(said, "lead"),
-        Text(f"{about[:1].upper()}{about[1:]}", "about"),
+        Text(capital(about), "about"),
         Group((Picture(chart(found, said, words)), table.opened(asked)), "beside", element="div"),
     )
 
@@ -173,8 +180,8 @@ def summary(result: Result, found: Sooner, words: Words) -> str:
     if isinstance(course.line, Mix):
         first, end = (figure(course.places[n], words, PLACES) for n in (0, -1))
         facts = {"first": first, "first_year": course.years[0], "last": end, "year": last}
-        return " ".join([words("placing.said.mix", **facts), *_averages(result, course, words)])
-    return " ".join([_stops_said(course, words), *_sooner_said(found, words)])
+        return joined([words("placing.said.mix", **facts), *_averages(result, course, words)])
+    return joined([_stops_said(course, words), *_sooner_said(found, words)])
 
 
 def _stops_said(course: Course, words: Words) -> str:
@@ -183,7 +190,7 @@ def _stops_said(course: Course, words: Words) -> str:
     if not years:
         return words("placing.said.no_stops")
     stops, places = figure(course.stops or 0.0, words, PLACES), figure(course.places[-1], words, PLACES)
-    when = span(years[0], years[-1])
+    when = from_to(years[0], years[-1])
     return words("placing.said.places", stops=stops, years=when, places=places, year=course.years[-1])
 
 
@@ -279,7 +286,7 @@ def _notes(result: Result, found: Sooner, display: Display, words: Words) -> Ite
 # ------------------------------------------------------------------ several lines
 def _overview(result: Result, found: Sequence[Sooner], display: Display, words: Words) -> Table:
     """Every line on one row, when there are several."""
-    last, years, at = result.years[-1], span(result.years[0], result.years[-1]), first_moved(found)
+    last, years, at = result.years[-1], years_text(result), first_moved(found)
     unit = words(f"unit.{display.unit}")
     heads = ["", words("placing.head.stops", years=years), words("placing.head.places", year=last)]
     heads.append(words("placing.head.kr", year=last, unit=unit))
@@ -305,3 +312,38 @@ def _overview(result: Result, found: Sequence[Sooner], display: Display, words: 
     caption, others = words("placing.overview", prices=price_level(result, words)), len(own) < len(found)
     notes = (words("placing.note.payers"),) if others else ()
     return Table("overview", caption, tuple(map(Column, heads)), tuple(rows), notes)
+
+
+# ------------------------------------------------------------------ the ladder
+def ladder_piece(found: Ladder, year: int, words: Words) -> Group:
+    """The rule, the picture, what it says in words, and the table."""
+    said, more = ladder_said(found, year, words), len(found.without_step) - MOST_DRAWN
+    if more > 0:
+        said = f"{said} ({words('ladder.more', count=more)})"
+    picture = Picture(ladder_chart(found, year, words), said, level=0, look="ladder")
+    return piece(
+        "ladder",
+        Heading(words("ladder.title")),
+        Text(words("check.quoted", text=words("ladder.rule")), "lead", formula=words("ladder.rule_source")),
+        Group((picture, _ladder_table(found, year, words)), "beside", element="div"),
+    )
+
+
+def _ladder_table(found: Ladder, year: int, words: Words) -> Table:
+    """From the most intrusive step down, then what has no step."""
+    heads = ["", *(words(f"ladder.head.{key}", year=year) for key in ("before", "change", "after", "price"))]
+    rows = [_rung(n, rung, words) for n, rung in enumerate((*reversed(found.steps), *found.without_step))]
+    notes = (words("ladder.note", year=year),)
+    return Table("ladder", words("ladder.table"), tuple(map(Column, heads)), tuple(rows), notes)
+
+
+def _rung(number: int, rung: Rung, words: Words) -> Row:
+    if rung.is_empty:
+        return Row(str(number), "other", rung_name(rung, words), (Cell(NONE),) * 4)
+    before, after = (
+        Cell(NONE) if value is None else Cell(count(value, words), value, "places")
+        for value in (rung.before, rung.after)
+    )
+    prices = words.listed(dict.fromkeys(words.kr(price.kr) for price in rung.prices)) or NONE
+    moved = Cell(change(rung, words), rung.change, "places")
+    return Row(str(number), "", rung_name(rung, words), (before, moved, after, Cell(prices)))

@@ -50,16 +50,14 @@ def shown(told: Story, number: int, words: Words, hidden: bool = False, asked: A
         Heading(view.message, 1, live=not hidden),
         *(Text(lead, "lead") for lead in view.leads),
         Text(told.caution, "caution") if told.caution and number == 1 else None,
-        _changed(told) if told.changed and number == 1 else None,
+        Group((Items(tuple(map(Text, told.changed))),), "changed", hidden=True)
+        if told.changed and number == 1
+        else None,
         Group(tuple(_body(view, words, asked)), f"body {view.id}", element="div"),
         *(Text(note, "notes") for note in view.notes),
         Group(tuple(part for part in (*foot, place) if part), element="footer"),
     )
     return Group(tuple(part for part in parts if part), "slide", f"view:{view.id}", "article", hidden)
-
-
-def _changed(told: Story) -> Group:
-    return Group((Items(tuple(map(Text, told.changed))),), "changed", hidden=True)
 
 
 def _body(view: View, words: Words, asked: Asked) -> list[Part]:

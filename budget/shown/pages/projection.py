@@ -34,6 +34,7 @@ from budget.shown.pages.head import case_page
 from budget.shown.pages.why import Asked, explained
 from budget.shown.projection_table import MOST, Bands, place_rows, places_text, signature, signed_table, verdict
 from budget.text import Words
+from budget.text.told import joined
 
 
 def projection(
@@ -52,7 +53,7 @@ def projection_pieces(
         yield no_baseline(words)
         return
     found = bands(result) if found is None else found
-    yield piece("verdict", Text(" ".join(verdict(course, words)), "lead"), element="div")
+    yield piece("verdict", Text(joined(verdict(course, words)), "lead"), element="div")
     yield piece("figures", Figures(tuple(key_figures(course, found, words)), "figures three"), element="div")
     yield _all(course, found, display, words, asked)
     known = [*course.result.book.rows]
@@ -101,7 +102,7 @@ def key_figures(of: Projected, found: Bands, words: Words) -> Iterator[KeyFigure
 # ------------------------------------------------------------------ by year
 def _all(of: Projected, found: Bands, display: Display, words: Words, asked: Asked) -> Group:
     """Both courses over all steps as a picture, with the money beside it, and the table that is signed."""
-    drawn = [Picture(charts.places(of, "", " ".join(verdict(of, words)), words))]
+    drawn = [Picture(charts.places(of, "", joined(verdict(of, words)), words))]
     if of.is_own:
         said = words("projected.money.said")
         drawn.append(Picture(charts.money(of, said, words, display.unit, display.turned), said))

@@ -10,8 +10,8 @@ from budget.case.paths import LISTS
 from budget.case.prices import missing_rates, rate
 from budget.formulas import Result
 from budget.shown.changed import was_text
-from budget.shown.labels import key_text, prices_text, source_text, value_text
-from budget.shown.library_words import label_of, origin_text, span_text, status_text
+from budget.shown.labels import key_text, prices_text, source_text, span_text, value_text
+from budget.shown.library_words import label_of, origin_text, status_text
 from budget.shown.lists import library_list
 from budget.shown.model import (
     BESIDE,

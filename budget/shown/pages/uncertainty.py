@@ -41,6 +41,7 @@ from budget.shown.solving_words import solution_text
 from budget.shown.story.certainty import one_figure
 from budget.shown.table_words import net_word
 from budget.text import Words
+from budget.text.told import joined
 
 Once = Callable[[str, tuple[object, ...], Callable[[], Any]], Any]
 LEVER = "levers.realisation"
@@ -138,7 +139,7 @@ def answers(case: Case, questions: Questions, prices: str, words: Words) -> list
         else:
             found.append(solution_text(case, solution, words))
     if in_vain:
-        found.append(words("uncertainty.solve.in_vain", figures="; ".join(in_vain), year=by or case.horizon[-1]))
+        found.append(words("uncertainty.solve.in_vain", figures=joined(in_vain, "; "), year=by or case.horizon[-1]))
     return found
 
 

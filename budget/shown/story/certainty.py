@@ -14,6 +14,7 @@ from budget.shown.key_figures import payback_text, years_text
 from budget.shown.model import Cell, Column, Row, Table
 from budget.shown.phrases import Fact, sentence
 from budget.text import Words
+from budget.text.told import joined
 
 Alternative = tuple[str, str, Result]  # its key, its name, and the case under it
 
@@ -58,7 +59,7 @@ def chance(found: Fan, result: Result, words: Words) -> str:
         "paid": paid,
         "year": result.years[-1],
     }
-    return " ".join((sentence(key, words, **facts), *one_figure(found.figures, words)))
+    return joined((sentence(key, words, **facts), *one_figure(found.figures, words)))
 
 
 def one_figure(figures: int, words: Words) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from budget.shown.key_figures import years_text
 from budget.shown.phrases import Fact, Say, kr, listed, phrase, sentence
 from budget.shown.points import Point
 from budget.text import Words
+from budget.text.told import joined
 
 Sign = Literal["cost", "balance", "saving"]
 MOST_RUNS = 3  # of years with the same sign: more are counted instead of told
@@ -39,7 +40,7 @@ def tense(result: Result) -> str:
 # ------------------------------------------------------------------ the result
 def outcome(result: Result, words: Words) -> str:
     """Whether the cost is paid back, and what the years together give."""
-    return " ".join(outcomes(result, words))
+    return joined(outcomes(result, words))
 
 
 def outcomes(result: Result, words: Words) -> Iterator[str]:
@@ -191,7 +192,7 @@ def assumption(result: Result, words: Words) -> str:
 
 def accounts(result: Result, words: Words) -> str:
     """What became of the budget, from closed accounts of a whole year alone; empty where there are none."""
-    return " ".join(_accounts(result, words))
+    return joined(_accounts(result, words))
 
 
 def _accounts(result: Result, words: Words) -> Iterator[str]:
@@ -216,7 +217,7 @@ def caution(result: Result, points: Iterable[Point], words: Words) -> str:
     """That the case is changed, and why it is not finished: an idea, defaults that nobody has confirmed, errors."""
     reasons = list(_unfinished(result, points, words))
     unfinished = sentence("story.unfinished", words, reasons=listed(reasons)) if reasons else ""
-    return " ".join(filter(None, (aloud(result.case, words), unfinished)))
+    return joined(filter(None, (aloud(result.case, words), unfinished)))
 
 
 def _unfinished(result: Result, points: Iterable[Point], words: Words) -> Iterator[str]:

@@ -1,7 +1,6 @@
-"""The views of the presentation, put together from dataclasses import replace
-from the result."""
+"""The views of the presentation, put together from the result."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from budget.analysis.caseloads import workloads
@@ -10,7 +9,9 @@ from budget.analysis.follow_up import follow_up
 from budget.analysis.placements import Course, behind, courses, stated_places
 from budget.analysis.positions import latest
 from budget.analysis.projection import projected
-from budget.case.models import Line, Placements
+from budget.case import entries
+from budget.case.figures import source_key
+from budget.case.models import Case, Line, Placements
 from budget.formulas import Result
 from budget.shown.budget_office import brief_table, office_text
 from budget.shown.changed import aloud, changed_state, changed_texts, state, status_text
@@ -25,9 +26,9 @@ from budget.shown.projection_table import places_by_step, verdict
 from budget.shown.small_numbers import is_small
 from budget.shown.story import certainty, rows, sentences
 from budget.shown.story.model import Story, View, ViewId
-from budget.shown.story.sources import all_sources, sources_of
 from budget.shown.table_words import price_level, price_note
 from budget.text import Words
+from budget.text.told import joined
 
 EXTREME = 1e-9  # what the arithmetic may be off by
 
@@ -144,7 +145,7 @@ def _projection(result: Result, words: Words) -> View | None:
     if not (words.discreet and any(is_small(value) for value in course.drawn())):
         bare = places_chart(course, "", "", words)
         spoken = charts.every_value(bare.series, course.years, bare.measure, words)
-        drawn = replace(bare, said=" ".join((in_all, *money, *spoken)), press="")  # how it came about tells of few
+        drawn = replace(bare, said=joined((in_all, *money, *spoken)), press="")  # how it came about tells of few
     table = places_by_step(course, words)
     return View(
         "projection",
@@ -162,7 +163,7 @@ def _projection(result: Result, words: Words) -> View | None:
 # ------------------------------------------------------------------ what it takes
 def _needs(result: Result, words: Words) -> View | None:
     found = courses(result)
-    message = " ".join(_needed(result, found, words))
+    message = joined(_needed(result, found, words))
     if not message:
         return None
     tables = (
@@ -255,3 +256,30 @@ def _followed(result: Result, words: Words, unit: str) -> View | None:
         notes=(budget, *expected[1:]),
         sources=tuple(source_text(result.case.sources, key) for key in keys),
     )
+
+
+# ------------------------------------------------------------------ where the figures come from
+def sources_of(result: Result, lines: Iterable[Line], words: Words) -> tuple[str, ...]:
+    """The sources of these lines and of their figures, in order, and how many of their figures have none."""
+    case, ids = result.case, {line.id for line in lines}
+    keys: dict[str, None] = {}
+    bare = 0
+    for entry in entries(case):
+        line = entry.line
+        if line is None or line.id not in ids or not entry.stated:
+            continue
+        for figure in entry.figures().values():
+            key = source_key(figure, line.source)
+            if key is None:
+                bare += 1
+            else:
+                keys[key] = None
+    found = [source_text(case.sources, key) for key in keys]
+    if bare:
+        found.append(words("story.without_source", count=bare))
+    return tuple(found)
+
+
+def all_sources(case: Case) -> tuple[str, ...]:
+    """Every source of the case."""
+    return tuple(source_text(case.sources, key) for key in case.sources)
