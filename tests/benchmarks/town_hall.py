@@ -28,6 +28,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from scipy.stats import theilslopes
 
 from budget.case import case_to_text, read_case
 from budget.case.reading import MOST_BYTES
@@ -140,9 +141,9 @@ def kills_over(name: str, count: int) -> list[str]:
                     for other in pages:
                         carried_on(other, told[other], f"1.{number:03d}")
                     waited.append(time.monotonic() - start)
+                    check(store, saved)
                     replicas.again(address)
-                    print(name, number, f"{waited[-1]:.1f}", flush=True)
-            check(store, saved)
+                    print(name, number, len(saved), f"{waited[-1]:.1f}", flush=True)
         finally:
             replicas.machine.clear()
     return [
@@ -333,23 +334,29 @@ def soak(count: int) -> list[str]:
     served = Served(f"sqlite:///{tempfile.mkdtemp()}/cases.db")
     assert served.process is not None
     app = dashboard("herning-2013", "savings.placements.amounts.2016")
-    took: list[float] = []
+    took, held, took_by, held_by = list[float](), list[float](), list[float](), list[float]()
+    warm = count // 10
     try:
         with browser() as one:
             pages = [person(one, f"{served.address}/?case=herning-2013") for _ in range(SOAKING)]
-            held = []
             for number in range(count):
                 page = pages[number % SOAKING]
                 took += edits(page, app, 1, first=3001 + 7 * number % 5000)
                 held.append(memory(served.process.pid))
+                if number % warm == warm - 1:
+                    held_by.append(statistics.median(held[-SOAKING:]))
+                    took_by.append(statistics.median(took[-warm:]))
+                    print(f"{number + 1} edits: {held_by[-1]:.1f} MB, {took_by[-1]:.0f} ms", flush=True)
     finally:
         served.kill()
-    warm = count // 10
-    slope = statistics.linear_regression(range(count - warm), took[warm:]).slope * (count - warm)
+    # A line that what a busy moment of the machine does to some of them does not turn.
+    slope = theilslopes(took[warm:]).slope * (count - warm)
     middle = statistics.median(took[warm:])
     return [
-        f"{count} edits over {SOAKING} sessions: {held[warm - 1]:.0f} MB after the first {warm}, {held[-1]:.0f} MB at "
-        f"the end: {100 * (held[-1] / held[warm - 1] - 1):+.1f} % (at most 5)",
+        f"{count} edits over {SOAKING} sessions: {held_by[0]:.0f} MB after the first {warm}, {held_by[-1]:.0f} MB at "
+        f"the end: {100 * (held_by[-1] / held_by[0] - 1):+.1f} % (at most 5)",
+        f"MB after each {warm}: {', '.join(f'{mb:.0f}' for mb in held_by)}",
+        f"edit to repaint, median ms of each {warm}: {', '.join(f'{ms:.0f}' for ms in took_by)}",
         f"edit to repaint: median {statistics.median(took[:warm]):.0f} ms of the first {warm}, {middle:.0f} ms after, "
         f"{statistics.median(took[-warm:]):.0f} ms of the last {warm}; a line through all after the first rises by "
         f"{slope:+.1f} ms from end to end",

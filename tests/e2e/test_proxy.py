@@ -54,7 +54,7 @@ class Machine(Sandbox):
 
     def started(self, process: object, address: str | None = None) -> object:
         self.running.append(process)
-        for _ in range(300):
+        for _ in range(1200):
             with suppress(OSError):
                 if address is not None:
                     urllib.request.urlopen(f"http://{address}/_stcore/health", timeout=1).close()
