@@ -40,7 +40,7 @@ COMMANDS = {
     "members": "keeping",
     "log": "keeping",
     "schema": "show",
-    "dashboard": "show",
+    "dashboard": "screen",
 }
 
 

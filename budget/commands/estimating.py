@@ -6,12 +6,14 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
+from budget.analysis import own_list as analysis
 from budget.analysis.backtest import Score
-from budget.analysis.own_list import OwnList, band
 from budget.case import CaseError, problem_text, refuse
+from budget.case.writing import written
 from budget.commands.calls import LANGUAGE, Options, argument, choice, command, option
 from budget.commands.common import read_bytes
-from budget.export.course_list import Taken
+from budget.export import course_list
+from budget.export.files import write_file
 from budget.export.tables import aligned
 from budget.shown import own_list as shown
 from budget.text import Words
@@ -27,13 +29,6 @@ from budget.text import Words
     LANGUAGE,
 )
 def baseline_command(options: Options, words: Words) -> int:
-    from budget.analysis import own_list as analysis
-    from budget.case.writing import written
-    from budget.commands.estimating import own_list_text
-    from budget.export import course_list
-    from budget.export.files import write_file
-    from budget.shown import own_list as shown
-
     as_of = _date("--as-of", options.as_of)
     extracted = _date("--extracted", options.extracted) if options.extracted else None
     since = _date("--complete-since", options.complete_since) if options.complete_since else None
@@ -67,19 +62,19 @@ def baseline_command(options: Options, words: Words) -> int:
 
 
 def _date(name: str, text: str) -> dt.date:
-    from budget.export.course_list import day_of
-
     try:
-        return day_of(text)
+        return course_list.day_of(text)
     except CaseError:
         raise refuse("courses_date", name, read=text) from None
 
 
-def own_list_text(given: OwnList, taken: Taken, scores: Mapping[str, Sequence[Score]], words: Words) -> str:
+def own_list_text(
+    given: analysis.OwnList, taken: course_list.Taken, scores: Mapping[str, Sequence[Score]], words: Words
+) -> str:
     """The estimates of each step, the test of last year's entries, the band and the backtest."""
     lines = [shown.basis(given, taken.rows, taken.left_out, words)]
     tables = [shown.estimates_table(given, one, words) for one in given.found]
-    tables += [shown.band_table(step, found, given, words) for step, found in band(given).items()]
+    tables += [shown.band_table(step, found, given, words) for step, found in analysis.band(given).items()]
     tables += [shown.backtest_table(step, found, given, words) for step, found in scores.items()]
     for table in tables:
         lines += ["", table.caption, *aligned(table)]

@@ -1,12 +1,9 @@
-"""What is printed: cases, the table, the follow-up, control points, an explanation, the schema; and the screen."""
+"""What is printed: cases, the table, the follow-up, control points, an explanation, the schema."""
 
-import gc
 import json
-import runpy
 import sys
 
 from budget.case import Case, CaseError, cases, cases_folder, problem_text, read_case
-from budget.case.places import shipped
 from budget.commands.calls import CASE, LANGUAGE, SETTINGS, SHARED, Options, argument, choice, command
 from budget.commands.common import chosen_case, chosen_result, said_first
 from budget.formulas import Result, calculate
@@ -123,16 +120,4 @@ def follow_up_command(options: Options, words: Words) -> int:
         print(follow_up_json(found, words, gates))
     else:
         print(follow_up_text(found, words, options.unit, gates), end="")
-    return 0
-
-
-@command(*SHARED, more=True)
-def dashboard_command(options: Options, words: Words) -> int:
-    """Runs Streamlit on the product's own script: its configuration lies beside it and outranks other files.
-
-    In this process, so that a signal to it ends the dashboard.
-    """
-    gc.enable()  # a short command does without; a server may not
-    sys.argv = ["streamlit", "run", str(shipped("app.py")), *options.more]
-    runpy.run_module("streamlit", run_name="__main__")
     return 0

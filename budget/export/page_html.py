@@ -230,7 +230,7 @@ class Writer:
             return tag("td", self.parts(cell.parts), role="cell", data_label=column.head)
         if cell.parts:
             return tag("td", self.parts(cell.parts), class_=class_)
-        text = tag("code", cell.text) if cell.code else cell.text
+        text = cell.text
         if cell.ask is not None and pressed:
             text = _button(cell.text, cell.ask)
         help = tag("small", cell.help) if cell.help else None

@@ -185,7 +185,7 @@ def value_text(value: float | None, unit: str, words: Words, digits: int = 0) ->
     as_it_is = digits > 0 or (unit not in ("kr", "share") and value == int(value))
     text = words.plain(scaled, decimals) if as_it_is else words.number(scaled, decimals)
     if unit == "share":
-        return Told.of(f"{text} %" if words.language == "da" else f"{text}%", [text])
+        return Told.of(words.measured(text, "%"), [text])
     return text if unit in BARE else with_unit(text, unit, words)
 
 

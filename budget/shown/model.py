@@ -37,7 +37,6 @@ class Cell(NamedTuple):
     was: str = ""  # the text before the user's changes
     ask: Ask | None = None
     help: str = ""  # in small print beneath
-    code: bool = False  # a name of the format
     parts: tuple["Part", ...] = ()  # in place of the text, where it is more than one
 
 

@@ -67,8 +67,7 @@ def _said(value: float, unit: str, words: Words) -> str:
     if unit == "kr" and value == int(value):
         return words.kr(value)
     if unit == "share":
-        text = words.plain(value * 100)
-        return Told.figure(f"{text} %" if words.language == "da" else f"{text}%", value, "share")
+        return Told.figure(words.measured(words.plain(value * 100), "%"), value, "share")
     if unit == "months":
         return words("solve.month" if value == 1 else "solve.months", number=words.plain(value))
     return with_unit(words.plain(value), unit, words)

@@ -77,6 +77,11 @@ class Words:
         sign = self("agenda.per_cent") if self.prose else "%"
         return Told.figure(format_share(share, self.language, decimals, up=up, sign=sign), share, "share")
 
+    def measured(self, number: str, unit: str) -> str:
+        """A number as it is written, and its unit: 12 %, in English 12%."""
+        close = unit == "%" and self.language == "en"
+        return f"{number}{unit}" if close or not unit else f"{number} {unit}"
+
     def listed(self, items: Iterable[str]) -> str:
         """a, b og c."""
         *head, tail = list(items) or [""]

@@ -30,8 +30,12 @@ class Page:
 
     def ask(self, do: str, **values: str) -> Page:
         """What the browser would send when this is pressed or typed."""
-        number = len(self._log) + 1
-        self._log.append({"n": number, "do": do, "epoch": self.shown["epoch"], **values})
+        return self.ask_together(do, **values)
+
+    def ask_together(self, *doings: str, **values: str) -> Page:
+        """The same of several presses that one run answers."""
+        for do in doings:
+            self._log.append({"n": len(self._log) + 1, "do": do, "epoch": self.shown["epoch"], **values})
         self.app.session_state["case"] = {"log": self._log}
         return self.run()
 

@@ -248,8 +248,10 @@ def test_a_changed_case_is_saved_as_an_idea_until_someone_marks_it_and_shows_its
     mette.save()
     assert store.version(ID).case.status == store.version(ID).status == "idea"
     assert mette.text("title").endswith("Idé Version 1")
+    unmarked = mette.hand.model.epoch
     mette.ask("mark", case=ID, number="1", kind="adopted")
     assert mette.text("title").endswith("Vedtaget Version 1")
+    assert mette.hand.model.epoch != unmarked, "a draft is of the case as it was opened: what is marked is opened anew"
     mette.ask("open_version", case=ID, number="1")
     assert mette.text("title").endswith("Vedtaget Version 1")
     model = changed(mette.hand.model, Change("levers.realisation", 0.6))

@@ -82,6 +82,14 @@ def test_an_edit_is_kept_and_a_new_session_at_the_same_address_has_it() -> None:
     assert again.shown["epoch"] == page.shown["epoch"], "what the browser has asked for is still meant for it"
 
 
+def test_two_steps_taken_back_at_once_are_kept_though_the_changes_are_the_same() -> None:
+    page = Page().enter(SAVING_2016, "3.500").ask("reset", path=SAVING_2016)
+    page.ask_together("undo", "undo")
+    assert [len(steps) for steps in vars(page.app.session_state["hand"].model.history).values()] == [0, 2]
+    again = Page(draft=page.app.query_params["draft"])
+    assert [len(steps) for steps in vars(again.app.session_state["hand"].model.history).values()] == [0, 2]
+
+
 def test_two_windows_on_one_draft_never_overwrite_each_other() -> None:
     first = Page().enter(SAVING_2016, "3.500")
     id = first.app.query_params["draft"]

@@ -2,13 +2,16 @@
 
 import json
 import random
+from dataclasses import replace
 
 import pytest
 
 from budget.case import case_to_text, read_case
+from budget.dashboard.changes import structure
 from budget.dashboard.changes.doings import do
+from budget.dashboard.changes.history import recorded
 from budget.dashboard.changes.record import read_again, written
-from budget.dashboard.changes.state import Model, opened
+from budget.dashboard.changes.state import Change, Model, changed, opened
 from budget.dashboard.dialogue import record
 from budget.dashboard.dialogue import state as dialogue
 from budget.dashboard.dialogue.state import Guide, begun
@@ -31,6 +34,32 @@ def reloaded(now: Model) -> Model:
     read, missing = read_again(now.original, written(now), None)
     assert missing == 0
     return read
+
+
+@pytest.mark.parametrize(
+    "commands",
+    [
+        pytest.param(
+            [typed("indices.wages.2016", "6"), typed("indices.wages.2016", "7")], id="a rate not there before"
+        ),
+        pytest.param([typed(f"{SAVING}.2016", ""), typed(f"{SAVING}.2016", "5.000")], id="emptied in between"),
+        pytest.param([typed(f"{SAVING}.2016", "1.000"), typed(f"{SAVING}.2016", "2.000")], id="typed twice"),
+    ],
+)
+def test_the_case_in_hand_is_what_a_draft_of_it_gives(commands: list[tuple[str, dict[str, str]]]) -> None:
+    model = did(opened(HERNING, "e"), *commands)
+    assert len(model.changes) == 1
+    assert case_to_text(model.case) == case_to_text(reloaded(model).case)
+
+
+def test_when_an_added_line_is_taken_back_another_is_open() -> None:
+    values = {"label": "Ny", "amounts": 1000.0}
+    model = replace(
+        changed(opened(HERNING, "e"), Change("ny", structural=structure.Add("costs", "ny", values))), open="ny"
+    )
+    model = recorded(opened(HERNING, "e"), model)
+    assert did(model, UNDO).open == opened(HERNING, "e").open
+    assert did(replace(model, open="placements"), UNDO).open == "placements"
 
 
 UNDO, REDO, RESET_ALL = ("undo", {}), ("redo", {}), ("reset_all", {})

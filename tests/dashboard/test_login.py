@@ -289,3 +289,26 @@ def test_a_reader_is_offered_nothing_that_would_be_refused(login: Login) -> None
     assert found("ida") == offered - {'data-kind="adopted"'}, "which takes an approver"
     assert found("rea") == set()
     assert "hente dem og arbejde i en kladde" in login.run(login.cookie("rea"), "case=secret", "cases"), "but told why"
+
+
+@pytest.fixture(scope="module")
+def vouched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Login]:
+    """The same server behind a proxy that vouches for a name, without login."""
+    made = Login.__new__(Login)
+    folder = tmp_path_factory.mktemp("vouched")
+    made.log = folder / "log"
+    headers = {"STREAMLIT_SERVER_TRUSTED_USER_HEADERS": '{"X-Auth-Name": "name"}'}
+    made.served = Served(f"sqlite:///{folder / 'cases.db'}", log=made.log, **headers)
+    yield made
+    made.served.kill()
+
+
+@pytest.mark.parametrize("name", [None, "", "   "])
+@pytest.mark.parametrize("way", ["", "cases", "media/0.xlsx", "_stcore/upload_file/x/y", "_stcore/stream"])
+def test_a_proxy_that_vouches_for_no_one_lets_no_one_in(vouched: Login, name: str | None, way: str) -> None:
+    before = len(vouched.log.read_text())
+    given = {} if name is None else {"X-Auth-Name": name}
+    assert vouched.get(way, **given) == (403, "")
+    assert "Refused no name: http /" in vouched.log.read_text()[before:]
+    assert vouched.get(way, **{"X-Auth-Name": "Ada Holm"})[0] != 403, "with a name it is answered"
+    assert vouched.get("_stcore/health")[0] == 200

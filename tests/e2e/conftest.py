@@ -12,11 +12,12 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext, suppress
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, Route, expect, sync_playwright
 
+from budget.store import Draft, Store
 from tests.programs import chromium
 
 ROOT = Path(__file__).parents[2]
@@ -43,6 +44,7 @@ class Served:
             probe.bind(("127.0.0.1", 0))
             self._port = probe.getsockname()[1]
         self.address = f"http://localhost:{self._port}"
+        self.store = store
         self._environment = {
             "PYTHONPATH": str(ROOT),
             **os.environ,
@@ -97,6 +99,13 @@ def browsers(playwright: Playwright) -> Iterator[Callable[[str], Browser]]:
     yield browser
     for one in started.values():
         one.close()
+
+
+def draft_of(page: Page, store: Store) -> Draft | None:
+    """What the store keeps of the window, by the id in its address."""
+    cookie = next(one["value"] for one in page.context.cookies() if one["name"] == "drafts-of")
+    id = parse_qs(urlsplit(page.url).query).get("draft", [""])[0]
+    return next((draft for draft in store.drafts_of(cookie) if draft.id == id), None)
 
 
 Open = Callable[..., Page]

@@ -172,6 +172,29 @@ def test_any_step_is_taken_back_by_one_press_or_by_the_keyboard_also_after_a_rel
     expect(saving).to_have_text("-3.500")
 
 
+def test_no_press_of_undo_is_lost_or_left_to_the_browser_while_an_entry_is_not_answered(open_page: Open) -> None:
+    page = open_page()
+    undo = page.get_by_role("button", name="Fortryd", exact=True)
+    redo = page.get_by_role("button", name="Annullér fortryd", exact=True)
+    put(page, YEARS_2013, "500", "typed")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Control+z")
+    expect(redo).to_be_enabled()
+    expect(undo).to_be_disabled()  # an entry, and not also one of the browser's that took it back
+    expect(cell(page, "placements", 2013)).to_have_text("-1.000")
+    put(page, YEARS_2013, "500", "typed")
+    page.keyboard.press("Tab")
+    page.keyboard.type("600")
+    for key in ("Enter", "Control+z", "Control+z", "Control+y"):
+        page.keyboard.press(key)
+    expect(cell(page, "placements", 2013)).to_have_text("-500")
+    expect(cell(page, "placements", 2014)).to_have_text("-2.000")
+    expect(redo).to_be_enabled()
+    undo.click()
+    expect(page.locator("#changes")).to_have_text("Ingen ændringer")
+    expect(undo).to_be_disabled()
+
+
 def test_an_empty_field_is_refused_or_carried_but_never_zero(open_page: Open) -> None:
     page = open_page()
     put(page, "#field-savings-placements-amounts-2013", "", "typed")

@@ -330,3 +330,16 @@ def test_the_navigation_says_where_one_is(open_page: Open, path: str, group: int
     for links, place in (("[data-testid=stTopNavLink]", group), (".st-key-tabs a", tab)):
         expect(page.locator(links).nth(place)).to_have_attribute("aria-current", "page")
         expect(page.locator(f"{links}[aria-current]")).to_have_count(1)
+
+
+def test_what_was_asked_about_one_case_holds_no_press_when_another_is_open(open_page: Open) -> None:
+    page = open_page()
+    page.locator("tr[data-row=placements] td button").last.click()
+    expect(page.locator("#why")).to_be_visible()
+    page.get_by_role("button", name="Kopiér til ny case").click()
+    page.get_by_role("dialog").get_by_role("textbox", name="Kommune").fill("Eksempel Kommune")
+    page.get_by_role("dialog").get_by_role("button", name="Opret kopien").click()
+    expect(page.locator(".st-key-case-bar")).to_contain_text("Eksempel Kommune")
+    choose(page, "kr.")
+    page.get_by_role("button", name="Eksportér").click()
+    expect(page.get_by_role("dialog")).to_be_visible()

@@ -5,6 +5,12 @@ import pytest
 from budget.text import Words
 
 
+@pytest.mark.parametrize(("language", "told"), [("da", ("12 %", "3 kr.")), ("en", ("12%", "3 kr."))])
+def test_per_cent_stand_against_an_english_number_alone(language: str, told: tuple[str, str]) -> None:
+    words = Words(language)
+    assert (words.measured("12", "%"), words.measured("3", "kr.")) == told
+
+
 @pytest.mark.parametrize(
     ("amounts", "told"),
     [

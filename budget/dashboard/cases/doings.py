@@ -105,8 +105,7 @@ def _mark(store: Store, model: Model, shown: Shown, command: Command, who: str) 
     number = _number(command, "number")
     store.mark(command["case"], number, command["kind"], who, request)
     if (command["case"], number) == (model.case.id, model.base) and not model.changes:
-        marked = store.case_of(store.version(command["case"], number))
-        model = replace(model, original=marked, case=marked)
+        return _open(store, model, shown, command, who)  # anew: a draft is of the case as it was opened
     return model, shown
 
 

@@ -141,7 +141,7 @@ def keep(hand: Hand) -> None:
 
 def _state(hand: Hand) -> tuple[object, ...]:
     model = hand.model
-    return model.epoch, model.changes, model.base, *(record.kept(hand.guide) or ())
+    return model.epoch, model.changes, model.history, model.base, *(record.kept(hand.guide) or ())
 
 
 def _holds(hand: Hand) -> frozenset[Of]:

@@ -90,6 +90,11 @@ def text_of(value: float, entry: Entry, words: Words) -> str:
     return format_entry(unit_of(entry).shown(value), words.language)
 
 
+def told(value: float, entry: Entry, words: Words) -> str:
+    """The same with its unit behind it."""
+    return words.measured(text_of(value, entry, words), unit_text(entry, words))
+
+
 def unit_text(entry: Entry, words: Words) -> str:
     return words(unit_of(entry).word)
 

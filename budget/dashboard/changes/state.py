@@ -79,7 +79,9 @@ class Model:
 
     def made_again(self, made: tuple[Change, ...]) -> "Model":
         case, changes = _replayed(self.original, made)
-        return replace(self, case=case, changes=changes, refused={}, slips={}, drag="", focus=(0, "changes"))
+        gone = {line.id for line in self.case.lines()} - {line.id for line in case.lines()}
+        open = _first_line(case) if self.open in gone else self.open
+        return replace(self, case=case, changes=changes, refused={}, slips={}, drag="", focus=(0, "changes"), open=open)
 
     def __post_init__(self) -> None:
         """The case in hand tells whoever shows it what it was, and which version; once for each case."""
@@ -102,8 +104,12 @@ def new_epoch() -> str:
 
 def opened(case: Case, epoch: str) -> Model:
     """A model of a case without changes; its first line is open."""
+    return Model(case, case, epoch, open=_first_line(case))
+
+
+def _first_line(case: Case) -> str:
     first = next(case.lines(), None)
-    return Model(case, case, epoch, open=first.id if first else "")
+    return first.id if first else ""
 
 
 def place(case: Case, path: str) -> tuple[Entry, Cell]:
@@ -179,13 +185,24 @@ def _given_at_first(model: Model, path: str) -> bool:
 
 def changed(model: Model, change: Change) -> Model:
     """The model with one more change; a value takes the place of the one before it, unless something that builds on
-    that one, such as its source, was given in between. CaseError when it is refused."""
+    that one, such as its source or another limit, was given in between. CaseError when it is refused.
+
+    The case is always what its changes make of the opened one, as undo and a draft read again have it: a figure names
+    the one that was opened, never one that was typed on the way.
+    """
     case = change.apply(model.case)
+    others = [c for c in model.changes if c.path != change.path]
     if change.structural is None and change.value is not None and _as_opened(model, change):
-        return reset(model, change.path)
+        opened_again = reset(model, change.path)
+        if len(opened_again.changes) == len(others):
+            return opened_again
     before = next((c for c in reversed(model.changes) if c.path == change.path), None)
-    gone = before if before and before.structural is None and change.structural is None else None
-    return replace(model, case=case, changes=(*(c for c in model.changes if c is not gone), change))
+    if before and before.structural is None and change.structural is None:
+        made = (*(c for c in model.changes if c is not before), change)
+        instead, kept = _replayed(model.original, made)
+        if kept == made:
+            return replace(model, case=instead, changes=made)
+    return replace(model, case=case, changes=(*model.changes, change))
 
 
 def _as_opened(model: Model, change: Change) -> bool:

@@ -12,7 +12,6 @@ from budget.case import Case, case_from_document, document, refuse
 from budget.case.models import Line
 from budget.case.naming import new_id as new_id
 from budget.case.paths import LISTS, slots
-from budget.dashboard.changes import structure
 from budget.text.numbers import parse_whole
 
 Tree = dict[str, Any]
@@ -193,7 +192,7 @@ class Reshape:
         nature = self.values.get("nature")
         if line is not None and nature not in (None, "permanent", line.nature):
             case = spelt_out(case, line, {"nature": nature})
-        return structure.Describe(self.id, self.values).on(case)
+        return Describe(self.id, self.values).on(case)
 
 
 def spelt_out(case: Case, line: Line, more: Mapping[str, Any]) -> Case:

@@ -11,12 +11,12 @@ from budget.dashboard.changes import history
 from budget.dashboard.dialogue.questions import MOST_LINES, STEPS, Answers, Given, Part
 from budget.dashboard.dialogue.state import Guide
 
-Kept = tuple[Answers, str, frozenset[str]]
+Kept = tuple[Answers, str, frozenset[str], history.History]
 
 
 def kept(now: Guide | None) -> Kept | None:
     """What of a guide is worth keeping: answers and place, from the first thing on that was asked of it."""
-    return (now.answers, now.step, now.left) if now is not None and now.seen else None
+    return (now.answers, now.step, now.left, now.history) if now is not None and now.seen else None
 
 
 def written(now: Guide) -> dict[str, Any]:

@@ -9,8 +9,9 @@ const views = new Map(); // by key: what each view shows now; outlives the mount
 
 function viewOf(key) {
   if (!views.has(key)) {
-    // `asked` is the last command that was sent, `answered` the last that what is shown takes into account.
-    views.set(key, { root: null, blocks: new Map(), log: [], asked: 0, answered: 0, acts: new Map(), focused: 0, back: null });
+    // `asked` is the last command that was sent, `answered` the last that what is shown takes into account, `over` the
+    // last about another case than this.
+    views.set(key, { root: null, blocks: new Map(), log: [], asked: 0, answered: 0, over: 0, acts: new Map(), focused: 0, back: null });
   }
   return views.get(key);
 }
@@ -320,7 +321,8 @@ function mount(view, data, parentElement) {
   const page = document.documentElement; // said anew, a language lays out the whole page once more
   if (page.lang !== data.language) page.lang = data.language;
   speak(data.language, data.shell);
-  view.answered = view.epoch === data.epoch ? data.seen : Math.max(data.seen, view.asked); // another case has no questions
+  if (view.epoch !== data.epoch) view.over = view.asked; // what was asked about another case is asked no more
+  view.answered = Math.max(data.seen, view.over);
   view.epoch = data.epoch;
   draw(view, data.blocks);
   oneStop(view.root);

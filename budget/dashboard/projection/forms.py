@@ -14,7 +14,7 @@ from budget.case.paths import Slot, slots
 from budget.case.rules import EARLIEST
 from budget.case.taking import figure_of, source_of
 from budget.dashboard.cases.hand import Hand
-from budget.dashboard.changes.fields import read, text_of, unit_text
+from budget.dashboard.changes.fields import read, text_of, told, unit_text
 from budget.dashboard.changes.projection_edits import AddMeasure, AddStep, Begin, RemoveStep, in_order
 from budget.dashboard.parts import frame
 from budget.dashboard.parts.say import literal, literally, problems
@@ -271,8 +271,8 @@ def _number(name: str, key: str, label: str, words: Words, optional: bool = Fals
         st.error(literal(words("entry.invalid", text=text)))
         return None
     if not slot.key.low <= value <= slot.key.high:
-        low, high = (text_of(bound, entry, words) for bound in (slot.key.low, slot.key.high))
-        st.error(literal(words("entry.bounds", text=text, low=low, high=f"{high} {unit_text(entry, words)}")))
+        low, high = text_of(slot.key.low, entry, words), told(slot.key.high, entry, words)
+        st.error(literal(words("entry.bounds", text=text, low=low, high=high)))
         return None
     return value
 

@@ -103,9 +103,8 @@ def _summary(case: Case, entry: Entry, words: Words) -> str:
     if not values:
         return ""
     shown = [words.plain(unit_of(entry).shown(value)) for value in (values[0], values[-1])]
-    unit = "" if entry.name == "amounts" else f" {unit_text(entry, words)}"
-    same = shown[0] == shown[1]
-    return f"{shown[0]}{unit}" if same else f"{shown[0]} {words('line.to')} {shown[1]}{unit}"
+    last = words.measured(shown[1], "" if entry.name == "amounts" else unit_text(entry, words))
+    return last if shown[0] == shown[1] else f"{shown[0]} {words('line.to')} {last}"
 
 
 def _ends(case: Case, entry: Entry) -> Iterator[Figure | None]:

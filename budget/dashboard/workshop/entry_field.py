@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from budget.case import CaseError, Problem
 from budget.case.scenarios import inner_path
-from budget.dashboard.changes.fields import Cell, Slip, text_of, unit_of, unit_text
+from budget.dashboard.changes.fields import Cell, Slip, text_of, told, unit_of, unit_text
 from budget.dashboard.changes.state import Model, Refusal, before, field_id, place
 from budget.dashboard.parts.markup import Html, button, join, tag
 from budget.shown.labels import prices_text, problem_said
@@ -174,7 +174,7 @@ def refused_text(cell: Cell, refusal: Refusal, words: Words) -> str:
         low, high = (text_of(value, cell.entry, words) for value in (cell.entry.key.low, cell.entry.key.high))
         unit = unit_text(cell.entry, words)
         unit = f"({unit})" if unit[:1].isdigit() else unit  # 1.000 kr. behind a number is no number
-        return words(f"entry.{refusal.code}", text=refusal.text, low=low, high=f"{high} {unit}")
+        return words(f"entry.{refusal.code}", text=refusal.text, low=low, high=words.measured(high, unit))
     if refusal.code == "problem":
         problem: Problem = refusal.params["problem"]
         if problem.path.startswith(cell.entry.path):  # the field says itself what it is
@@ -218,8 +218,7 @@ def _readings(cell: Cell, slip: Slip, words: Words) -> Iterator[Html]:
 
 def _in_full(value: float, cell: Cell, words: Words) -> str:
     """What was typed, and in 1.000 kr. the whole kr. that it is."""
-    text = f"{text_of(value, cell.entry, words)} {unit_text(cell.entry, words)}"
-    return words.kr(value) if cell.entry.key.unit == "kr" else text
+    return words.kr(value) if cell.entry.key.unit == "kr" else told(value, cell.entry, words)
 
 
 # ------------------------------------------------------------------ what unfolds, and a source

@@ -35,7 +35,7 @@ def lever(model: Model, cell: Cell, words: Words, named: Named | None = None, mo
     value = unit.shown(cell.in_force.value) if cell.in_force else 0.0
     low, high = named.reach
     behind = words(unit.word) if named.unit is None else named.unit
-    said = f" {behind}" if behind else ""
+    said = words.measured("", behind)
     changed = cell.path in model.changed
     slider = tag(
         "input",

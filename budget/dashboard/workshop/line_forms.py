@@ -11,7 +11,7 @@ from budget.case.paths import LISTS, Slot, slots
 from budget.case.rules import RESERVED
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.changes import structure
-from budget.dashboard.changes.fields import read, text_of, unit_text, with_unit
+from budget.dashboard.changes.fields import read, text_of, told, with_unit
 from budget.dashboard.changes.structure import CHOICES, STEP, YEARS, Reshape, meant, structure_of
 from budget.dashboard.parts.say import literal, literally
 from budget.dashboard.workshop.form_parts import area, source, take
@@ -90,9 +90,8 @@ class Wanted:
             self.message.error(literal(self._why(error.code)))
             return None
         if not key.allows(value):
-            low, high = (text_of(bound, self.entry, words) for bound in (key.low, key.high))
+            low, high = text_of(key.low, self.entry, words), told(key.high, self.entry, words)
             why = f"entry.{'above' if key.above_low else 'bounds'}"
-            high = f"{high} {unit_text(self.entry, words)}"
             self.message.error(literal(words(why, text=self.text, low=low, high=high)))
             return None
         if not self.slot.series:

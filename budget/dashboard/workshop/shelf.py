@@ -9,7 +9,7 @@ from budget.case import Case, Entry, Figure, find, offers
 from budget.case.library import Reference
 from budget.case.models import Saving
 from budget.case.prices import missing_rates
-from budget.dashboard.changes.fields import Cell, cell_of, text_of, years_of
+from budget.dashboard.changes.fields import Cell, cell_of, told, years_of
 from budget.dashboard.changes.state import RULE, Model, field_id
 from budget.dashboard.parts.help import field_help
 from budget.dashboard.parts.markup import Html, button, join, tag
@@ -220,7 +220,7 @@ def _taking(cell: Cell, words: Words) -> Html | None:
 
 
 def _button(cell: Cell, offer: offers.Offer, words: Words) -> Html:
-    value = f"{text_of(offer.value, cell.entry, words)} {words('unit.share')}"
+    value = told(offer.value, cell.entry, words)
     name = words("library.take_this", label=offer.entry.label.in_language(words.language), value=value)
     return button(
         "take_rate",

@@ -45,25 +45,25 @@ def _kind(kind: Kind, words: Words) -> Iterator[Part]:
 
 def _keys(caption: str, keys: Sequence[KeyFact], words: Words) -> Table:
     rows = [_row(k.name, k.label, (k.help, k.unit, k.bounds, k.default), "") for k in keys]
-    return _table(caption, ("key", "help", "unit", "bounds", "default", "name"), rows, words)
+    return _table(caption, ("key", "help", "unit", "bounds", "default"), rows, words)
 
 
 def _formulas(caption: str, formulas: Iterable[Formula], words: Words) -> Table:
     rows = [_row(f.key, f.label, (f"= {f.text}", f.unit), f.when, f.help) for f in formulas]
-    return _table(caption, ("row", "formula", "unit", "name"), rows, words)
+    return _table(caption, ("row", "formula", "unit"), rows, words)
 
 
 def _questions(found: Iterable[Question], words: Words) -> Table:
     rows = [_row(q.id, q.label, (q.severity, q.trigger), "") for q in found]
-    return _table(words("method.section.points"), ("point", "severity", "trigger", "name"), rows, words)
+    return _table(words("method.section.points"), ("point", "severity", "trigger"), rows, words)
 
 
 def _row(key: str, label: str, texts: Sequence[str], help: str, beneath: str = "") -> Row:
-    """What is said of one name, and the name itself; `beneath` explains what stands in the first cell."""
+    """What is said of one name, which goes by its label alone; `beneath` explains what stands in the first cell."""
     first, *rest = (Cell(text) for text in texts)
-    return Row(key, "", label, (first._replace(help=beneath), *rest, Cell(key, code=True)), help)
+    return Row(key, "", label, (first._replace(help=beneath), *rest), help)
 
 
 def _table(caption: str, heads: Sequence[str], rows: Sequence[Row], words: Words) -> Table:
-    columns = [Column(words(f"method.col.{name}"), words=name != "name") for name in heads]
+    columns = [Column(words(f"method.col.{name}"), words=True) for name in heads]
     return Table("", caption, tuple(columns), tuple(rows))
