@@ -1,22 +1,21 @@
 """What the parts of a case must be to each other: references, ranges, years, prices. Shapes are in `models`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import islice
 
-from budget.case.baseline import NAMES, Baseline, ages
 from budget.case.following import follow_up_problems, target
-from budget.case.models import Case, Figure, Line, Posts, Projection, Volume
+from budget.case.models import Case, Figure, Line, Posts, Volume
 from budget.case.naming import ID
 from budget.case.paths import Entry, bounds_problem, entries, groups, slots, with_scenario
 from budget.case.prices import missing_rates
 from budget.case.problems import CaseError, Problem
+from budget.case.projecting import projection_problems
 
 RESERVED = {
     "savings", "costs", "changes", "incomes", "net", "accumulated", "prices", "scenario", "levers", "discount", "years",
     "pool", "baseline",
 }  # fmt: skip
 MOST_FAULTS = 100
-EARLIEST = 2  # so many years before the first one the children may have been counted
 
 
 def problems(case: Case) -> list[Problem]:
@@ -222,57 +221,3 @@ def _scenarios(case: Case) -> Iterator[Problem]:
         except CaseError as error:
             for problem in error.problems:
                 yield Problem(problem.code, f"scenarios.{scenario.id}.set: {problem.path}", problem.params)
-
-
-# ------------------------------------------------------------------ a baseline and a projection
-def projection_problems(case: Case) -> Iterator[Problem]:
-    """Every fault of the baseline, and of what the projection says of its steps."""
-    projections = [line for line in case.savings if isinstance(line, Projection)]
-    for line in projections[1:]:
-        yield Problem("one_projection", line.id, {"read": line.id, "first": projections[0].id})
-    if case.baseline is None:
-        yield from (Problem("no_baseline", line.id, {"read": line.id}) for line in projections)
-        return
-    yield from _baseline(case, case.baseline)
-    for line in projections:
-        yield from _effects(line, case.baseline)
-
-
-def _baseline(case: Case, baseline: Baseline) -> Iterator[Problem]:
-    if not 0 <= case.early <= EARLIEST:
-        first, last = (f"{year}-01-01" for year in (case.first_year - EARLIEST, case.first_year))
-        yield Problem("as_of_year", "baseline.as_of", {"read": baseline.as_of, "first": first, "last": last})
-    for name, step in baseline.steps.items():
-        path = f"baseline.{name}"
-        if not ID.fullmatch(name) or name in NAMES:
-            yield Problem("step_name", f"baseline.steps.{name}", {"read": name, "taken": ", ".join(NAMES)})
-        yield from _ages(f"{path}.stock", step.stock)
-        yield from _ages(f"{path}.entry_ages", step.entry_ages)
-        if not sum(weight.value for weight in step.entry_ages.values()):
-            yield Problem("no_entry_ages", f"{path}.entry_ages")
-        for other in step.moves:
-            yield from _move(f"{path}.moves", baseline, name, other)
-
-
-def _ages(path: str, given: Mapping[str, Figure]) -> Iterator[Problem]:
-    seen: set[int] = set()
-    for text in given:
-        twice = seen.intersection(ages(text))
-        if twice:
-            yield Problem("age_twice", path, {"read": text, "age": min(twice)})
-        seen.update(ages(text))
-
-
-def _effects(line: Projection, baseline: Baseline) -> Iterator[Problem]:
-    for name, effect in line.effects.items():
-        path = f"{line.id}.effects.{name}"
-        if name not in baseline.steps:
-            yield Problem("no_such_step", path, {"read": name, "known": ", ".join(baseline.steps)})
-            continue
-        for other in effect.moves:
-            yield from _move(f"{path}.moves", baseline, name, other)
-
-
-def _move(path: str, baseline: Baseline, step: str, other: str) -> Iterator[Problem]:
-    if other not in baseline.later(step):
-        yield Problem("move_back", path, {"read": other, "known": ", ".join(baseline.later(step)) or "–"})
