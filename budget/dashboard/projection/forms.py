@@ -11,7 +11,7 @@ from budget.case.baseline import Baseline, BaselineStep, ages
 from budget.case.models import Mix, Placements, Saving
 from budget.case.offers import wanted_step
 from budget.case.paths import Slot, slots
-from budget.case.rules import EARLIEST
+from budget.case.projecting import EARLIEST
 from budget.case.taking import figure_of, source_of
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.changes.fields import read, text_of, told, unit_text

@@ -17,7 +17,7 @@ from budget.analysis.backtest import Score, beats_unchanged, unchanged_entries
 from budget.analysis.fates import Band
 from budget.analysis.own_list import backtest, band
 from budget.case import Case, CaseError, Problem, problem_text
-from budget.case.rules import EARLIEST
+from budget.case.projecting import EARLIEST
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.cases.page_head import BODY
 from budget.dashboard.changes.projection_edits import Begin
