@@ -161,8 +161,8 @@ class Display(NamedTuple):
         """An amount of kr; of None a dash. `before` is what it was, told where it reads otherwise."""
         if kr is None:
             return Cell(NONE)
-        text = self.amount(kr, words)
-        was = "" if before is None else self.amount(before, words)
+        text = str(self.amount(kr, words))  # the cell itself has the figure, and very many cells are kept
+        was = "" if before is None else str(self.amount(before, words))
         return Cell(text, -kr if self.turned else kr, self.unit, "" if was == text else was, ask)
 
 

@@ -35,7 +35,7 @@ def net_table(
     return Table(KEY, title(result, words, display.unit), columns, tuple(rows), tuple(said))
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=1024)  # a few MB for all users together
 def _row(
     key: str, kind: str, label: str, values: tuple[float, ...], before: tuple[float | None, ...], total: float | None,
     asks: bool, open_at: int | None, display: Display, language: str,

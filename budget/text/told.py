@@ -18,7 +18,8 @@ class Stated(NamedTuple):
 class Told(str):
     """A text and the figures in it, in the order in which they were told."""
 
-    figures: tuple[Stated, ...] = ()
+    __slots__ = ("figures",)
+    figures: tuple[Stated, ...]
 
     @classmethod
     def figure(cls, text: str, value: float, unit: str = "") -> "Told":
@@ -40,7 +41,7 @@ class Told(str):
 
 def figures_of(text: object) -> tuple[Stated, ...]:
     """The figures that a text states."""
-    return text.figures if isinstance(text, Told) else ()
+    return getattr(text, "figures", ()) if isinstance(text, Told) else ()
 
 
 def capital(text: str) -> str:
