@@ -166,4 +166,4 @@ def fetch(
         noted()
         return data()
 
-    st.download_button(label, fetched, file, mime, key=key, on_click="ignore")
+    st.download_button(literal(label), fetched, file, mime, key=key, on_click="ignore")

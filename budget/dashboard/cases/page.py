@@ -29,7 +29,6 @@ from budget.dashboard.cases.view import (
 from budget.dashboard.parts import frame, say
 from budget.dashboard.parts.markup import Html, tag
 from budget.dashboard.parts.pieces import controls
-from budget.dashboard.parts.say import literal
 from budget.dashboard.parts.sortable import chosen, sortable
 from budget.dashboard.parts.view import Block, commands, view
 from budget.export.document import changes_document
@@ -136,7 +135,7 @@ def _changes(old: Version, new: Version, words: Words) -> None:
     known = known_themes()[0]
     numbers = old.number, new.number
     fetch(
-        literal(words("cases.changes_download", old=old.number, new=new.number)),
+        words("cases.changes_download", old=old.number, new=new.number),
         lambda: changes_document((old.case, new.case), numbers, words, theme_of(new.case.municipality, known)),
         f"{new.case_id}-{old.number}-{new.number}.docx",
         DOCUMENT,

@@ -15,6 +15,7 @@ from budget.case import Case, CaseError, cases, cases_folder, problem_text, read
 from budget.dashboard.cases import keeper
 from budget.dashboard.cases.hand import Hand
 from budget.dashboard.parts import memory
+from budget.dashboard.parts.say import literal
 from budget.formulas import Result, calculate
 from budget.store import StoreError
 from budget.text import Words
@@ -72,7 +73,8 @@ def in_pieces(things: Sequence[T], place: Any, words: Words) -> Iterator[T]:
         began = time.perf_counter()
         if began - told > OFTEN:
             told = began
-            place.progress(number / len(things), words("portfolio.progress", done=number, all=len(things)))
+            said = words("portfolio.progress", done=number, all=len(things))
+            place.progress(number / len(things), literal(said))
         yield thing
         took = time.perf_counter() - began
         if took > SHORT:
