@@ -5,6 +5,7 @@ What they are held against is in `random_world.py`.
 
 from __future__ import annotations
 
+import math
 import random
 import re
 from collections.abc import Callable
@@ -70,8 +71,9 @@ def type_figure(world: World) -> bool:
     case, was = case_from_text(found.case, FIRST), case_from_text(world.case.now, FIRST)
     entry, year = find(case, path)
     figure, others = entry.figures()[year], beside(was, case, path)
-    if others or not figure.value or all(abs(figure.value / by / float(text) - 1) > 1e-9 for by in (0.01, 1, 1000)):
-        raise Fault(f"{text} typed at {path} gave {figure.value}, and also changed {sorted(others)}")
+    meant = [float(text) * by for by in (0.01, 1, 1000)]
+    if others or figure is None or not any(math.isclose(figure.value, value, rel_tol=1e-9) for value in meant):
+        raise Fault(f"{text} typed at {path} gave {figure and figure.value}, and also changed {sorted(others)}")
     world.case.step(found.case)
     world.edits += 1
     world.compare(found)
