@@ -249,7 +249,7 @@ def _button(text: str, ask: Ask) -> Html:
     )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)  # as many rows as the net table keeps; what is alive is walked over after every run
 def _row(row: Row, columns: tuple[Column, ...], pressed: bool, look: str, language: str) -> Html:
     """A row of plain cells, made once: an edit of a large case leaves most rows as they were."""
     return Writer(Words(language)).made(row, columns, pressed, look)

@@ -300,7 +300,7 @@ def overviews_for_ever(address: str) -> None:
         for town in itertools.cycle(TOWNS):
             page.get_by_label("Kommune").first.click()
             start = time.perf_counter()
-            page.get_by_role("option", name=town).click()
+            page.get_by_role("option", name=town, exact=True).click()
             page.locator(".nb table", has_text=f"{town} 001").first.wait_for(timeout=10 * PATIENT)
             print(time.perf_counter() - start, flush=True)
             page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=10 * PATIENT)
