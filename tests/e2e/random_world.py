@@ -164,6 +164,7 @@ class World:
         self.compare(found)
 
     def compare(self, found: Draft) -> None:
+        self.epoch = self.epoch or found.epoch
         for name, pile, text in (("case", self.case, found.case), ("guide", self.guide, found.guide)):
             if text != pile.now:
                 raise Fault(f"the {name} is not what it must be: {differing(pile.now, text)}")

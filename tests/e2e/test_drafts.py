@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.e2e.conftest import Served
 from tests.e2e.test_entry import SAVING_2016, cell, put
@@ -175,3 +177,44 @@ def test_what_was_wiped_says_so_beside_the_button_that_brings_it_back(served: Se
     expect(page.locator("#changes")).to_have_text("Ingen ændringer")
     page.get_by_role("button", name="Fortryd").first.click()
     expect(cell(page, "net", 2016)).to_have_text("-1.500")
+
+
+def test_a_newer_program_beside_this_one_stops_the_save_and_nothing_that_was_typed(
+    served: Served, window: BrowserContext, tmp_path: Path
+) -> None:
+    """While servers are brought up to date one after the other; the newer program stands for itself by its form."""
+    page = tab(window, served.address)
+    put(page, SAVING_2016, "3.500", "typed")
+    expect(page.locator(".nb")).to_contain_text(re.compile(r"Kladde gemt kl\. \d\d\.\d\d"))
+    known = form_of(tmp_path / "cases.db", "9999")
+    refused = "En nyere udgave af programmet har taget databasen i brug (form 9999"
+    expect(saved_in_the_dialog(page)).to_contain_text(refused)
+    expect(page.locator("[role=dialog]")).to_contain_text("Intet er gemt, og kladden er bevaret")
+    page.keyboard.press("Escape")
+    page.locator("[role=dialog]").wait_for(state="detached")
+    put(page, SAVING_2015, "2.500", "typed")
+    expect(cell(page, "net", 2015)).to_have_text("-500")
+    page.reload()
+    expect(page.get_by_text(RESTORED)).to_be_visible()
+    expect(page.locator("#changes")).to_contain_text("2 ændringer")
+    form_of(tmp_path / "cases.db", known)  # this server is brought up to date too
+    saved_in_the_dialog(page).wait_for(state="detached")
+    expect(page.locator("#changes")).to_have_text("Version 1")
+    expect(cell(page, "net", 2015)).to_have_text("-500")
+    expect(cell(page, "net", 2016)).to_have_text("-1.500")
+
+
+def form_of(file: Path, form: str) -> str:
+    """Gives the store another form, and says which it had."""
+    with closing(sqlite3.connect(file)) as store, store:
+        ((before,),) = store.execute("SELECT version_num FROM alembic_version")
+        store.execute("UPDATE alembic_version SET version_num = ?", [form])
+    return str(before)
+
+
+def saved_in_the_dialog(page: Page) -> Locator:
+    page.locator(".st-key-bar-save button").click()
+    dialog = page.locator("[role=dialog]")
+    dialog.get_by_label("Dit navn").fill("Mette")
+    dialog.get_by_role("button", name="Gem som ny version").click()
+    return dialog
