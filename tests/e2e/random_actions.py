@@ -44,13 +44,14 @@ def type_figure(world: World) -> bool:
     box = some(world, ".nb input[data-do=enter]")
     if box is None or world.at == GUIDE:
         return False
-    path, before = box.get_attribute("data-path") or "", box.get_attribute("value") or ""
+    path, before, at = box.get_attribute("data-path") or "", box.get_attribute("value") or "", world.at
     text = number_beside(world, before)
     world.done[-1] += f" {path}: {before} -> {text}"
     box.click()
     world.page.keyboard.press("Control+A")
     world.page.keyboard.type(text)
     way = world.dice.choice(("Enter", "Tab", "Shift+Tab", "click", "page", "reload"))
+    world.done[-1] += f", left by {way}"
     if way == "click":
         world.page.locator("h1 >> visible=true").first.click()
     elif way == "page":
@@ -60,17 +61,23 @@ def type_figure(world: World) -> bool:
     world.settled()
     if way == "reload":
         reload(world)
-    now = world.page.locator(f"input[data-do=enter][data-path='{path}'][aria-invalid=true]")
-    if way != "page" and now.count():
+    refused = world.page.locator(f"input[data-do=enter][data-path='{path}'][aria-invalid=true]")
+    if refused.count():
         world.same()
         return True
     if path.startswith("scenarios."):
         world.whatever()
         return True
     found = world.until(lambda draft: draft.case != world.case.now)
+    if found.case == world.case.now and way == "page":
+        to_page(world, at)  # what was refused says so where it was typed
+        if not refused.count():
+            raise Fault(f"{text} typed at {path} is neither taken nor refused")
+        world.same()
+        return True
     case, was = case_from_text(found.case, FIRST), case_from_text(world.case.now, FIRST)
     entry, year = find(case, path)
-    figure, others = entry.figures()[year], beside(was, case, path)
+    figure, others = entry.figures().get(year), beside(was, case, path)
     meant = [float(text) * by for by in (0.01, 1, 1000)]
     if others or figure is None or not any(math.isclose(figure.value, value, rel_tol=1e-9) for value in meant):
         raise Fault(f"{text} typed at {path} gave {figure and figure.value}, and also changed {sorted(others)}")
