@@ -167,7 +167,7 @@ def test_a_third_who_saves_meanwhile_is_not_overwritten_either(store: Store) -> 
 def test_a_case_whose_name_is_taken_is_saved_for_itself(store: Store) -> None:
     Person(store, "Bo").save()
     mette = Person(store, "Mette", realisation=0.5).save()
-    assert "Bo har gemt version 1, efter at du åbnede version 0" in mette.errors
+    assert "Bo har gemt version 1 af casen; din er ikke åbnet fra en gemt version." in mette.errors
     mette.press("Gem min som en case for sig")
     assert sorted(one.head.case_id for one in store.list_cases()) == [ID, "sverigesprojektet"]
     assert store.version(ID).author == "Bo"

@@ -37,8 +37,7 @@ def show(store: Store, hand: Hand, words: Words) -> None:
     if found is None or found.epoch != hand.model.epoch:
         return
     newest = found.newest
-    number = found.opened.number if found.opened else 0
-    st.error(literal(words("problem.store_conflict", author=newest.author, number=newest.number, opened=number)))
+    st.error(literal(_said(found, words)))
     mine, theirs = hand.model.case, newest.case
     found_in = clashes(found.opened.case if found.opened else None, mine, theirs)
     where = [clash for clash in found_in if clash.place != ("status",)]  # what is merged no one has marked yet
@@ -59,6 +58,13 @@ def show(store: Store, hand: Hand, words: Words) -> None:
         _save(store, hand, found, lambda: mine, words)
     elif apart:
         _have(store, hand, saving.save_apart(store, hand.model, author.known(), found.note))
+
+
+def _said(found: Open, words: Words) -> str:
+    author, number = found.newest.author, found.newest.number
+    if found.opened is None:
+        return words("conflict.unsaved", author=author, number=number)
+    return words("problem.store_conflict", author=author, number=number, opened=found.opened.number)
 
 
 def _choices(where: Sequence[Clash], mine: Case, theirs: Case, who: str, words: Words) -> tuple[list[Place], int]:
