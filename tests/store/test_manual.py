@@ -36,7 +36,8 @@ def machine() -> Iterator[Sandbox]:
 def back_up(machine: Sandbox) -> subprocess.CompletedProcess[str]:
     """A copy is taken, and what the manual says of one is meant of it: a test may run past midnight."""
     done = machine.run("backup", **settings_of(machine.folder / "etc/nettobesparelse.env"))
-    machine.names[WRITTEN] = max(copies(machine)).name.partition(".")[2]
+    for copy in sorted(copies(machine)):
+        machine.names[WRITTEN] = copy.name.partition(".")[2]
     return done
 
 
