@@ -6,13 +6,14 @@ import base64
 import hashlib
 import io
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
 import streamlit
 from docx import Document
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from budget.case import case_from_text
 from budget.text import Words
@@ -330,6 +331,22 @@ def test_the_navigation_says_where_one_is(open_page: Open, path: str, group: int
     for links, place in (("[data-testid=stTopNavLink]", group), (".st-key-tabs a", tab)):
         expect(page.locator(links).nth(place)).to_have_attribute("aria-current", "page")
         expect(page.locator(f"{links}[aria-current]")).to_have_count(1)
+
+
+def test_every_tab_opens_its_own_page_in_a_new_tab_of_the_browser(open_page: Open) -> None:
+    page = open_page("/anbringelser")
+    tabs = page.locator(".st-key-tabs")
+    opened: tuple[Callable[[Locator], None], ...] = (
+        lambda link: link.click(button="middle"),
+        lambda link: link.click(modifiers=["ControlOrMeta"]),
+    )
+    for name, heading in (("Beregning", "Sverigesprojektet"), ("Sagstal", "Sagstal")):
+        for press in opened:
+            with page.context.expect_page() as new:
+                press(tabs.get_by_role("link", name=name))
+            expect(new.value.locator("h1:visible, h2:visible", has_text=heading).first).to_be_visible()
+            new.value.close()
+    expect(page.locator(".st-key-tabs a[aria-current]")).to_have_text("Anbringelser")
 
 
 def test_what_was_asked_about_one_case_holds_no_press_when_another_is_open(open_page: Open) -> None:

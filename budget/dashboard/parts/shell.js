@@ -46,7 +46,8 @@ shell.observer ??= new MutationObserver((changes) => {
 shell.observer.observe(document.body, { subtree: true, childList: true, characterData: true, attributeFilter: SPOKEN });
 
 // --- where one is -------------------------------------------------------------------------------------------
-// Streamlit marks the page that its navigation names; of a tab it knows nothing, nor of the group that it is in.
+// Streamlit marks the page that its navigation names; of a tab it knows nothing, nor of the group that it is in. Its
+// link to the first page is empty, which in a new tab would open the page that one is on.
 
 function markPlace(places) {
   requestAnimationFrame(() => {
@@ -54,10 +55,17 @@ function markPlace(places) {
       document.querySelectorAll(links).forEach((link, number) => {
         if (number === place) link.setAttribute("aria-current", "page");
         else link.removeAttribute("aria-current");
+        if (!link.getAttribute("href")) link.setAttribute("href", base);
       });
     }
   });
 }
+
+// With Ctrl, Cmd or Shift held a link opens beside the page, as anywhere; Streamlit would follow a tab's in the page.
+shell.beside ??= (document.body.addEventListener("click", (event) => {
+  const held = event.ctrlKey || event.metaKey || event.shiftKey;
+  if (held && event.target.closest?.(".st-key-tabs a")) event.stopPropagation();
+}, true), true);
 
 // On a narrow screen the navigation lies over the page that it was used to choose: it is folded away again.
 shell.folds ??= (document.addEventListener("click", ({ target }) => {
