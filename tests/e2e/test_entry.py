@@ -231,6 +231,14 @@ def test_no_edit_of_many_in_quick_succession_is_lost(open_page: Open) -> None:
     expect(page.locator("#changes")).to_contain_text("4 ændringer")
 
 
+def test_a_long_press_is_not_lost_when_the_answer_to_what_was_typed_moves_the_page(open_page: Open) -> None:
+    page = open_page()
+    page.locator(SAVING_2016).fill("3.500")
+    page.locator("#open-advisers").click(delay=1000)
+    expect(page.locator("#open-advisers")).to_have_attribute("aria-expanded", "true")
+    expect(cell(page, "net", 2016)).to_have_text("-1.500")
+
+
 def test_escape_leaves_the_field_as_it_was(open_page: Open) -> None:
     page = open_page()
     page.locator(SAVING_2016).click()

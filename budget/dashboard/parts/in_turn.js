@@ -5,7 +5,7 @@
 // case as the server has it. A switch of Streamlit's is not held, for it makes more of a press than a click; it runs
 // the page anew, and our log goes with it.
 
-const PRESS = 400; // milliseconds for which a press keeps the page still
+const PRESS = 3000; // milliseconds for which a press keeps the page still at most
 const PATIENCE = 30_000; // milliseconds after which an answer is no longer waited for
 const outside = []; // presses that wait
 let passing = false; // while one of them is let through
@@ -17,6 +17,10 @@ let still = 0; // until when nothing may move
 function whenReleased(then) {
   if (performance.now() >= still) then();
   else setTimeout(() => whenReleased(then), 10);
+}
+
+function released() {
+  setTimeout(() => { still = 0; });
 }
 
 function waiting() {
@@ -59,4 +63,7 @@ function release(end) {
 document.body.addEventListener("click", inTurn, true);
 document.addEventListener("keydown", () => acts++, true);
 document.addEventListener("pointerdown", () => { acts++; still = performance.now() + PRESS; }, true);
-document.addEventListener("pointerup", () => setTimeout(() => { still = 0; }), true);
+for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, released, true);
+// A scrollbar and the list of a choice keep the release to themselves.
+document.addEventListener("pointermove", ({ buttons }) => still && !buttons && released(), true);
+document.addEventListener("change", ({ target }) => target.matches("select") && released(), true);
