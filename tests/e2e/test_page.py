@@ -265,6 +265,24 @@ def test_the_page_never_scrolls_sideways_and_the_table_does_in_its_own_box(open_
         expect(page.locator("caption")).to_be_in_viewport()
 
 
+OUTSIDE = """cards => cards.filter(card => [...card.querySelectorAll("b, .was")].some(text => {
+  const range = document.createRange();
+  range.selectNodeContents(text);
+  const right = (box) => box.getBoundingClientRect().right;
+  return right(range) > Math.min(right(card), right(card.parentElement));
+})).map(card => card.innerText)"""
+
+
+@pytest.mark.parametrize("width", [320, 390, 1024, 1440])
+def test_no_key_figure_is_cut_however_large(open_page: Open, width: int) -> None:
+    page = open_page(width=width)
+    page.locator("#open-advisers").click()
+    put(page, "#field-costs-advisers-amounts-2013", "187.654", "typed")
+    expect(page.locator(".figures b").first).to_have_text("740,1\u00a0mio.\u00a0kr.")
+    expect(page.locator(".figures b").nth(2)).to_contain_text("mindst 7.1")
+    assert page.locator(".figures > div").evaluate_all(OUTSIDE) == []
+
+
 def test_nothing_of_the_page_needs_more_than_a_strict_content_security_policy(open_page: Open) -> None:
     """Our component's loader comes as a blob, Streamlit's start as one inline script with a known hash; nothing else:
     the charts are drawn and saved without any evaluation of text as code.
