@@ -67,6 +67,13 @@ def test_no_view_is_wider_than_the_screen(open_page: Open, width: int, height: i
 
 
 CASES = ("herning-2013", "herning-drivers-2013")
+OTHERS = ("assens-2016", "assens-drivers-2016", "esbjerg-2016", "toender-2016")
+OTHERS += ("herning-pool-2013", "herning-projection-2013")
+SMALLEST = """() => {
+  const made = parseFloat(document.documentElement.style.getPropertyValue('--fit'));
+  const parts = [...document.querySelectorAll('.slide:not([hidden]) .body :is(td, th, dt, li)')];
+  return Math.min(1000, ...parts.map((part) => parseFloat(getComputedStyle(part).fontSize) * made));
+}"""
 BUTTONS = """[...document.querySelectorAll('button, a, input')].filter((one) =>
   one.checkVisibility() && !one.closest('td') && one.getBoundingClientRect().bottom > 0)"""  # not the skip link
 CUT = """() => {
@@ -80,8 +87,11 @@ CUT = """() => {
 }"""
 
 
-@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1280, 720), (1024, 768)])
-@pytest.mark.parametrize("case", CASES)
+SCREENS = [(case, *size) for case in CASES for size in ((1440, 900), (1280, 720), (1024, 768))]
+SCREENS += [(case, 1280, 720) for case in OTHERS]
+
+
+@pytest.mark.parametrize(("case", "width", "height"), SCREENS)
 def test_the_stage_is_whole_and_bare_on_every_projector(open_page: Open, case: str, width: int, height: int) -> None:
     page = open_page(f"/praesentation?case={case}")
     page.set_viewport_size({"width": width, "height": height})
@@ -93,5 +103,6 @@ def test_the_stage_is_whole_and_bare_on_every_projector(open_page: Open, case: s
         box = page.locator(".stage").bounding_box()
         assert box and box["width"] / box["height"] == pytest.approx(16 / 9, rel=0.01)
         assert page.evaluate(CUT) == [[], False], number
+        assert page.evaluate(SMALLEST) >= 12, number  # of the sheet's 900 points in height
         assert page.evaluate(f"{BUTTONS}.length") == 0
         page.keyboard.press("ArrowRight")
