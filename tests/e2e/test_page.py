@@ -283,6 +283,14 @@ def test_no_key_figure_is_cut_however_large(open_page: Open, width: int) -> None
     assert page.locator(".figures > div").evaluate_all(OUTSIDE) == []
 
 
+@pytest.mark.parametrize(("path", "width"), [("", 390), ("usikkerhed", 1440)])
+def test_the_name_of_a_folded_line_or_scenario_is_not_cut(open_page: Open, path: str, width: int) -> None:
+    page = open_page(f"/{path}?case=herning-drivers-2013", width=width)
+    names = page.locator(".line:not(.open) .name")
+    expect(names.first).to_be_visible()
+    assert names.evaluate_all("names => names.filter((name) => name.scrollWidth > name.clientWidth)") == []
+
+
 def test_nothing_of_the_page_needs_more_than_a_strict_content_security_policy(open_page: Open) -> None:
     """Our component's loader comes as a blob, Streamlit's start as one inline script with a known hash; nothing else:
     the charts are drawn and saved without any evaluation of text as code.
